@@ -1,0 +1,99 @@
+"""Decide from findings and scores whether a message gets an emergency reply, and which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
+
+UNNAMED = "signs that can be an emergency"
+_ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Hold the probabilities of danger from which the classifier alone raises the alarm."""
+
+    whole: float
+    part: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Hold the outcome for one message, plain enough to travel in Rasa's parse data."""
+
+    alarm: bool
+    reply: str
+    noticed: tuple[str, ...]
+    person: str
+    signs: tuple[str, ...]
+    features: tuple[str, ...]
+    score: float
+    by: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain lists and strings for JSON."""
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in self.__dict__.items()}
+
+
+def decide(
+    assessment: Assessment, scores: Sequence[float], thresholds: Thresholds, self_harm: bool = False
+) -> Decision:
+    """Return the decision; `scores` are the danger of the whole text and then of its parts."""
+    whole = scores[0] if scores else 0.0
+    part = max(scores[1:], default=0.0)
+    alarms = assessment.alarms
+    learned = whole >= thresholds.whole or (part >= thresholds.part and not _set_apart(assessment))
+    reply = _reply(alarms, self_harm)
+    features: Any = assessment.extra.get("features", ())
+    return Decision(
+        alarm=bool(alarms) or learned or self_harm,
+        reply=reply,
+        noticed=_labels(alarms),
+        person=_person(assessment),
+        signs=tuple(dict.fromkeys(f.sign for f in alarms)),
+        features=tuple(features),
+        score=round(float(max(whole, part)), 4),
+        by="lexicon" if alarms else "classifier" if learned or self_harm else "none",
+    )
+
+
+def _set_apart(assessment: Assessment) -> bool:
+    """Say whether signs were found and every one is past, imagined or asked in general.
+
+    A sentence cut out of such a message reads like a report; the whole message is the better judge.
+    """
+    apart = (Assertion.PAST, Assertion.FICTION, Assertion.HYPOTHETICAL, Assertion.OTHER)
+    found = assessment.findings
+    return bool(found) and all(f.assertion in apart for f in found)
+
+
+def _reply(alarms: Sequence[Finding], self_harm: bool) -> str:
+    kinds = {f.reply for f in alarms} | ({"self_harm"} if self_harm else set())
+    found = [kind for kind in _ORDER if kind in kinds]
+    return found[-1] if found else "emergency"
+
+
+def _labels(alarms: Sequence[Finding]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f.label for f in alarms))[:3]
+
+
+def _person(assessment: Assessment) -> str:
+    found: Sequence[Finding] = assessment.alarms or (*assessment.findings, *assessment.features)
+    known = [f.person.value for f in found if f.person is not Person.UNKNOWN]
+    return known[0] if known else Person.UNKNOWN.value
+
+
+def in_words(labels: Sequence[str]) -> str:
+    """Return labels as they are said: "a, b and c"."""
+    if not labels:
+        return UNNAMED
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+
+
+def features_of(parse_data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the features and signs that an earlier message of the conversation showed."""
+    safety = parse_data.get("safety") or {}
+    return frozenset((*safety.get("features", ()), *safety.get("signs", ())))

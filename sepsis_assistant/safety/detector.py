@@ -1,0 +1,139 @@
+"""Find danger signs in a message: lexicon, numbers, combinations, each with its assertion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.tokens import Doc
+
+from sepsis_assistant.safety.assertion import Context, Cue, assert_span
+from sepsis_assistant.safety.lexicon import SAFETY, Combination, Entry, Lexicon, load_lexicon
+from sepsis_assistant.safety.matching import PhraseIndex
+from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
+from sepsis_assistant.safety.people import person_of
+from sepsis_assistant.safety.spelling import SpellingCorrector
+from sepsis_assistant.safety.tokens import Normaliser
+from sepsis_assistant.safety.vitals import VitalRules, Vitals, load_vital_rules, read_vitals
+from sepsis_assistant.text import fold
+
+
+class Detector:
+    """Assess messages with one lexicon; build it once, `assess` has no state."""
+
+    def __init__(self, lexicon: Lexicon, vital_rules: VitalRules) -> None:
+        """Compile the matchers for `lexicon`."""
+        self._lexicon = lexicon
+        self._vital_rules = vital_rules
+        corrector = SpellingCorrector(lexicon.vocabulary())
+        self.normaliser = Normaliser(lexicon.forms, lexicon.splits, corrector.correct)
+        vocab = self.normaliser.nlp.vocab
+        entries = [*lexicon.signs.values(), *lexicon.features.values()]
+        self._entries = PhraseIndex(vocab, [(e, p) for e in entries for p in e.phrases])
+        cues = [(name, p) for name, phrases in lexicon.cues.items() for p in phrases]
+        self._cues = PhraseIndex(vocab, cues)
+
+    def assess(self, text: str, earlier: Iterable[str] = ()) -> Assessment:
+        """Return what `text` shows; `earlier` names features and signs of the turns before."""
+        folded = fold(text)
+        doc = self.normaliser.doc(folded)
+        context = Context.of(doc, [Cue(n, a, b) for n, _, a, b in self._cues.find(doc)])
+        vitals = read_vitals(folded, self._vital_rules)
+        found = [self._finding(context, e, a, b) for e, _, a, b in self._entries.find(doc)]
+        found += self._vital_findings(context, vitals)
+        found = _longest_each(found)
+        signs = [f for f in found if f.sign not in self._lexicon.features]
+        features = [f for f in found if f.sign in self._lexicon.features]
+        signs += self._combine(features, signs, {*vitals.features, *earlier})
+        present = {f.sign for f in features if f.assertion is Assertion.PRESENT}
+        known = sorted(present | set(vitals.features))
+        return Assessment(tuple(signs), tuple(features), extra={"features": known})
+
+    def combinations(self, names: Iterable[str], earlier: Iterable[str]) -> tuple[str, ...]:
+        """Return the labels of the signs that `names` complete together with `earlier` ones."""
+        new, old = frozenset(names), frozenset(earlier)
+        return tuple(
+            c.label
+            for c in self._lexicon.combinations
+            if all((new | old) & g for g in c.all_of) and not all(old & g for g in c.all_of)
+        )
+
+    def _finding(self, context: Context, entry: Entry, start: int, end: int) -> Finding:
+        assertion, why = assert_span(context, start, end)
+        offsets = context.doc.user_data["offsets"]
+        first, last = offsets[start][0], offsets[end - 1][1]
+        person = entry.person or person_of(
+            context.doc, start, context.sentence(start), self._lexicon.lists
+        )
+        return Finding(
+            sign=entry.id,
+            label=entry.label,
+            words=context.doc.text[first:last],
+            start=first,
+            end=last,
+            person=Person(person),
+            assertion=assertion,
+            why=why,
+            reply=entry.reply,
+            reference=entry.reference,
+        )
+
+    def _vital_findings(self, context: Context, vitals: Vitals) -> list[Finding]:
+        found = []
+        for sign in vitals.signs:
+            start = _token_at(context.doc, sign.start)
+            entry = Entry(sign.id, sign.label, (), sign.reference)
+            finding = self._finding(context, entry, start, start + 1)
+            changes = {"words": sign.words, "end": sign.end, "source": "vitals"}
+            found.append(Finding(**{**finding.__dict__, **changes}))
+        return found
+
+    def _combine(
+        self, features: list[Finding], signs: list[Finding], given: set[str]
+    ) -> list[Finding]:
+        stated = [f for f in (*features, *signs) if f.assertion is Assertion.PRESENT]
+        names = {f.sign for f in stated} | given
+        combos = [c for c in self._lexicon.combinations if all(names & group for group in c.all_of)]
+        return [_combined(c, stated) for c in combos]
+
+
+def _combined(combination: Combination, stated: list[Finding]) -> Finding:
+    wanted = frozenset().union(*combination.all_of)
+    parts = [f for f in stated if f.sign in wanted]
+    return Finding(
+        sign=combination.id,
+        label=combination.label,
+        words="; ".join(dict.fromkeys(f.words for f in parts)),
+        start=min((f.start for f in parts), default=0),
+        end=max((f.end for f in parts), default=0),
+        person=next((f.person for f in parts if f.person is not Person.UNKNOWN), Person.UNKNOWN),
+        assertion=Assertion.PRESENT,
+        why="these together call for it: " + ", ".join(sorted({f.sign for f in parts})),
+        source="combination",
+        reply=combination.reply,
+        reference=combination.reference,
+    )
+
+
+def _token_at(doc: Doc, offset: int) -> int:
+    starts = doc.user_data["offsets"]
+    return max((i for i, (a, _) in enumerate(starts) if a <= offset), default=0)
+
+
+def _longest_each(found: list[Finding]) -> list[Finding]:
+    """Keep, for each sign and place, the longest match, in reading order."""
+    kept: list[Finding] = []
+    for finding in sorted(found, key=lambda f: (f.start - f.end, f.start)):
+        overlap = any(
+            k.sign == finding.sign and k.start < finding.end and finding.start < k.end for k in kept
+        )
+        if not overlap:
+            kept.append(finding)
+    return sorted(kept, key=lambda f: (f.start, f.end))
+
+
+@lru_cache(maxsize=4)
+def default_detector(folder: Path = SAFETY) -> Detector:
+    """Return the detector over the lexicon in `folder`, built once per process."""
+    return Detector(load_lexicon(folder), load_vital_rules(folder / "vitals.yml"))

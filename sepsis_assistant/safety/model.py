@@ -1,0 +1,72 @@
+"""Hold the types that the safety core passes around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Assertion(str, Enum):
+    """Say in which sense a sign was mentioned (ConText's modifiers, plus questions and fiction)."""
+
+    PRESENT = "present"
+    NEGATED = "negated"
+    PAST = "past"
+    HYPOTHETICAL = "hypothetical"
+    QUESTION = "question"
+    FICTION = "fiction"
+    OTHER = "other"  # an animal, a machine, a figure of speech
+
+
+class Person(str, Enum):
+    """Name the person that a sign belongs to."""
+
+    SELF = "self"
+    BABY = "baby"
+    CHILD = "child"
+    ADULT = "adult"
+    OLDER = "older"
+    PREGNANT = "pregnant"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Describe one sign found in a message.
+
+    `start` and `end` are character offsets in the folded text; `source` is `lexicon`, `vitals`,
+    `combination` or `classifier`; `why` says in words how the assertion was decided.
+    """
+
+    sign: str
+    label: str
+    words: str
+    start: int
+    end: int
+    person: Person
+    assertion: Assertion
+    why: str
+    source: str = "lexicon"
+    reply: str = "emergency"
+    reference: tuple[str, ...] = ()
+
+    @property
+    def alarming(self) -> bool:
+        """Say whether this finding alone calls for the emergency reply."""
+        return self.assertion is Assertion.PRESENT
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Hold what one message showed: findings, context features and the classifier's score."""
+
+    findings: tuple[Finding, ...] = ()
+    features: tuple[Finding, ...] = ()
+    score: float | None = None
+    scored_text: str = ""
+    extra: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def alarms(self) -> tuple[Finding, ...]:
+        """Return the findings that call for an emergency reply."""
+        return tuple(f for f in self.findings if f.alarming)

@@ -1,0 +1,38 @@
+"""Find the person that a sign belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from spacy.tokens import Doc
+
+from sepsis_assistant.safety.model import Person
+
+_ORDER = (
+    ("pregnant", Person.PREGNANT),
+    ("baby", Person.BABY),
+    ("child", Person.CHILD),
+    ("older", Person.OLDER),
+    ("adult", Person.ADULT),
+    ("self", Person.SELF),
+)
+
+
+def person_of(
+    doc: Doc, start: int, sentence: tuple[int, int], lists: Mapping[str, Sequence[str]]
+) -> Person:
+    """Return who the sign at token `start` is about: the nearest mention before it, else any."""
+    in_sentence = [doc[i].norm_ for i in range(start - 1, sentence[0] - 1, -1)]
+    after = [doc[i].norm_ for i in range(start, sentence[1])]
+    earlier = [doc[i].norm_ for i in range(sentence[0] - 1, -1, -1)]
+    later = [t.norm_ for t in doc[sentence[1] :]]
+    for words in (in_sentence, after, earlier, later):
+        for word in words:
+            person = _person(word, lists)
+            if person:
+                return person
+    return Person.UNKNOWN
+
+
+def _person(word: str, lists: Mapping[str, Sequence[str]]) -> Person | None:
+    return next((p for name, p in _ORDER if word in lists.get(f"who_{name}", ())), None)

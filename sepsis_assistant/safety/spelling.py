@@ -1,0 +1,39 @@
+"""Mend misspelt lexicon words, leaving every ordinary English word alone."""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Iterable
+from functools import lru_cache
+
+from symspellpy import SymSpell, Verbosity
+
+_FAR = 8  # a word this long may be two edits away, a shorter one only one
+
+
+class SpellingCorrector:
+    """Correct towards a vocabulary with SymSpell; words of its English list stay as they are."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        """Index `vocabulary` for edits of up to two letters."""
+        self._known = _ordinary_words()
+        self._index = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
+        for word in vocabulary:
+            if len(word) > 3:
+                self._index.create_dictionary_entry(word, 1)
+
+    def correct(self, word: str) -> str:
+        """Return the vocabulary word that `word` misspells, or `word` itself."""
+        if word in self._known or word in self._index.words:
+            return word
+        reach = 2 if len(word) >= _FAR else 1
+        found = self._index.lookup(word, Verbosity.CLOSEST, max_edit_distance=reach)
+        same_start = [s.term for s in found if s.term[0] == word[0]]
+        return same_start[0] if same_start else word
+
+
+@lru_cache(maxsize=1)
+def _ordinary_words() -> frozenset[str]:
+    source = importlib.resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+    lines = source.read_text(encoding="utf-8-sig").splitlines()
+    return frozenset(line.split(" ", 1)[0] for line in lines)

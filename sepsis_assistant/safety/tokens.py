@@ -1,0 +1,74 @@
+"""Turn text into a spaCy Doc whose NORM is a word's usual form: contractions, texting, spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+_NEGATED = (
+    r"(?:can|could|is|are|am|was|were|has|have|had|do|does|did|will|would|should)"
+)
+_TOKEN = re.compile(
+    rf"{_NEGATED}\s+not\b|cannot\b"
+    r"|\d+(?:[.,]\d+)?"
+    r"|[^\W\d_]+(?:'t\b)?|'(?:s|re|m|ve|ll|d)\b"
+    r"|\n|\S",
+    re.IGNORECASE,
+)
+_CLITIC = re.compile(r"\b(?:[^\W\d_]+)(?='(?:s|re|m|ve|ll|d)\b)", re.IGNORECASE)
+_BREAKS = frozenset(".!?;\n")
+
+Correct = Callable[[str], str]
+
+
+class Normaliser:
+    """Build Docs from text; `forms` maps written words to usual ones, `splits` word to offset."""
+
+    def __init__(self, forms: Mapping[str, str], splits: Mapping[str, int], correct: Correct) -> None:
+        """Keep the tables and wrap `correct`, which mends the spelling of an unknown word."""
+        self._forms, self._splits = forms, splits
+        self._correct = lru_cache(maxsize=20_000)(correct)
+        self._nlp = spacy.blank("en")
+
+    @property
+    def nlp(self) -> Language:
+        """Return the blank English pipeline that owns the vocabulary."""
+        return self._nlp
+
+    def doc(self, text: str) -> Doc:
+        """Return a Doc over folded `text`, with norms and sentence starts set."""
+        spans = list(self._spans(text))
+        words = [text[a:b] for a, b in spans]
+        nexts = [a for a, _ in spans[1:]] + [len(text)]
+        spaces = [after > end for (_, end), after in zip(spans, nexts, strict=True)]
+        doc = Doc(self._nlp.vocab, words=words, spaces=spaces)
+        doc.user_data["offsets"] = spans
+        start = True
+        for token, word in zip(doc, words, strict=True):
+            token.norm_ = self._norm(word)
+            token.is_sent_start = start
+            start = word in _BREAKS
+        return doc
+
+    def _spans(self, text: str):  # noqa: ANN202 - generator of (start, end)
+        for found in _TOKEN.finditer(text):
+            start, end = found.span()
+            cut = self._splits.get(found.group().lower())
+            if cut:
+                yield start, start + cut
+                start += cut
+            yield start, end
+
+    def _norm(self, word: str) -> str:
+        lower = " ".join(word.lower().split())
+        if lower in self._forms:
+            return self._forms[lower]
+        if len(lower) > 3 and lower.isalpha() and lower.isascii():
+            fixed = self._correct(lower)
+            return self._forms.get(fixed, fixed)
+        return lower

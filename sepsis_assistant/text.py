@@ -1,0 +1,43 @@
+"""Fold text so that every later step sees one spelling of quotes, spaces and repeats."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_CHARS = 6000  # about 1,000 words; a longer message keeps its beginning and its end
+_HEAD_SHARE = 0.75
+
+_FOLD = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u00b4": "'", "`": "'",
+        "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": " - ", "\u2026": "...",
+        "\u00b0": " degrees ", "\u2044": "/",
+    }
+)  # fmt: skip
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_LETTER_RUN = re.compile(r"([a-zA-Z])\1{2,}")
+_BLANKS = re.compile(r"[^\S\n]+")
+_NEWLINES = re.compile(r"\s*\n\s*")
+
+
+def fold(text: str) -> str:
+    """Return `text` in NFKC with plain quotes, single spaces and no invisible characters."""
+    text = unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD)
+    text = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
+    text = _LETTER_RUN.sub(r"\1\1", text)
+    return _NEWLINES.sub("\n", _BLANKS.sub(" ", text)).strip()
+
+
+def cap(text: str, limit: int = MAX_CHARS) -> str:
+    """Shorten `text` to about `limit` characters, keeping its beginning and its end."""
+    if len(text) <= limit:
+        return text
+    head = int(limit * _HEAD_SHARE)
+    return f"{text[:head]}\n{text[-(limit - head) :]}"
+
+
+def has_words(text: str) -> bool:
+    """Say whether `text` holds a letter or a digit of any script."""
+    return any(ch.isalnum() for ch in text)
