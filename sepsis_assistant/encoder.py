@@ -1,0 +1,73 @@
+"""Run the sentence encoder of models/encoder/ with onnxruntime, on one thread."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from sepsis_assistant.data_files import ROOT, DataError
+
+FOLDER = ROOT / "models" / "encoder"
+_BATCH = 64
+
+
+class SentenceEncoder:
+    """Turn texts into unit-length float32 vectors, shape (texts, dimensions)."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        """Verify the files in `folder` against manifest.json and load them; raise DataError."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        manifest = read_manifest(folder)
+        self.dimensions = int(manifest["dims"])
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.int8.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Return one row a text; texts of like length run together, which pads little."""
+        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for first in range(0, len(order), _BATCH):
+            part = order[first : first + _BATCH]
+            rows[part] = self._run([texts[i] for i in part])
+        return rows
+
+    def _run(self, texts: list[str]) -> np.ndarray:
+        encoded = self._tokenizer.encode_batch(texts)
+        inputs = {
+            "input_ids": np.array([e.ids for e in encoded], dtype=np.int64),
+            "attention_mask": np.array([e.attention_mask for e in encoded], dtype=np.int64),
+            "token_type_ids": np.array([e.type_ids for e in encoded], dtype=np.int64),
+        }
+        return np.asarray(self._session.run(["embedding"], inputs)[0])
+
+
+def read_manifest(folder: Path = FOLDER) -> dict[str, object]:
+    """Return manifest.json of `folder`; raise DataError when a file is missing or was changed."""
+    path = folder / "manifest.json"
+    if not path.exists():
+        raise DataError(path, None, "the encoder is missing; restore it with git checkout")
+    manifest: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    for name, expected in dict(manifest["files"]).items():  # type: ignore[call-overload]
+        file = folder / name
+        found = hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else "missing"
+        if found != expected:
+            raise DataError(file, None, f"sha256 is {found}, manifest.json says {expected}")
+    return manifest
+
+
+@lru_cache(maxsize=1)
+def default_encoder() -> SentenceEncoder:
+    """Return the encoder of this project, loaded once per process."""
+    return SentenceEncoder()

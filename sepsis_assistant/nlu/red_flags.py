@@ -1,0 +1,169 @@
+"""Rasa component: the danger-sign detector. It has the last word on the intent of a message."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from sepsis_assistant.encoder import default_encoder
+from sepsis_assistant.nlu.sentence_encoder import SentenceEncoderFeaturizer
+from sepsis_assistant.safety.decision import Decision, Thresholds, decide
+from sepsis_assistant.safety.detector import default_detector
+from sepsis_assistant.safety.learned import DangerModel, parts_of
+from sepsis_assistant.safety.lexicon import SAFETY
+from sepsis_assistant.safety.model import Assessment
+from sepsis_assistant.safety.training import training_rows
+from sepsis_assistant.text import fold
+
+URGENT = "report_urgent_symptoms"
+SELF_HARM = "report_self_harm"
+_WEIGHTS = "danger.npz"
+
+
+@DefaultV1Recipe.register(
+    [
+        DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER,
+        DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR,
+    ],
+    is_trainable=True,
+)
+class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
+    """Find danger signs by rules and by a classifier over the message and its parts."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Return what must come before this component."""
+        return [SentenceEncoderFeaturizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults."""
+        return {
+            # probability of danger of the whole message from which the classifier raises the alarm
+            "whole_threshold": 0.5,
+            # the same for a sentence or window of a longer message
+            "part_threshold": 0.8,
+            # confidence of the intent report_self_harm from which its reply is given
+            "self_harm_threshold": 0.4,
+            # inverse strength of regularisation of the classifier
+            "C": 10.0,
+            # seed of the made-up typing errors and mixtures that the classifier also learns from
+            "seed": 7,
+        }
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Return a hash of the lexicon, which Rasa's cache does not see by itself."""
+        files = sorted(SAFETY.glob("*.yml"))
+        return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: DangerModel | None = None,
+    ) -> None:
+        """Keep the settings and the trained model, if there is one."""
+        self._config, self._storage, self._resource = config, model_storage, resource
+        self._model = model
+        self._thresholds = Thresholds(config["whole_threshold"], config["part_threshold"])
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> RedFlagDetector:
+        """Build an untrained component for Rasa's graph."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> RedFlagDetector:
+        """Load the trained component."""
+        with model_storage.read_from(resource) as folder:
+            model = DangerModel.load(folder / _WEIGHTS)
+        return cls(config, model_storage, resource, model)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the classifier on the training messages and on mixtures made of them."""
+        messages = [(m.get(TEXT), m.get(INTENT)) for m in training_data.intent_examples]
+        rows = training_rows([m for m in messages if all(m)], self._config["seed"])
+        vectors = default_encoder().encode([fold(r.text) for r in rows])
+        self._model = DangerModel.fit(vectors, [r.danger for r in rows], self._config["C"])
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder / _WEIGHTS)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the training messages as they are: their intent is known."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Judge each message; an alarm replaces the intent, whatever it was."""
+        for message in messages:
+            if message.get(TEXT):
+                self._judge(message)
+        return messages
+
+    def _judge(self, message: Message) -> None:
+        text = message.get(TEXT)
+        if text.startswith("/"):
+            return
+        assessment = default_detector().assess(text)
+        decision = decide(
+            assessment, self.scores(text).tolist(), self._thresholds, self._self_harm(message)
+        )
+        message.set("safety", decision.as_dict(), add_to_output=True)
+        if decision.alarm:
+            name = SELF_HARM if decision.reply == "self_harm" else URGENT
+            intent = {"name": name, "confidence": 1.0}
+            message.set(INTENT, intent, add_to_output=True)
+            ranking = [r for r in message.get("intent_ranking", []) if r["name"] != name]
+            message.set("intent_ranking", [intent, *ranking], add_to_output=True)
+            self._add_entities(message, assessment, decision)
+
+    def scores(self, text: str) -> np.ndarray:
+        """Return the danger of the whole text and of each of its parts."""
+        if self._model is None:
+            return np.zeros(1)
+        return self._model.scores(default_encoder().encode(parts_of(text)))
+
+    def _self_harm(self, message: Message) -> bool:
+        intent = message.get(INTENT) or {}
+        likely = float(intent.get("confidence", 0)) >= self._config["self_harm_threshold"]
+        return intent.get("name") == SELF_HARM and likely
+
+    def _add_entities(self, message: Message, assessment: Assessment, decision: Decision) -> None:
+        found = [
+            {
+                "entity": "danger_sign",
+                "start": f.start,
+                "end": f.end,
+                "value": f.sign,
+                "confidence_entity": 1.0,
+            }
+            for f in assessment.alarms
+        ]
+        entities = message.get(ENTITIES, []) + self.add_extractor_name(found)
+        message.set(ENTITIES, entities, add_to_output=True)

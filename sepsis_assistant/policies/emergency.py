@@ -1,0 +1,72 @@
+"""Choose the next emergency action of a turn: a pure function of what is known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sepsis_assistant.safety.decision import in_words
+
+LISTEN = "action_listen"
+CLOSING = ("report_help_arrived", "retract_alarm")
+ANSWERED_MEANWHILE = ("ask_", "bot_challenge", "help")
+_STILL = "utter_emergency_still"
+_REPLIES = {
+    "emergency": "utter_emergency",
+    "other": "utter_emergency_other",
+    "self_harm": "utter_emergency_self_harm",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """Hold the action to run and the slots to set before it."""
+
+    action: str
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+def next_step(turn: Mapping[str, Any]) -> Step | None:
+    """Return the next step, or None where the rules decide.
+
+    `turn` has last_action, intent, safety (Decision.as_dict), added (labels that earlier turns complete),
+    open (an emergency reply was given and help is not there yet) and responses (names in the domain).
+    """
+    last = turn["last_action"]
+    if last in ("", LISTEN):
+        return _first_step(turn)
+    if last == _STILL:
+        return Step(_answer(turn) or LISTEN)
+    if last.startswith("utter_emergency") or (turn["open"] and last == _answer(turn)):
+        return Step(LISTEN)
+    return None
+
+
+def _first_step(turn: Mapping[str, Any]) -> Step | None:
+    safety = turn["safety"]
+    if safety.get("alarm") or turn["added"]:
+        return Step(_REPLIES[safety.get("reply", "emergency")], _slots(turn))
+    if turn["intent"] == "report_urgent_symptoms":
+        return Step("utter_emergency", _slots(turn))
+    if turn["intent"] == "report_self_harm":
+        return Step("utter_emergency_self_harm", _slots(turn))
+    if turn["intent"] in CLOSING:
+        return Step(f"utter_{turn['intent']}", {"emergency_open": False}) if turn["open"] else None
+    return Step(_STILL) if turn["open"] else None
+
+
+def _slots(turn: Mapping[str, Any]) -> dict[str, Any]:
+    safety = turn["safety"]
+    labels = [*safety.get("noticed", ()), *(() if safety.get("noticed") else turn["added"])]
+    return {
+        "danger_noticed": in_words(labels),
+        "danger_person": safety.get("person", "unknown"),
+        "emergency_open": True,
+    }
+
+
+def _answer(turn: Mapping[str, Any]) -> str | None:
+    intent = turn["intent"]
+    name = f"utter_{intent}"
+    return name if intent.startswith(ANSWERED_MEANWHILE) and name in turn["responses"] else None

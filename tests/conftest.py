@@ -1,0 +1,88 @@
+"""Share the loaded agent and the paths between tests."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Turn:
+    """Hold what one message led to."""
+
+    intent: str
+    actions: list[str]
+    texts: list[str]
+    parse_data: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """Return all that was said."""
+        return "\n".join(self.texts)
+
+    @property
+    def emergency(self) -> bool:
+        """Say whether an emergency reply was given."""
+        return any(a.startswith("utter_emergency") for a in self.actions)
+
+
+class Conversation:
+    """Talk to the agent under one sender id."""
+
+    def __init__(self, agent: Any) -> None:
+        """Start a new conversation."""
+        self.agent, self.sender = agent, uuid.uuid4().hex
+
+    def say(self, text: str) -> Turn:
+        """Send a message and return what came of it."""
+        return asyncio.get_event_loop().run_until_complete(self._say(text))
+
+    async def _say(self, text: str) -> Turn:
+        from rasa.core.channels.channel import UserMessage
+        from rasa.shared.core.events import ActionExecuted, UserUttered
+
+        answers = await self.agent.handle_message(UserMessage(text, sender_id=self.sender))
+        tracker = await self.agent.tracker_store.retrieve(self.sender)
+        events = list(tracker.events)
+        last = max(i for i, e in enumerate(events) if isinstance(e, UserUttered))
+        actions = [e.action_name for e in events[last:] if isinstance(e, ActionExecuted)]
+        parsed = dict(events[last].parse_data)
+        texts = [a.get("text", "") for a in answers or []]
+        said = [a for a in actions if a and a != "action_listen"]
+        return Turn(parsed["intent"]["name"], said, texts, parsed)
+
+
+@pytest.fixture(scope="session")
+def agent() -> Any:
+    """Load the trained model once, as a program that embeds us would."""
+    from rasa.core.agent import load_agent
+
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    os.chdir(ROOT)
+    loaded = asyncio.get_event_loop().run_until_complete(load_agent(model_path="models"))
+    if not loaded.is_ready():
+        pytest.fail("there is no trained model in models/; run make train")
+    return loaded
+
+
+@pytest.fixture
+def conversation(agent: Any) -> Conversation:
+    """Return a new conversation."""
+    return Conversation(agent)
+
+
+@pytest.fixture
+def ask(agent: Any) -> Callable[[str], Turn]:
+    """Return a function that sends one message in a conversation of its own."""
+    return lambda text: Conversation(agent).say(text)

@@ -1,0 +1,41 @@
+"""Folding and capping of text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sepsis_assistant.text import MAX_CHARS, cap, fold, has_words
+
+
+@pytest.mark.parametrize(
+    ("raw", "folded"),
+    [
+        ("she can\u2019t breathe", "she can't breathe"),
+        ("  two\t spaces \u00a0 here ", "two spaces here"),
+        ("zero\u200bwidth", "zerowidth"),
+        ("\uff28\uff45\uff4c\uff4c\uff4f", "Hello"),
+        ("soooooo cold", "soo cold"),
+        ("39\u00b0C", "39 degrees C"),
+        ("one\n\n two", "one\ntwo"),
+        ("\u202eevil", "evil"),
+    ],
+)
+def test_fold_gives_one_spelling(raw, folded):
+    assert fold(raw) == folded
+
+
+@given(st.text(max_size=300))
+def test_fold_is_stable_and_never_raises(text):
+    assert fold(fold(text)) == fold(text)
+
+
+def test_cap_keeps_beginning_and_end():
+    text = "start " + "x" * 50_000 + " end"
+    short = cap(text)
+    assert len(short) <= MAX_CHARS + 1
+    assert short.startswith("start") and short.endswith("end")
+
+
+@pytest.mark.parametrize(("text", "words"), [("", False), ("?!\U0001f600", False), ("\u4f60", True)])
+def test_has_words(text, words):
+    assert has_words(text) is words
