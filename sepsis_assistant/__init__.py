@@ -1,0 +1,1 @@
+"""Information about sepsis, with emergencies first."""

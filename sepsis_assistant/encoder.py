@@ -7,13 +7,13 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from sepsis_assistant.data_files import ROOT, DataError
 
 FOLDER = ROOT / "models" / "encoder"
-_BATCH = 64
 
 
 class SentenceEncoder:
@@ -35,31 +35,32 @@ class SentenceEncoder:
         )
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Return one row a text; texts of like length run together, which pads little."""
-        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for first in range(0, len(order), _BATCH):
-            part = order[first : first + _BATCH]
-            rows[part] = self._run([texts[i] for i in part])
-        return rows
+        """Return one row a text.
 
-    def _run(self, texts: list[str]) -> np.ndarray:
-        encoded = self._tokenizer.encode_batch(texts)
+        Each text runs alone: dynamic quantisation scales by the batch, so a text's vector would change with
+        its neighbours.
+        """
+        rows = [self._run(text) for text in texts]
+        return np.vstack(rows) if rows else np.zeros((0, self.dimensions), dtype=np.float32)
+
+    def _run(self, text: str) -> np.ndarray:
+        encoded = self._tokenizer.encode(text)
         inputs = {
-            "input_ids": np.array([e.ids for e in encoded], dtype=np.int64),
-            "attention_mask": np.array([e.attention_mask for e in encoded], dtype=np.int64),
-            "token_type_ids": np.array([e.type_ids for e in encoded], dtype=np.int64),
+            "input_ids": encoded.ids,
+            "attention_mask": encoded.attention_mask,
+            "token_type_ids": encoded.type_ids,
         }
-        return np.asarray(self._session.run(["embedding"], inputs)[0])
+        arrays = {name: np.array([values], dtype=np.int64) for name, values in inputs.items()}
+        return np.asarray(self._session.run(["embedding"], arrays)[0])
 
 
-def read_manifest(folder: Path = FOLDER) -> dict[str, object]:
+def read_manifest(folder: Path = FOLDER) -> dict[str, Any]:
     """Return manifest.json of `folder`; raise DataError when a file is missing or was changed."""
     path = folder / "manifest.json"
     if not path.exists():
         raise DataError(path, None, "the encoder is missing; restore it with git checkout")
-    manifest: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
-    for name, expected in dict(manifest["files"]).items():  # type: ignore[call-overload]
+    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    for name, expected in manifest["files"].items():
         file = folder / name
         found = hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else "missing"
         if found != expected:

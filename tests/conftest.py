@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import uuid
 from collections.abc import Callable
@@ -66,8 +67,11 @@ class Conversation:
 @pytest.fixture(scope="session")
 def agent() -> Any:
     """Load the trained model once, as a program that embeds us would."""
+    import structlog
     from rasa.core.agent import load_agent
 
+    quiet = structlog.make_filtering_bound_logger(logging.WARNING)
+    structlog.configure(wrapper_class=quiet)
     asyncio.set_event_loop(asyncio.new_event_loop())
     os.chdir(ROOT)
     loaded = asyncio.get_event_loop().run_until_complete(load_agent(model_path="models"))
@@ -76,13 +80,13 @@ def agent() -> Any:
     return loaded
 
 
+@pytest.fixture(scope="session")
+def new_conversation(agent: Any) -> Callable[[], Conversation]:
+    """Return a function that starts a conversation."""
+    return lambda: Conversation(agent)
+
+
 @pytest.fixture
 def conversation(agent: Any) -> Conversation:
     """Return a new conversation."""
     return Conversation(agent)
-
-
-@pytest.fixture
-def ask(agent: Any) -> Callable[[str], Turn]:
-    """Return a function that sends one message in a conversation of its own."""
-    return lambda text: Conversation(agent).say(text)

@@ -15,7 +15,7 @@ from sepsis_assistant.text import cap
 
 MAX_STORED_CHARS = 20_000
 MAX_SENDER_CHARS = 100
-_RESPONSES = DATA / "responses" / "technical.yml"
+_TEXTS = DATA / "channels" / "texts.yml"
 _log = structlog.get_logger()
 
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
@@ -48,9 +48,7 @@ def read_body(body: Any) -> Incoming:
     return Incoming(sender, cap(text, MAX_STORED_CHARS))
 
 
-async def answer(
-    on_new_message: OnMessage, incoming: Incoming, channel: str
-) -> list[dict[str, Any]]:
+async def answer(on_new_message: OnMessage, incoming: Incoming, channel: str) -> list[dict[str, Any]]:
     """Run one turn and return its messages; a turn that fails or says nothing gets the apology."""
     collector = CollectingOutputChannel()
     message = UserMessage(incoming.text, collector, incoming.sender, input_channel=channel)
@@ -65,5 +63,5 @@ async def answer(
 
 
 def response_text(name: str) -> str:
-    """Return the text of a response that must work without Rasa."""
-    return str(read_yaml(_RESPONSES)["responses"][name][0]["text"])
+    """Return a text of data/channels/texts.yml, which must work without Rasa."""
+    return str(read_yaml(_TEXTS)["texts"][name][0]["text"])

@@ -1,0 +1,1 @@
+"""Rasa components: thin adapters over the core."""

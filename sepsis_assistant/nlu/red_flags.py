@@ -131,9 +131,7 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         if text.startswith("/"):
             return
         assessment = default_detector().assess(text)
-        decision = decide(
-            assessment, self.scores(text).tolist(), self._thresholds, self._self_harm(message)
-        )
+        decision = decide(assessment, self.scores(text).tolist(), self._thresholds, self._self_harm(message))
         message.set("safety", decision.as_dict(), add_to_output=True)
         if decision.alarm:
             name = SELF_HARM if decision.reply == "self_harm" else URGENT

@@ -49,7 +49,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Return the encoder's hashes, so that a new encoder retrains the classifiers."""
-        return str(sorted(dict(read_manifest()["files"]).items()))  # type: ignore[call-overload]
+        return str(sorted(read_manifest()["files"].items()))
 
     @classmethod
     def create(

@@ -19,6 +19,10 @@ _REPLIES = {
 }
 
 
+# Signs that choose the variant of the reply whoever the person is.
+_VARIANTS = {"fever_chemotherapy": "chemotherapy", "ill_in_pregnancy": "pregnant"}
+
+
 @dataclass(frozen=True)
 class Step:
     """Hold the action to run and the slots to set before it."""
@@ -59,10 +63,12 @@ def _first_step(turn: Mapping[str, Any]) -> Step | None:
 def _slots(turn: Mapping[str, Any]) -> dict[str, Any]:
     safety = turn["safety"]
     labels = [*safety.get("noticed", ()), *(() if safety.get("noticed") else turn["added"])]
+    variants = [_VARIANTS[sign] for sign in safety.get("signs", ()) if sign in _VARIANTS]
     return {
         "danger_noticed": in_words(labels),
-        "danger_person": safety.get("person", "unknown"),
+        "danger_person": variants[0] if variants else safety.get("person", "unknown"),
         "emergency_open": True,
+        "emergency_reply": safety.get("reply", "emergency"),
     }
 
 

@@ -24,9 +24,7 @@ _PRIORITY = 100
 _TURNS = 10  # how many messages back parts of a danger sign are added up
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
 class SafetyPolicy(Policy):
     """Predict the emergency replies; stay silent otherwise and leave the turn to RulePolicy."""
 
@@ -78,9 +76,7 @@ class SafetyPolicy(Policy):
             return self._prediction(self._default_predictions(domain))
         scores = self._default_predictions(domain)
         scores[domain.index_for_action(step.action)] = 1.0
-        return self._prediction(
-            scores, optional_events=_events(step, tracker), is_no_user_prediction=True
-        )
+        return self._prediction(scores, optional_events=_events(step, tracker), is_no_user_prediction=True)
 
 
 def _conversation(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The core: danger signs in text. It imports no Rasa."""

@@ -17,7 +17,19 @@ _NEGATION_REACH = 6
 _CLAUSE_WORDS = frozenset({"but", "however", "although", "though", "yet", "except", "then", "because"})
 _SUBJECTS = frozenset({"i", "he", "she", "they", "it", "my", "his", "her", "we", "is", "has", "now"})
 _PRESENT_VERBS = frozenset(
-    {"is", "isn't", "has", "hasn't", "can't", "won't", "doesn't", "keeps", "looks", "feels", "seems"}
+    {
+        "is",
+        "isn't",
+        "has",
+        "hasn't",
+        "can't",
+        "won't",
+        "doesn't",
+        "keeps",
+        "looks",
+        "feels",
+        "seems",
+    }
 )
 _PAST_VERBS = frozenset({"was", "wasn't", "had", "hadn't", "couldn't", "didn't", "felt", "went", "became"})
 _OWN = frozenset({"my", "our", "his", "her", "he", "she", "him", "me"})

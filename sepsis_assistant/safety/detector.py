@@ -18,6 +18,8 @@ from sepsis_assistant.safety.tokens import Normaliser
 from sepsis_assistant.safety.vitals import VitalRules, Vitals, load_vital_rules, read_vitals
 from sepsis_assistant.text import fold
 
+_FEVERISH = 37.5  # C; between this and 38 a fever told in words still counts
+
 
 class Detector:
     """Assess messages with one lexicon; build it once, `assess` has no state."""
@@ -42,12 +44,13 @@ class Detector:
         vitals = read_vitals(folded, self._vital_rules)
         found = [self._finding(context, e, a, b) for e, _, a, b in self._entries.find(doc)]
         found += self._vital_findings(context, vitals)
-        found = _longest_each(found)
+        found = [f for f in _longest_each(found) if not _read_as_normal(f, vitals)]
         signs = [f for f in found if f.sign not in self._lexicon.features]
         features = [f for f in found if f.sign in self._lexicon.features]
-        signs += self._combine(features, signs, {*vitals.features, *earlier})
+        read = self._vital_features(context, vitals)
+        signs += self._combine(features, signs, read | set(earlier))
         present = {f.sign for f in features if f.assertion is Assertion.PRESENT}
-        known = sorted(present | set(vitals.features))
+        known = sorted(present | read)
         return Assessment(tuple(signs), tuple(features), extra={"features": known})
 
     def combinations(self, names: Iterable[str], earlier: Iterable[str]) -> tuple[str, ...]:
@@ -63,9 +66,7 @@ class Detector:
         assertion, why = assert_span(context, start, end)
         offsets = context.doc.user_data["offsets"]
         first, last = offsets[start][0], offsets[end - 1][1]
-        person = entry.person or person_of(
-            context.doc, start, context.sentence(start), self._lexicon.lists
-        )
+        person = entry.person or person_of(context.doc, start, context.sentence(start), self._lexicon.lists)
         return Finding(
             sign=entry.id,
             label=entry.label,
@@ -89,9 +90,14 @@ class Detector:
             found.append(Finding(**{**finding.__dict__, **changes}))
         return found
 
-    def _combine(
-        self, features: list[Finding], signs: list[Finding], given: set[str]
-    ) -> list[Finding]:
+    def _vital_features(self, context: Context, vitals: Vitals) -> set[str]:
+        """Return the features that numbers give, unless every number is past, imagined or general."""
+        starts = [r.start for r in vitals.readings] + [a.start for a in vitals.ages]
+        places = [_token_at(context.doc, start) for start in starts]
+        stated = any(assert_span(context, i, i + 1)[0] is Assertion.PRESENT for i in places)
+        return set(vitals.features) if stated else set()
+
+    def _combine(self, features: list[Finding], signs: list[Finding], given: set[str]) -> list[Finding]:
         stated = [f for f in (*features, *signs) if f.assertion is Assertion.PRESENT]
         names = {f.sign for f in stated} | given
         combos = [c for c in self._lexicon.combinations if all(names & group for group in c.all_of)]
@@ -114,6 +120,12 @@ def _combined(combination: Combination, stated: list[Finding]) -> Finding:
         reply=combination.reply,
         reference=combination.reference,
     )
+
+
+def _read_as_normal(finding: Finding, vitals: Vitals) -> bool:
+    """Say whether a fever told in words is a temperature that the numbers show to be normal."""
+    values = [r.value for r in vitals.readings if r.kind == "temperature"]
+    return finding.sign == "fever" and bool(values) and max(values) < _FEVERISH
 
 
 def _token_at(doc: Doc, offset: int) -> int:

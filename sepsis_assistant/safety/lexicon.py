@@ -75,7 +75,9 @@ def load_lexicon(folder: Path = SAFETY) -> Lexicon:
         splits={str(k): int(v) for k, v in (raw.get("splits") or {}).items()},
         signs=signs,
         features=features,
-        combinations=_combinations(folder / "combinations.yml", {*signs, *features}),
+        combinations=_combinations(
+            folder / "combinations.yml", {*signs, *features, *_number_features(folder)}
+        ),
         cues=compiler.cues(folder / "context.yml"),
     )
 
@@ -128,6 +130,13 @@ def _strings(path: Path, node: Any, key: str) -> list[str]:
     return [str(v) for v in values]
 
 
+def _number_features(folder: Path) -> set[str]:
+    """Return the features and signs that vitals.yml reads from numbers and ages."""
+    raw = read_yaml(folder / "vitals.yml")
+    named = [*raw["features"], *raw["signs"]]
+    return {*map(str, raw["age_features"]), *(str(line["id"]) for line in named)}
+
+
 def _combinations(path: Path, known: set[str]) -> tuple[Combination, ...]:
     keys = ["id", "label", "all_of", "reference", "reply"]
     found = []
@@ -135,8 +144,7 @@ def _combinations(path: Path, known: set[str]) -> tuple[Combination, ...]:
         check_keys(path, node, keys, ["id", "label", "all_of"])
         groups = tuple(frozenset(str(i) for i in group) for group in node["all_of"])
         for name in frozenset().union(*groups) - known:
-            if not name.startswith("vital:") and not name.startswith("age:"):
-                raise DataError(path, line_of(node, "all_of"), f"unknown sign or feature '{name}'")
+            raise DataError(path, line_of(node, "all_of"), f"unknown sign or feature '{name}'")
         found.append(
             Combination(
                 str(node["id"]),

@@ -26,7 +26,7 @@ class PhraseIndex(Generic[Key]):
         for key, phrase in entries:
             number = len(self._entries)
             matcher = Matcher(vocab, validate=False)
-            matcher.add("p", [list(phrase.pattern)], greedy="LONGEST")
+            matcher.add("p", [[dict(token) for token in phrase.pattern]], greedy="LONGEST")
             self._entries.append((key, phrase, matcher))
             for word in phrase.anchors:
                 self._by_anchor[word].append(number)

@@ -18,9 +18,7 @@ _ORDER = (
 )
 
 
-def person_of(
-    doc: Doc, start: int, sentence: tuple[int, int], lists: Mapping[str, Sequence[str]]
-) -> Person:
+def person_of(doc: Doc, start: int, sentence: tuple[int, int], lists: Mapping[str, Sequence[str]]) -> Person:
     """Return who the sign at token `start` is about: the nearest mention before it, else any."""
     in_sentence = [doc[i].norm_ for i in range(start - 1, sentence[0] - 1, -1)]
     after = [doc[i].norm_ for i in range(start, sentence[1])]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 MARK = "\ue001"  # stands for each character of a number in `Page.marked`
 HOLE = "\ue002"  # stands for each character of a date, a phone number, money ...
@@ -19,7 +20,7 @@ _HIDDEN = re.compile(
     r"|(?<![\d.,])\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b)?"  # time
     r"|(?<![\d.,])(?:1\d|2[0-4]|0?\d)(?:\.\d\d)?\s?[ap]\.?m\b"
     r"|[$\u00a3\u20ac#]\s?\d[\d,.]*|https?://\S+|www\.\S+|\S+@\S+\.\w+"
-    r"|\b(?!hr|rr|bp)[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}\b|\b0\d+(?![\d.,])|\d{4}(?!\d)"
+    r"|\b(?!hr|rr|bp)[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}\b|(?<![\w.,])0\d+(?![\d.,])|\d{4}(?!\d)"
     r"|\d+(?:,\d{3})+(?!\d)"
 )
 _ORDINAL_SIGN = re.compile(r"(?<=\d)o(?=[cf]\b)")  # what NFKC makes of the masculine ordinal sign
@@ -29,7 +30,7 @@ _DIGITS = (
 )
 _WORDS = (
     r"\b(?:a\s)?(?:WORD|hundred)(?:[\s-](?:and\s(?<=hundred\sand\s))?"
-    r"(?:WORD|hundred|point|oh))*\b"
+    r"(?:WORD|hundred|point|oh)){0,7}\b"
 )
 _UNIT_AFTER = re.compile(r"[\s-](?:year|yr|month|week|day|hour|minute|time)|\s?%")
 
@@ -67,10 +68,10 @@ class NumberReader:
     def __init__(self, words: Mapping[str, int]) -> None:
         """Compile the patterns for `words`, a mapping of word to value."""
         self._words = {**words, "hundred": 100}
-        options = "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+        options = alternatives(words)
         both = f"{_DIGITS}|(?P<words>{_WORDS})".replace("WORD", options)
         self._number = re.compile(both)
-        self._quick = re.compile(rf"\d|\b(?:{options}|hundred|half|day|days|few|couple)\b")
+        self._quick = re.compile(rf"\d|\b(?:{options}|hundred|half|day|days|old)\b")
 
     def any(self, lower: str) -> bool:
         """Say whether a text can hold a number at all; quick."""
@@ -150,15 +151,32 @@ def lowered(text: str) -> str:
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """Return a regular expression (no group) for phrases: `*` any letters, `'` optional."""
-    ordered = sorted({str(p).lower() for p in phrases}, key=len, reverse=True)
-    return "(?:" + "|".join(_phrase(p) for p in ordered) + ")"
+    """Return a regular expression (no named group) for phrases; the longest phrase wins.
+
+    A space stands for a space or a hyphen, `'` is optional, `*` at the end is any letters.
+    Phrases share their beginnings in the expression, which makes the search quick.
+    """
+    lettered: dict[str, Any] = {}
+    others: dict[str, Any] = {}
+    for phrase in {str(p).lower() for p in phrases}:
+        node = lettered if phrase[0].isalpha() else others
+        for char in phrase:
+            node = node.setdefault(_ATOMS.get(char) or re.escape(char), {})
+        node["end"] = _LETTER_NEXT if phrase[-1].isalnum() or phrase[-1] == "*" else ""
+    branches = [f"(?<![^\\W\\d_]){_branch(lettered)}"] if lettered else []
+    branches += [_branch(others)] if others else []
+    return "(?:" + "|".join(branches) + ")"
 
 
-def _phrase(phrase: str) -> str:
-    body = re.escape(phrase).replace(r"\ ", r"[\s-]").replace("'", "'?").replace(r"\*", "[a-z]*")
-    before = r"(?<![^\W\d_])" if phrase[0].isalpha() else ""
-    return before + body + (r"(?![^\W\d_])" if phrase[-1].isalnum() or phrase[-1] == "*" else "")
+_ATOMS = {" ": r"[\s-]", "'": "'?", "*": "[a-z]*"}
+_LETTER_NEXT = r"(?![^\W\d_])"
+
+
+def _branch(node: Mapping[str, Any]) -> str:
+    options = [atom + _branch(below) for atom, below in node.items() if atom != "end"]
+    if "end" in node:
+        options.append(node["end"])
+    return options[0] if len(options) == 1 else "(?:" + "|".join(options) + ")"
 
 
 @lru_cache(maxsize=64)

@@ -7,19 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sepsis_assistant.safety.labels import Reading
 from sepsis_assistant.safety.quantities import HOLE, MARK, Page, Q, alternatives
-from sepsis_assistant.safety.readings import Reading
 
-_UNIT = (
-    r"(?P<unit>days?|d|weeks?|wks?|w|months?|mths?|mnths?|mos?|m|years?|yrs?|yr|y)(?![a-z])(?:'s?)?"
-)
+_UNIT = r"(?P<unit>days?|d|weeks?|wks?|w|months?|mths?|mnths?|mos?|m|years?|yrs?|yr|y)(?![a-z])(?:'s?)?"
 _DAYS = {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}
 _MONTH = 30.44
 _MOD = r"(?:(?:just|only|nearly|almost|about|around|over|now|turned|turning|aged|under)\s){0,2}"
 _NOT_AGE = r"(?!\s?(?:ago|pregnant|preg|gestation|gone|into|along|later|post|since|after|before))"
-_BARE_END = (
-    r"(?=\s*(?:$|[,.;)\n!?]|-\s|(?:and|with|but|has|is|who|so|now|she|he|year|yr|male|female)\b))"
-)
+_BARE_END = r"(?=\s*(?:$|[,.;)\n!?]|-\s|(?:and|with|but|has|is|who|so|now|she|he|year|yr|male|female)\b))"
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,7 @@ class TimeFinder:
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         """Compile every pattern once."""
-        person = f"(?:(?:my|the|our|a|his|her)\\s)?(?P<who>{alternatives(raw['people'])})"
+        person = f"(?P<who>{alternatives(raw['people'])})"
         copula = r"(?:'s|'re|'m|\sis|\sare|\sam|\swas|s|m)?"
         me = r"(?P<who>\b(?:i'?m|i am|he'?s|she'?s|they'?re))"
         self._stated = [
@@ -93,6 +89,8 @@ class TimeFinder:
             mine = who.startswith("i")
             if mine or (number.value >= 20 and not self._young.search(page.marked)):
                 return None  # weeks of pregnancy
+        if groups.get("unit") == "m" and number.value > 36:
+            unit = "y"  # "67M": male
         months = number.value * _DAYS[unit] / _MONTH
         if unit in "my":
             months = number.value * (12 if unit == "y" else 1)
@@ -117,15 +115,17 @@ class TimeFinder:
         none = self._quick[kind].search(page.marked)
         if not times or now is None or times[0][1] is None or none is None:
             return []
-        if not _NEGATION.search(page.lower, 0, none.end()):
+        negation = _NEGATION.search(page.lower, 0, none.end())
+        if not negation or times[0][0].end() < negation.start():
             return []
-        return [Reading(kind, (now - times[0][1]) % 24, "h", none.start(), times[0][0].end())]
+        hours = (now - times[0][1]) % 24
+        return [Reading(kind, hours, "h", negation.start(), times[0][0].end())]
 
 
 _CLOCK = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>am|pm)?"
 _SINCE = re.compile(rf"\bsince (?:about |around )?{_CLOCK}")
 _NOW = re.compile(rf"(?:\bit's|\bits|\bit is|\bnow|\btime is)\s(?:now |nearly |about |already )?{_CLOCK}")
-_NEGATION = re.compile(r"\b(?:no|not|never|without|nothing|none)\b|n't\b|nt\b")
+_NEGATION = re.compile(r"\b(?:no|not|never|without|nothing|none)\b|\b[a-z]+n't\b|\b(?:has|have)nt\b")
 
 
 def _clock(m: re.Match[str]) -> float | None:
@@ -143,19 +143,20 @@ def _all(raw: Mapping[str, Any], name: str) -> str:
 def _interval_patterns(raw: Mapping[str, Any], name: str) -> list[re.Pattern[str]]:
     """Return the patterns for "no wee for 14 hours" and its other orders."""
     words, dry = alternatives(raw[name]["words"]), alternatives(raw[name]["dry"])
-    no = f"(?:{alternatives(raw['no_words'])}|n't\\b|(?:has|have|did|does|do|is|was)nt\\b)"
+    negated = r"\b[a-z]+n't\b|\b(?:has|have|did|does|do|is|was)nt\b"
+    no = f"(?:{alternatives(raw['no_words'])}|{negated})"
     hard = f"[^.;!?\n,{MARK}{HOLE}]"
     few = r"(?:\s(?!and\b|but\b|dirty\b|poo)[a-z']+){0,5}?\s"
     time = (
-        rf"(?:(?P<n>{Q})\s?-?(?P<unit>hours?|hrs?|h|days?)(?![a-z])"
+        rf"(?:(?P<n>{Q})\s?-?(?P<unit>hours?|hrs?|h|days?)(?![a-z]|\s?-?old)"
         r"|(?P<half>half a day)|(?P<day>(?:a|one|whole|full|entire|1) day)(?!\s(?:ago)))"
     )
     return [
-        re.compile(rf"{no}{few}{words}{hard}{{0,40}}?\b(?<!every )(?<!each ){time}"),
+        re.compile(rf"{no}{few}{words}{hard}{{0,40}}?(?<!\w)(?<!every )(?<!each ){time}"),
         re.compile(rf"{time}{hard}{{0,25}}?(?:{no}|since)(?:{few}|\s){words}"),
-        re.compile(rf"\blast{few}{words}{hard}{{0,30}}?\b{time}"),
-        re.compile(rf"\blast\s{words}{hard}{{0,30}}?\b{time}"),
-        re.compile(rf"{dry}{hard}{{0,30}}?\b{time}"),
+        re.compile(rf"\blast{few}{words}{hard}{{0,30}}?(?<!\w){time}"),
+        re.compile(rf"\blast\s{words}{hard}{{0,30}}?(?<!\w){time}"),
+        re.compile(rf"{dry}{hard}{{0,30}}?(?<!\w){time}"),
         re.compile(rf"{time}{hard}{{0,15}}?{dry}"),
     ]
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-_NEGATED = (
-    r"(?:can|could|is|are|am|was|were|has|have|had|do|does|did|will|would|should)"
-)
+_NEGATED = r"(?:can|could|is|are|am|was|were|has|have|had|do|does|did|will|would|should)"
 _TOKEN = re.compile(
     rf"{_NEGATED}\s+not\b|cannot\b"
     r"|\d+(?:[.,]\d+)?"
@@ -55,7 +53,7 @@ class Normaliser:
             start = word in _BREAKS
         return doc
 
-    def _spans(self, text: str):  # noqa: ANN202 - generator of (start, end)
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         for found in _TOKEN.finditer(text):
             start, end = found.span()
             cut = self._splits.get(found.group().lower())

@@ -1,7 +1,7 @@
 """Make training rows: messages as written, garbled, wrapped in small talk, mixed with others.
 
-A mixture with one danger message in it is danger, one of harmless messages only is not, so that length, typing
-errors and small talk say nothing about danger.
+A mixture with one danger message in it is danger, one of harmless messages only is not, so that length,
+typing errors and small talk say nothing about danger.
 """
 
 from __future__ import annotations

@@ -9,19 +9,38 @@ from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
+from sepsis_assistant.safety.labels import Reading
 from sepsis_assistant.safety.quantities import NumberReader, lowered, word_pattern
-from sepsis_assistant.safety.readings import Reading, ReadingFinder
+from sepsis_assistant.safety.readings import ReadingFinder
 from sepsis_assistant.safety.times import Age, TimeFinder
 
 VITALS = DATA / "safety" / "vitals.yml"
 ADULT_MONTHS = 480.0  # when nothing says how old the person is
 INTERVALS = ("no_urine_hours", "no_feed_hours")
 
-_SECTIONS = (
-    "references kinds units gap_stops everyday_before everyday_temperature "
-    "everyday_temperature_after everyday_exercise everyday_pair observations no_urine no_feed "
-    "no_words conditions age_words age_words_off people age_features features signs number_words"
-).split()
+_SECTIONS = [
+    "references",
+    "kinds",
+    "units",
+    "gap_stops",
+    "everyday_before",
+    "everyday_temperature",
+    "everyday_temperature_after",
+    "everyday_exercise",
+    "everyday_pair",
+    "observations",
+    "no_urine",
+    "no_feed",
+    "no_words",
+    "conditions",
+    "age_words",
+    "age_words_off",
+    "people",
+    "age_features",
+    "features",
+    "signs",
+    "number_words",
+]
 _LIMITS = ("at_least", "at_most", "below", "above")
 _THRESHOLD_KEYS = ("id", "kind", "ages", *_LIMITS)
 
@@ -201,7 +220,8 @@ def read_vitals(text: str, rules: VitalRules, age_months: float | None = None) -
     page = rules.numbers.page(text, [(x.start, x.end) for x in labels], lower)
     ages = rules.times.stated(page)
     intervals = rules.times.intervals(page)
-    taken = {n.start for n in page.numbers for s in (*ages, *intervals) if s.start <= n.start < s.end}
+    spans: list[Age | Reading] = [*ages, *intervals]
+    taken = {n.start for n in page.numbers for s in spans if s.start <= n.start < s.end}
     readings = rules.finder.readings(page, labels, taken)
     used = {n.start for n in page.numbers for r in readings if r.start <= n.start < r.end}
     ages = rules.times.bare(page, taken | used, ages)

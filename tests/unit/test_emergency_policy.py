@@ -47,6 +47,7 @@ def test_the_reply_names_what_was_noticed_and_opens_the_emergency():
     slots = next_step(turn(safety=ALARM)).slots
     assert slots == {
         "danger_noticed": "new confusion", "danger_person": "older", "emergency_open": True,
+        "emergency_reply": "emergency",
     }  # fmt: skip
 
 

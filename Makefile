@@ -1,0 +1,58 @@
+# `make` lists what there is. Everything else lives in scripts/setup.sh and sepsis_assistant/launcher/.
+
+PYTHON := .venv/bin/python
+LAUNCH := $(PYTHON) -m sepsis_assistant.launcher
+LOCK := .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.10 --generate-hashes \
+	--no-emit-index-url --extra dev --custom-compile-command "make lock"
+
+# Quiet and private, for everything that is started from here.
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 2
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export PYTHONWARNINGS := ignore::DeprecationWarning,ignore::FutureWarning
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run shell train test test-fast check bench safety-report lock clean
+
+help: ## list what make can do
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-14s %s\n", $$1, $$2}'
+
+setup: ## create .venv and install what requirements.lock names (every target does it when needed)
+	@scripts/setup.sh
+
+run: setup ## train if needed, start the assistant and its action server, print the address
+	@$(LAUNCH) run
+
+shell: setup ## talk to the assistant in this terminal
+	@$(LAUNCH) shell
+
+train: setup ## train the model anew
+	@$(LAUNCH) train --force
+
+test: setup ## run every test
+	@$(LAUNCH) train
+	@$(PYTHON) -m pytest
+
+test-fast: setup ## run the unit and contract tests, in seconds
+	@$(PYTHON) -m pytest tests/unit tests/contracts -m "not model and not ops"
+
+check: setup ## check style, types and the Rasa data
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@LOG_LEVEL=WARNING $(PYTHON) -m rasa data validate --fail-on-warnings
+
+bench: setup ## measure speed, memory and answers
+	@$(LAUNCH) train
+	@$(PYTHON) -m benchmarks
+
+safety-report: setup ## measure danger recall and false alarms, write the model card
+	@$(LAUNCH) train
+	@$(PYTHON) -m sepsis_assistant.evaluation
+
+lock: setup ## bring requirements.lock up to date with pyproject.toml
+	@$(LOCK) --quiet --output-file requirements.lock
+
+clean: ## remove the environment, the trained model and caches; keep the conversations in var/
+	@rm -rf .venv .venv-tools .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis results
+	@rm -rf models/*.tar.gz models/*.sha256 models/.training-*

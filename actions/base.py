@@ -1,0 +1,65 @@
+"""What every action has in common: it never fails the turn and never blocks the server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from sepsis_assistant.data_files import DATA, read_yaml
+from sepsis_assistant.settings import endpoints_file
+from sepsis_assistant.storage.conversations import Conversations
+from sepsis_assistant.storage.database import database_url, open_engine
+
+TEXTS = DATA / "actions" / "texts.yml"
+TIME_LIMIT = 1.2  # seconds; Rasa gives the call up after action_timeout in endpoints.yml
+REQUEST_SLOT = "data_request"
+
+logger = logging.getLogger(__name__)
+
+Answer = tuple[str, dict[str, Any], str]
+
+
+class StoreAction(Action, ABC):
+    """Answer from the store of conversations, in a thread and within a time limit.
+
+    After an error the action says nothing and sets nothing: the rules in
+    data/rules/data_requests.yml then say that it cannot be done now, exactly as they do when
+    the action server is not there at all.
+    """
+
+    @abstractmethod
+    def answer(self, store: Conversations, sender_id: str, request: str | None) -> Answer:
+        """Return the response's name, its values, and the new value of the request's slot."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Say the answer and record what was done; after an error do nothing."""
+        try:
+            work = asyncio.to_thread(self._work, tracker.sender_id, tracker.slots)
+            response, values, result = await asyncio.wait_for(work, TIME_LIMIT)
+        except Exception as error:  # the person must get an answer, whatever happened
+            logger.error("%s could not be done: %s", self.name(), type(error).__name__)
+            return []
+        dispatcher.utter_message(**spoken(response, values))
+        return [{"event": "slot", "name": REQUEST_SLOT, "value": result, "timestamp": None}]
+
+    def _work(self, sender_id: str, slots: dict[str, Any]) -> Answer:
+        """Open the store that endpoints.yml names and answer from it."""
+        engine = open_engine(database_url(endpoints_file()))
+        try:
+            return self.answer(Conversations(engine), sender_id, slots.get(REQUEST_SLOT))
+        finally:
+            engine.dispose()
+
+
+def spoken(name: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the text `name` with its values filled in, and its buttons."""
+    variant = read_yaml(TEXTS)["texts"][name][0]
+    buttons = [dict(button) for button in variant.get("buttons", ())]
+    return {"text": str(variant["text"]).format(**values), "buttons": buttons}

@@ -1,0 +1,67 @@
+"""Delete or show what is stored of a conversation, when the person asks for it."""
+
+from __future__ import annotations
+
+from actions.base import Answer, StoreAction
+from sepsis_assistant.storage.conversations import Conversations, as_text
+
+CONFIRM, DELETED, DONE = "confirm_delete", "deleted", "done"
+EXPORT_MESSAGES = 50
+EXPORT_ROOM = 3000  # characters; Telegram shows 4,096 in one message
+
+
+class ActionDeleteMyData(StoreAction):
+    """Ask once, then delete every stored row of this conversation."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_delete_my_data"
+
+    def answer(self, store: Conversations, sender_id: str, request: str | None) -> Answer:
+        """Delete if the person has just said yes, else ask."""
+        if request == CONFIRM:
+            return delete(store, sender_id)
+        return ask_to_delete(store, sender_id)
+
+
+class ActionExportMyData(StoreAction):
+    """Show the person the stored messages of this conversation."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_export_my_data"
+
+    def answer(self, store: Conversations, sender_id: str, request: str | None) -> Answer:
+        """Return the newest messages as text, and how many there are."""
+        return export(store, sender_id)
+
+
+def ask_to_delete(store: Conversations, sender_id: str) -> Answer:
+    """Ask whether to delete; with nothing stored say so, and store nothing."""
+    counts = store.counts(sender_id)
+    if not counts.total:
+        return "utter_data_nothing_stored", {}, DELETED
+    values = {"your_messages": counts.user, "our_answers": counts.bot}
+    return "utter_data_confirm_delete", values, CONFIRM
+
+
+def delete(store: Conversations, sender_id: str) -> Answer:
+    """Delete the conversation and say what was removed."""
+    counts = store.delete(sender_id)
+    values = {"your_messages": counts.user, "our_answers": counts.bot}
+    return "utter_data_deleted", values, DELETED
+
+
+def export(store: Conversations, sender_id: str) -> Answer:
+    """Show as many of the newest messages as a chat can hold."""
+    counts = store.counts(sender_id)
+    if not counts.total:
+        return "utter_data_nothing_to_show", {}, DONE
+    shown_text, shown = as_text(store.newest(sender_id, EXPORT_MESSAGES), EXPORT_ROOM)
+    values = {
+        "your_messages": counts.user,
+        "our_answers": counts.bot,
+        "shown": shown,
+        "messages": shown_text,
+    }
+    return "utter_data_export", values, DONE

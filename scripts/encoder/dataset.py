@@ -1,0 +1,38 @@
+"""Write the rows on which the encoder is tuned: data/nlu/ with the mixtures of the danger classifier."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from sepsis_assistant.data_files import DATA, read_yaml
+from sepsis_assistant.safety.training import training_rows
+
+
+def read_messages(folder: Path = DATA / "nlu") -> list[tuple[str, str]]:
+    """Return (text, intent) of every example under `folder`, in file order."""
+    messages = []
+    for path in sorted(folder.glob("*.yml")):
+        for block in read_yaml(path)["nlu"]:
+            lines = str(block["examples"]).splitlines()
+            messages += [(x[2:].strip(), str(block["intent"])) for x in lines if x.strip()]
+    return messages
+
+
+def main() -> None:
+    """Write the rows as JSON lines and print how many there are."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="the JSONL file to write")
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args()
+    rows = training_rows(read_messages(), options.seed)
+    with options.out.open("w", encoding="utf-8") as file:
+        for row in rows:
+            body = {"text": row.text, "label": row.intent, "danger": row.danger, "group": row.group}
+            file.write(json.dumps(body, ensure_ascii=False) + "\n")
+    print(f"{len(rows)} rows, {sum(r.danger for r in rows)} of them danger -> {options.out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Measure the assistant on messages that its builders did not see."""

@@ -1,0 +1,96 @@
+"""Print the safety report and write the model card: `make safety-report`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import datetime
+from collections.abc import Iterable, Sequence
+
+from sepsis_assistant.data_files import ROOT
+from sepsis_assistant.evaluation.corpus import Labelled, read_corpus
+from sepsis_assistant.evaluation.figures import Outcome, alarm_share, by_field
+
+CARD = ROOT / "docs" / "safety" / "model-card.md"
+ALARMS = frozenset({"report_urgent_symptoms", "report_self_harm"})
+
+
+def main() -> int:
+    """Measure, print and write; return 0."""
+    parser = argparse.ArgumentParser(prog="python -m sepsis_assistant.evaluation", description=__doc__)
+    parser.add_argument("--no-card", action="store_true", help="print only, write no model card")
+    options = parser.parse_args()
+    outcomes = asyncio.run(run(read_corpus()))
+    lines = list(report(outcomes))
+    print("\n".join([*lines, *mistakes(outcomes)]))
+    if not options.no_card:
+        CARD.write_text("\n".join([*_head(), *lines, *_tail()]) + "\n", encoding="utf-8")
+        print(f"written: {CARD.relative_to(ROOT)}")
+    return 0
+
+
+async def run(messages: Sequence[Labelled]) -> list[Outcome]:
+    """Return the outcome of each message on the trained model, each in a conversation of its own."""
+    from rasa.core.agent import load_agent
+
+    agent = await load_agent(model_path=str(ROOT / "models"))
+    found = []
+    for message in messages:
+        parsed = await agent.parse_message(message.text)
+        found.append(Outcome(message, parsed["intent"]["name"] in ALARMS))
+    return found
+
+
+def report(outcomes: Sequence[Outcome]) -> Iterable[str]:
+    """Yield the figures as Markdown."""
+    danger = [o for o in outcomes if o.message.danger]
+    harmless = [o for o in outcomes if not o.message.danger]
+    for source in sorted({o.message.source for o in outcomes}):
+        part = [o for o in outcomes if o.message.source == source]
+        what = "recall" if part[0].message.danger else "false alarms"
+        yield f"- {source}: {what} {alarm_share(part)}"
+    for title, part, fields in (
+        ("Recall", danger, ("sign", "person", "style")),
+        ("False alarms", harmless, ("kind", "style")),
+    ):
+        yield f"\n## {title}\n\nAll: {alarm_share(part)}\n"
+        for field in fields:
+            yield f"| {field} | share (95 % CI) |\n| --- | --- |"
+            yield from (f"| {name} | {share} |" for name, share in by_field(part, field).items())
+            yield ""
+
+
+def mistakes(outcomes: Sequence[Outcome]) -> Iterable[str]:
+    """Yield the misses and the false alarms themselves."""
+    for outcome in outcomes:
+        if outcome.alarm != outcome.message.danger:
+            kind = "miss" if outcome.message.danger else "false alarm"
+            yield f"{kind} [{', '.join(outcome.message.fields.values())}] {outcome.message.text}"
+
+
+def _head() -> list[str]:
+    return [
+        "# Model card: danger-sign detection",
+        "",
+        f"Written by `make safety-report` on {datetime.date.today().isoformat()}; do not edit by hand.",
+        "",
+        "Messages: `tests/safety/`, written by language-model agents that saw neither the lexicon nor the",
+        "training data, each with sign, person and style. No real patients' messages are in it, and no",
+        "clinician has checked the labels. Sets whose mistakes were looked at while building are",
+        "called `dev`; the others were only measured.",
+        "",
+    ]
+
+
+def _tail() -> list[str]:
+    return [
+        "## Limits",
+        "",
+        "- English only. Messages in other languages are not assessed reliably.",
+        "- The messages are made up; real ones may differ. Measure again on real ones before relying on it.",
+        "- It is an aid to signposting and no medical device: it does not diagnose or exclude sepsis.",
+    ]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,42 @@
+"""Read the blind test messages of tests/safety/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sepsis_assistant.data_files import ROOT, DataError
+
+FOLDER = ROOT / "tests" / "safety"
+_COLUMNS = {"danger": ("sign", "person", "style"), "harmless": ("kind", "style")}
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Hold one test message: whether it is danger, its fields (sign, person, style, kind) and its source."""
+
+    text: str
+    danger: bool
+    fields: dict[str, str]
+    source: str
+
+
+def read_corpus(folder: Path = FOLDER) -> list[Labelled]:
+    """Return the messages of every danger_*.tsv and harmless_*.tsv in `folder`; raise DataError."""
+    return [
+        m for kind in _COLUMNS for path in sorted(folder.glob(f"{kind}_*.tsv")) for m in _read(path, kind)
+    ]
+
+
+def _read(path: Path, kind: str) -> Iterator[Labelled]:
+    columns = _COLUMNS[kind]
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != len(columns) + 1:
+            wanted = ", ".join((*columns, "text"))
+            raise DataError(path, number, f"expected these columns apart by tabs: {wanted}")
+        fields = dict(zip(columns, cells, strict=False))
+        yield Labelled(cells[-1], kind == "danger", fields, path.stem)

@@ -1,0 +1,74 @@
+"""Train, run or talk to the assistant: python -m sepsis_assistant.launcher {run,shell,train}."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from sepsis_assistant.launcher.endpoints import endpoints_for
+from sepsis_assistant.launcher.messages import LaunchError, say
+from sepsis_assistant.launcher.ports import free_port, is_free, require_different, require_free
+from sepsis_assistant.launcher.serving import ActionServer, serve
+from sepsis_assistant.launcher.shell import talk
+from sepsis_assistant.launcher.stopping import Stop
+from sepsis_assistant.launcher.training import ensure_model
+from sepsis_assistant.settings import (
+    ACTION_PORT_VARIABLE,
+    ENDPOINTS,
+    MODEL,
+    PORT_VARIABLE,
+    ROOT,
+    SettingError,
+    action_port,
+    server_port,
+)
+
+
+def run(options: argparse.Namespace, stop: Stop) -> int:
+    """Train if needed, start both servers and wait for Ctrl-C."""
+    port, second = server_port(), action_port()
+    require_different(port, second, ACTION_PORT_VARIABLE)
+    require_free(port, "the assistant", PORT_VARIABLE)
+    require_free(second, "the action server", ACTION_PORT_VARIABLE)
+    ensure_model(ROOT, MODEL, stop)
+    if not stop.requested:
+        with endpoints_for(ENDPOINTS, second) as endpoints:
+            serve(ROOT, MODEL, endpoints, port, ActionServer(ROOT, endpoints, second), stop)
+    return 0
+
+
+def shell(options: argparse.Namespace, stop: Stop) -> int:
+    """Train if needed and talk in this terminal."""
+    ensure_model(ROOT, MODEL, stop)
+    if stop.requested:
+        return 0
+    second = action_port() if is_free(action_port()) else free_port()
+    with endpoints_for(ENDPOINTS, second) as endpoints:
+        return talk(ROOT, MODEL, endpoints, ActionServer(ROOT, endpoints, second), stop)
+
+
+def train(options: argparse.Namespace, stop: Stop) -> int:
+    """Train if needed, or anew with --force."""
+    ensure_model(ROOT, MODEL, stop, force=options.force)
+    return 130 if stop.requested else 0
+
+
+def main() -> int:
+    """Do one command; print a problem as one line."""
+    parser = argparse.ArgumentParser(prog="python -m sepsis_assistant.launcher")
+    commands = parser.add_subparsers(required=True, metavar="{run,shell,train}")
+    for function in (run, shell, train):
+        command = commands.add_parser(function.__name__, help=(function.__doc__ or "").rstrip("."))
+        command.set_defaults(function=function)
+        if function is train:
+            command.add_argument("--force", action="store_true", help="train even a fresh model")
+    options = parser.parse_args()
+    try:
+        return int(options.function(options, Stop().watch()))
+    except (LaunchError, SettingError) as error:
+        say(f"{error}")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

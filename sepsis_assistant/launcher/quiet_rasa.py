@@ -1,0 +1,28 @@
+"""Run Rasa's command line without the deprecation warnings of its pinned dependencies.
+
+Sanic turns these warnings on when it is imported, whatever PYTHONWARNINGS says.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import warnings
+
+
+def main() -> None:
+    """Import what warns, silence the rest, then hand over to Rasa."""
+    with warnings.catch_warnings():  # its end also takes back the filter that Sanic sets
+        warnings.simplefilter("ignore")
+        for name in ("matplotlib.fontconfig_pattern", "sanic.app"):
+            importlib.import_module(name)
+    for category in (DeprecationWarning, FutureWarning):
+        warnings.filterwarnings("ignore", category=category)
+    from rasa.__main__ import main as rasa_main
+
+    sys.argv[0] = "rasa"
+    rasa_main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""Train the model when its inputs changed, with progress that a person can follow."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from sepsis_assistant.launcher.freshness import Fingerprint, fingerprint, is_fresh, record_of
+from sepsis_assistant.launcher.messages import LaunchError, say
+from sepsis_assistant.launcher.processes import RASA, Child
+from sepsis_assistant.launcher.stopping import Stop
+
+STEP = re.compile(
+    r"(?P<start>Starting to train component|Started validating|Validating)"
+    r"(?: '(?P<name>\w+)'| (?P<rest>[\w -]+))"
+)
+NOISE = re.compile(r"Warning|^\s|Processed \w+:| (INFO|DEBUG)\s+\S+\s+- |^\S*\[?9?\dm?$|tensorflow/")
+SHOWN_ON_FAILURE = 25  # lines
+
+
+def ensure_model(root: Path, model: Path, stop: Stop, force: bool = False) -> None:
+    """Train the model unless it is fresh; an old model stays until the new one is complete."""
+    now = fingerprint(root)
+    if is_fresh(model, now) and not force:
+        _make_newest(model)
+        return
+    say("Training the model: " + _reason(model, now, force))
+    before = Fingerprint.read(record_of(model))
+    anew = force or before is None or before.code != now.code
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(dir=_folder(model), prefix=".training-") as folder:
+        _train(root, Path(folder), stop, anew)
+        if stop.requested:
+            return
+        _replace(Path(folder) / "new.tar.gz", model, now)
+    say(f"Training took {time.monotonic() - started:.0f} s.")
+
+
+def _train(root: Path, folder: Path, stop: Stop, anew: bool) -> None:
+    """Run `rasa train` into a folder; raise LaunchError with the reason if it fails."""
+    command = [*RASA, "train", "--out", str(folder)]
+    command += ["--fixed-model-name", "new"] + (["--force"] if anew else [])
+    log = folder / "train.log"
+    with log.open("wb") as output:
+        child = Child(command, root, {"LOG_LEVEL": "INFO", "PYTHONUNBUFFERED": "1"}, output)
+        try:
+            _follow(child, log, stop)
+        finally:
+            child.stop()
+    if not stop.requested and (child.code or not (folder / "new.tar.gz").is_file()):
+        reason, kept = _failure(log), _keep(log, root)
+        raise LaunchError(f"{reason}\nTraining failed, see above; all of its output: {kept}")
+
+
+def _follow(child: Child, log: Path, stop: Stop) -> None:
+    """Print a line for each step until the training ends or is stopped."""
+    started, seen = time.monotonic(), 0
+    while not stop.requested:
+        ended = child.code is not None
+        lines = log.read_text(errors="replace").splitlines()
+        for step in steps(lines[seen:]):
+            say(f"  {time.monotonic() - started:4.0f} s  {step}")
+        seen = len(lines)
+        if ended:
+            return
+        stop.pause(0.3)
+
+
+def steps(lines: list[str]) -> Iterator[str]:
+    """Yield what a person wants to know of Rasa's output."""
+    for line in lines:
+        if found := STEP.search(line):
+            name = found["name"]
+            yield f"training {name}" if name else f"checking {found['rest'].strip()}"
+
+
+def _reason(model: Path, now: Fingerprint, force: bool) -> str:
+    """Return why the model is trained."""
+    before = Fingerprint.read(record_of(model))
+    if not model.is_file():
+        return "there is none yet."
+    if force:
+        return "as asked."
+    if before is not None and before.code == now.code:
+        return "its data changed."
+    return "its code changed."
+
+
+def _failure(log: Path) -> str:
+    """Return the end of Rasa's output without progress bars and warnings."""
+    lines = log.read_text(errors="replace").replace("\r", "\n").splitlines()
+    useful = [line for line in lines if line.strip() and not NOISE.search(line)]
+    return "\n".join(useful[-SHOWN_ON_FAILURE:])
+
+
+def _keep(log: Path, root: Path) -> str:
+    """Move the log of a failed training to var/ and return its name."""
+    folder = root / "var"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    shutil.move(log, folder / "train.log")
+    return "var/train.log"
+
+
+def _replace(new: Path, model: Path, made_from: Fingerprint) -> None:
+    """Put the new model in the place of the old one and record its inputs."""
+    record = record_of(model)
+    record.unlink(missing_ok=True)
+    os.replace(new, model)
+    made_from.write(record)
+
+
+def _make_newest(model: Path) -> None:
+    """Make this model the one that Rasa's own commands pick, which take the newest file."""
+    others = [path.stat().st_mtime for path in model.parent.glob("*.tar.gz") if path != model]
+    if others and max(others) >= model.stat().st_mtime:
+        os.utime(model)
+
+
+def _folder(model: Path) -> Path:
+    """Return the model's folder, made if needed."""
+    model.parent.mkdir(parents=True, exist_ok=True)
+    return model.parent

@@ -1,0 +1,1 @@
+"""Keep, show and delete conversations."""

@@ -1,0 +1,117 @@
+"""Count, list and delete the stored messages of one conversation. Knows no Rasa."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+EVENTS = sa.table(
+    "events",
+    sa.column("id"),
+    sa.column("sender_id"),
+    sa.column("type_name"),
+    sa.column("timestamp"),
+    sa.column("data"),
+)
+USER, BOT = "user", "bot"
+
+
+@dataclass(frozen=True)
+class Message:
+    """Hold one stored message: whose it is, when it was said, and its text."""
+
+    speaker: str
+    time: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Hold how many messages of each side are stored."""
+
+    user: int
+    bot: int
+
+    @property
+    def total(self) -> int:
+        """Return the number of all messages."""
+        return self.user + self.bot
+
+
+class Conversations:
+    """Give access to the rows that Rasa's SQL tracker store writes."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep the engine; no connection is opened yet."""
+        self._engine = engine
+
+    def counts(self, sender_id: str) -> Counts:
+        """Return how many messages of this conversation are stored."""
+        with self._engine.connect() as connection:
+            return _counts(connection, sender_id)
+
+    def delete(self, sender_id: str) -> Counts:
+        """Delete every row of this conversation; return how many messages were among them."""
+        with self._engine.begin() as connection:
+            counts = _counts(connection, sender_id)
+            connection.execute(sa.delete(EVENTS).where(EVENTS.c.sender_id == sender_id))
+        return counts
+
+    def newest(self, sender_id: str, limit: int) -> list[Message]:
+        """Return the last `limit` messages of this conversation, newest first."""
+        query = (
+            sa.select(EVENTS.c.type_name, EVENTS.c.timestamp, EVENTS.c.data)
+            .where(EVENTS.c.sender_id == sender_id, EVENTS.c.type_name.in_([USER, BOT]))
+            .order_by(EVENTS.c.id.desc())
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            if not sa.inspect(connection).has_table(EVENTS.name):
+                return []
+            rows = connection.execute(query).all()
+        return [Message(kind, when or 0.0, _text(data)) for kind, when, data in rows]
+
+
+def as_text(messages: Iterable[Message], room: int, each: int = 300) -> tuple[str, int]:
+    """Return messages as lines that fit into `room` characters, and how many fitted."""
+    lines: list[str] = []
+    for message in messages:
+        line = _line(message, each)
+        room -= len(line) + 1
+        if room < 0:
+            break
+        lines.append(line)
+    return "\n".join(lines), len(lines)
+
+
+def _counts(connection: Connection, sender_id: str) -> Counts:
+    """Return how many messages of each side the rows of a conversation hold."""
+    if not sa.inspect(connection).has_table(EVENTS.name):
+        return Counts(0, 0)
+    query = (
+        sa.select(EVENTS.c.type_name, sa.func.count())
+        .where(EVENTS.c.sender_id == sender_id)
+        .group_by(EVENTS.c.type_name)
+    )
+    found = {kind: number for kind, number in connection.execute(query).all()}
+    return Counts(found.get(USER, 0), found.get(BOT, 0))
+
+
+def _line(message: Message, limit: int) -> str:
+    """Return a message as one line: when, who, what."""
+    when = datetime.fromtimestamp(message.time, timezone.utc).strftime("%Y-%m-%d %H:%M")
+    who = "You" if message.speaker == USER else "Assistant"
+    text = " ".join(message.text.split())
+    if len(text) > limit:
+        text = text[: limit - 1].rstrip() + "…"
+    return f"{when} {who}: {text or '(no text)'}"
+
+
+def _text(data: str) -> str:
+    """Return the text in a stored event."""
+    return str(json.loads(data).get("text") or "")

@@ -1,0 +1,65 @@
+"""Open the database of the conversations, as endpoints.yml describes it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from ruamel.yaml import YAML
+from sqlalchemy.engine import URL, Engine
+
+LOCK_SECONDS = 1.0  # how long to wait for another writer before giving up
+
+
+class StoreError(RuntimeError):
+    """Report a tracker store that the actions cannot use, with the fix."""
+
+
+def database_url(endpoints: Path) -> URL:
+    """Return the database of the `tracker_store` in an endpoints file."""
+    store = (YAML(typ="safe").load(endpoints.read_text(encoding="utf-8")) or {}).get("tracker_store")
+    if not store or "dialect" not in store:
+        raise StoreError(f"{endpoints}: no SQL tracker_store; set its 'dialect' and 'db'")
+    return URL.create(
+        store["dialect"],
+        username=store.get("username"),
+        password=store.get("password"),
+        host=store.get("host") or store.get("url"),
+        port=store.get("port"),
+        database=_expand(store.get("db", "rasa.db")),
+        query=store.get("query") or {},
+    )
+
+
+def open_engine(url: URL) -> Engine:
+    """Return an engine for `url` that gives up quickly when the database is locked."""
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, pool_pre_ping=True)
+    engine = sa.create_engine(url, connect_args={"timeout": LOCK_SECONDS})
+    overwrite_deleted_rows(engine)
+    return engine
+
+
+def overwrite_deleted_rows(engine: Engine) -> None:
+    """Make SQLite write zeros over what is deleted, so that the file does not keep it."""
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _secure_delete)
+
+
+def make_private_folder(database: str) -> None:
+    """Make the folder of an SQLite file, readable by this user only."""
+    folder = Path(database).parent
+    if database != ":memory:" and not folder.exists():
+        folder.mkdir(parents=True, mode=0o700)
+
+
+def _secure_delete(connection: Any, _: Any) -> None:
+    """Set SQLite's secure_delete on a new connection."""
+    connection.execute("PRAGMA secure_delete = ON")
+
+
+def _expand(value: Any) -> str:
+    """Return a value with its ${VARIABLES} filled in, as Rasa does."""
+    return os.path.expandvars(str(value))

@@ -1,0 +1,71 @@
+"""Keep conversations as Rasa does, and forget one for good when its owner asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import rasa.core.actions.action
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from sepsis_assistant.storage.database import make_private_folder, overwrite_deleted_rows
+
+REQUEST_SLOT = "data_request"
+DELETED = "deleted"  # the slot's value after action_delete_my_data did its work
+
+
+class ForgettingTrackerStore(SQLTrackerStore):
+    """Drop every row of a conversation, its current turn too, once it was deleted.
+
+    Rasa saves the whole conversation again after the turn in which an action deleted it: a plain
+    SQL store finds none of its events stored, so it would write all of them back.
+    """
+
+    def __init__(
+        self,
+        domain: Domain | None = None,
+        dialect: str = "sqlite",
+        db: str = "rasa.db",
+        action_timeout: float | None = None,
+        **options: Any,
+    ) -> None:
+        """Open the database; `action_timeout` limits how long a turn waits for an action."""
+        if dialect == "sqlite":
+            make_private_folder(db)
+        super().__init__(domain=domain, dialect=dialect, db=db, **options)
+        overwrite_deleted_rows(self.engine)
+        if action_timeout is not None:
+            limit_action_calls(action_timeout)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Save new events, or delete all if the conversation asked to be forgotten."""
+        if asks_to_be_forgotten(tracker.events):
+            self.forget(tracker.sender_id)
+        else:
+            await super().save(tracker)
+
+    def forget(self, sender_id: str) -> None:
+        """Delete every row of this conversation."""
+        with self.session_scope() as session:
+            session.query(self.SQLEvent).filter_by(sender_id=sender_id).delete()
+            session.commit()
+
+
+def asks_to_be_forgotten(events: Iterable[Event]) -> bool:
+    """Tell whether an action marked these events as deleted."""
+    return any(
+        isinstance(event, SlotSet) and event.key == REQUEST_SLOT and event.value == DELETED
+        for event in events
+    )
+
+
+def limit_action_calls(seconds: float) -> None:
+    """Give up an action call after some seconds instead of Rasa's 300.
+
+    Rasa 3.6 has no setting for it: RemoteAction passes this constant with every request. The
+    store sets it because endpoints.yml, which names the action server, also makes the store.
+    """
+    rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = seconds

@@ -1,0 +1,184 @@
+"""Contracts between the data files: every list is complete and every name is known."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data"
+
+
+def load(path: Path):
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def all_of(folder: str, section: str) -> list[tuple[Path, object]]:
+    return [(p, load(p)[section]) for p in sorted((DATA / folder).glob("*.yml"))]
+
+
+def examples() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for _, blocks in all_of("nlu", "nlu"):
+        for block in blocks:
+            lines = [x[2:].strip() for x in block["examples"].splitlines() if x.strip()]
+            found.setdefault(block["intent"], []).extend(lines)
+    return found
+
+
+DOMAIN = load(ROOT / "domain.yml")
+CONFIG = load(ROOT / "config.yml")
+RESPONSES = [(p, n, v) for p, block in all_of("responses", "responses") for n, v in block.items()]
+NAMES = [n for _, n, _ in RESPONSES]
+VARIANTS = [pytest.param(n, v, id=f"{n}-{i}") for _, n, vs in RESPONSES for i, v in enumerate(vs)]
+RULES = [rule for _, rules in all_of("rules", "rules") for rule in rules]
+INTENTS = DOMAIN["intents"]
+TRAINED = [i for i in INTENTS if i != "nlu_fallback"]
+EXAMPLES = examples()
+SOURCES = load(DATA / "knowledge" / "sources.yml")["sources"]
+CLAIMS = {c["id"]: c for c in load(DATA / "knowledge" / "claims.yml")["claims"]}
+TOPICS = ["ask_causes", "ask_risk_groups", "ask_stages", "ask_prevention", "ask_warning_signs"]
+OTHER_TOPICS = [
+    "ask_definition", "ask_how_common", "ask_organ_damage", "ask_treatment", "ask_diagnosis",
+    "ask_recovery", "ask_contagious",
+]  # fmt: skip
+LEAST = {
+    **dict.fromkeys(TOPICS, 60),
+    **dict.fromkeys(OTHER_TOPICS, 30),
+    "out_of_scope": 200,
+    "report_urgent_symptoms": 300,
+}
+FORBIDDEN = re.compile(
+    r"1[.,]7 (billion|bn)|don'?t worry|do not worry|(do|does) not have sepsis|(do|does)n't have sepsis"
+    r"|(is|it's) not sepsis|\b\d+ ?(mg|mcg|ml|micrograms?)\b|nothing to worry",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("intent", INTENTS)
+def test_every_intent_has_a_rule(intent):
+    assert any(step.get("intent") == intent for r in RULES for step in r["steps"])
+
+
+@pytest.mark.parametrize("intent", TRAINED)
+def test_every_intent_has_enough_training_messages(intent):
+    assert len(EXAMPLES.get(intent, [])) >= LEAST.get(intent, 30)
+
+
+@pytest.mark.parametrize("intent", TRAINED)
+def test_every_intent_has_held_back_messages(intent):
+    held = {b["intent"] for p in (ROOT / "tests/nlu").glob("*.yml") for b in load(p)["nlu"]}
+    assert intent in held
+
+
+def test_no_intent_is_trained_that_the_domain_does_not_know():
+    assert set(EXAMPLES) == set(TRAINED)
+
+
+def test_no_training_message_stands_under_two_intents():
+    seen: dict[str, str] = {}
+    twice = []
+    for intent, texts in EXAMPLES.items():
+        for text in texts:
+            if seen.setdefault(text.lower(), intent) != intent:
+                twice.append((text, intent))
+    assert not twice
+
+
+def test_response_names_are_unique():
+    """Rasa lets a second definition win without a word."""
+    assert len(NAMES) == len(set(NAMES))
+
+
+def test_domain_holds_no_answer_text():
+    assert "responses" not in DOMAIN
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r["rule"])
+def test_every_action_of_a_rule_exists(rule):
+    known = {*NAMES, *DOMAIN["actions"], "action_listen", "action_restart"}
+    actions = [s["action"] for s in rule["steps"] if "action" in s]
+    assert set(actions) <= known
+
+
+@pytest.mark.parametrize(("name", "variant"), VARIANTS)
+def test_buttons_name_an_allowed_intent_in_64_bytes(name, variant):
+    allowed = CONFIG["pipeline"][0]["button_intents"]
+    for button in variant.get("buttons", []):
+        assert button["payload"].removeprefix("/") in allowed
+        assert len(button["payload"].encode()) <= 64
+
+
+def test_buttons_cannot_forge_an_emergency_or_a_command_of_rasa():
+    for intent in CONFIG["pipeline"][0]["button_intents"]:
+        assert intent.startswith(("ask_", "greet", "help", "affirm", "deny"))
+
+
+@pytest.mark.parametrize(("name", "variant"), VARIANTS)
+def test_no_answer_says_what_is_forbidden(name, variant):
+    assert not FORBIDDEN.search(variant["text"])
+
+
+@pytest.mark.parametrize(("name", "variant"), VARIANTS)
+def test_an_answer_is_one_message(name, variant):
+    """Rasa splits a text at blank lines, and the safety line would come apart from the answer."""
+    assert "\n\n" not in variant["text"].strip()
+
+
+@pytest.mark.parametrize(("name", "variant"), VARIANTS)
+def test_every_answer_names_known_sources_and_usable_claims(name, variant):
+    metadata = variant["metadata"]
+    assert set(metadata["sources"]) <= set(SOURCES)
+    for claim in (c for sentence in metadata["claims"] for c in sentence):
+        assert CLAIMS[claim]["status"] != "do_not_use"
+
+
+@pytest.mark.parametrize(("name", "variant"), VARIANTS)
+def test_each_sentence_of_an_answer_lists_its_claims(name, variant):
+    assert len(sentences(variant["text"])) == len(variant["metadata"]["claims"])
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
+def test_each_claim_has_a_place_in_a_source(claim):
+    assert claim["support"]
+    for place in claim["support"]:
+        assert place["section"] in SOURCES[place["source"]]["sections"]
+    assert claim["status"] == "use" or claim["reason"]
+
+
+ANSWERS = [p for p in VARIANTS if p.values[0].startswith("utter_ask_")]
+CLOSERS = ["utter_goodbye", "utter_fallback", "utter_default", "utter_out_of_scope"]
+
+
+@pytest.mark.parametrize(("name", "variant"), ANSWERS)
+def test_every_topic_answer_fits_a_phone_screen(name, variant):
+    assert len(variant["text"].split()) <= 120
+
+
+@pytest.mark.parametrize(("name", "variant"), [p for p in VARIANTS if p.values[0] in CLOSERS or p in ANSWERS])
+def test_answers_fallbacks_and_goodbyes_carry_the_safety_net(name, variant):
+    if name in ("utter_ask_sources", "utter_ask_privacy"):
+        pytest.skip("says where things come from; no answer about illness")
+    assert "999" in variant["text"]
+
+
+@pytest.mark.parametrize(
+    ("name", "variant"), [p for p in VARIANTS if p.values[0].startswith("utter_emergency")]
+)
+def test_emergency_replies_put_the_call_first(name, variant):
+    first = sentences(variant["text"])[0]
+    assert "call" in first.lower()
+    assert all(number in first for number in ("999", "112", "911"))
+    assert "buttons" not in variant
+
+
+def sentences(text: str) -> list[str]:
+    """Split as the headers of data/responses/ say: a "- " line is one sentence."""
+    found = []
+    for line in text.strip().splitlines():
+        parts = [line] if line.startswith("- ") else re.split(r"(?<=[.?!])\"?\s+", line)
+        found += [p for p in parts if p.strip()]
+    return found

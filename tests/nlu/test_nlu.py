@@ -1,0 +1,46 @@
+"""Accuracy on held-back messages, printed, with floors."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+pytestmark = pytest.mark.model
+HERE = Path(__file__).resolve().parent
+FIVE = ("ask_causes", "ask_risk_groups", "ask_stages", "ask_prevention", "ask_warning_signs")
+FLOOR_ALL, FLOOR_FIVE = 0.88, 0.88
+
+
+def messages() -> list[tuple[str, str]]:
+    blocks = [b for p in sorted(HERE.glob("*.yml")) for b in yaml.safe_load(p.read_text())["nlu"]]
+    return [(x[2:].strip(), b["intent"]) for b in blocks for x in b["examples"].splitlines() if x]
+
+
+@pytest.fixture(scope="module")
+def outcomes(agent) -> list[tuple[str, str, str]]:
+    """Return (text, right intent, intent found) of every held-back message."""
+
+    async def parse():
+        return [(t, i, (await agent.parse_message(t))["intent"]["name"]) for t, i in messages()]
+
+    return asyncio.get_event_loop().run_until_complete(parse())
+
+
+def accuracy(rows) -> float:
+    return sum(right == found for _, right, found in rows) / len(rows)
+
+
+def test_accuracy_on_held_back_messages(outcomes, capsys):
+    five = [o for o in outcomes if o[1] in FIVE]
+    wrong = Counter((right, found) for _, right, found in outcomes if right != found)
+    with capsys.disabled():
+        print(f"\nheld back: {len(outcomes)} messages, accuracy {accuracy(outcomes):.3f}")
+        print(f"five topics: {len(five)} messages, accuracy {accuracy(five):.3f}")
+        for (right, found), count in wrong.most_common(12):
+            print(f"  {right} taken for {found}: {count}")
+    assert accuracy(outcomes) >= FLOOR_ALL
+    assert accuracy(five) >= FLOOR_FIVE

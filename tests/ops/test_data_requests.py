@@ -1,0 +1,273 @@
+"""Deleting and exporting a conversation: the store, the actions, and both through Rasa."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import yaml
+from servers import ROOT, wait_for
+
+from sepsis_assistant.launcher.ports import free_port
+from sepsis_assistant.launcher.processes import Child, answers
+from sepsis_assistant.storage.conversations import Conversations, Counts, Message, as_text
+from sepsis_assistant.storage.database import StoreError, database_url, open_engine
+
+SECRET = "my mother Ekaterina has a leg that turned purple"
+
+
+def test_text_is_newest_first_and_fits() -> None:
+    messages = [Message("bot", 60.0, "Hello.\n\nWhat is it?"), Message("user", 0.0, "x" * 900)]
+    text, shown = as_text(messages, room=1000)
+    first, second = text.splitlines()
+    assert first == "1970-01-01 00:01 Assistant: Hello. What is it?"
+    assert second.startswith("1970-01-01 00:00 You: xxx") and second.endswith("…")
+    assert shown == 2
+    assert as_text(messages, room=60) == (first, 1)
+
+
+def test_a_conversation_in_a_store_that_is_empty(tmp_path: Path) -> None:
+    store = Conversations(open_engine(_url(tmp_path)))
+    assert store.counts("a") == Counts(0, 0)
+    assert store.newest("a", 5) == []
+
+
+def test_endpoints_without_a_database_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "endpoints.yml"
+    path.write_text("tracker_store: {type: redis}")
+    with pytest.raises(StoreError, match="dialect"):
+        database_url(path)
+
+
+def test_postgresql_is_taken_from_the_same_file(tmp_path: Path) -> None:
+    path = tmp_path / "endpoints.yml"
+    store = {"dialect": "postgresql", "url": "db", "port": 5432, "db": "chat", "username": "u"}
+    path.write_text(yaml.safe_dump({"tracker_store": store}))
+    assert database_url(path).render_as_string() == "postgresql://u@db:5432/chat"
+
+
+def test_the_store_forgets_a_conversation_but_no_other(tmp_path: Path) -> None:
+    from rasa.shared.core.domain import Domain
+    from rasa.shared.core.events import SlotSet, UserUttered
+    from rasa.shared.core.trackers import DialogueStateTracker
+
+    from sepsis_assistant.storage.tracker_store import ForgettingTrackerStore
+
+    file = tmp_path / "new" / "chat.db"
+    store = ForgettingTrackerStore(domain=Domain.empty(), db=str(file))
+    for sender in ("a", "b"):
+        tracker = DialogueStateTracker.from_events(sender, [UserUttered(SECRET)])
+        asyncio.run(store.save(tracker))
+    assert _senders(file) == {"a", "b"}
+    tracker = asyncio.run(store.retrieve("a"))
+    tracker.update(SlotSet("data_request", "deleted"))
+    asyncio.run(store.save(tracker))
+    assert _senders(file) == {"b"}
+    assert asyncio.run(store.retrieve("a")) is None
+    assert file.parent.stat().st_mode & 0o077 == 0
+
+
+class HangingServer:
+    """Take every request and never answer it."""
+
+    def __enter__(self) -> int:
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                time.sleep(30)
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.server.block_on_close = False
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self.server.server_address[1]
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Chat:
+    """Talk to the trained assistant with a real store and an action server on some port."""
+
+    def __init__(self, folder: Path, action_port: int) -> None:
+        from rasa.core.agent import load_agent
+        from rasa.core.utils import AvailableEndpoints
+
+        self.port = action_port
+        self.database = folder / "chat.db"
+        self.endpoints = folder / "endpoints.yml"
+        content = yaml.safe_load((ROOT / "endpoints.yml").read_text())
+        content["tracker_store"]["db"] = str(self.database)
+        content["action_endpoint"]["url"] = f"http://127.0.0.1:{action_port}/webhook"
+        self.endpoints.write_text(yaml.safe_dump(content))
+        self.loop = asyncio.new_event_loop()
+        available = AvailableEndpoints.read_endpoints(str(self.endpoints))
+        load = load_agent(str(ROOT / "models"), endpoints=available)
+        self.agent = self.loop.run_until_complete(load)
+
+    def say(self, text: str, sender: str = "person") -> str:
+        from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+
+        output = CollectingOutputChannel()
+        message = UserMessage(text, output, sender_id=sender)
+        self.loop.run_until_complete(self.agent.handle_message(message))
+        return "\n".join(m.get("text", "") for m in output.messages)
+
+    def use_action_server(self, port: int) -> None:
+        self.agent.processor.action_endpoint.url = f"http://127.0.0.1:{port}/webhook"
+
+
+@pytest.fixture(scope="module")
+def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    """Return a chat whose action server is the real one."""
+    folder, port = tmp_path_factory.mktemp("chat"), free_port()
+    found = Chat(folder, port)
+    command = [sys.executable, "-m", "actions.server", str(port)]
+    server = Child(command, ROOT, {"SEPSIS_ENDPOINTS": str(found.endpoints)})
+    try:
+        wait_for(lambda: answers(port, "/health"), 30, "the start of the action server")
+        yield found
+    finally:
+        server.stop()
+
+
+CANNOT = "I cannot do that now"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("yes", ["yes", "/affirm"])  # typed, and the payload of the button
+def test_delete_asks_once_and_leaves_nothing(chat: Chat, yes: str) -> None:
+    chat.say("what causes sepsis", "other")
+    chat.say(f"hello, {SECRET[:9]}")
+    question = chat.say("delete my data")
+    assert "1 of your messages" in question
+    assert "Shall I delete it?" in question
+    answer = chat.say(yes)
+    assert "I have deleted this conversation: 2 of your messages" in answer
+    assert "person" not in _senders(chat.database) and "other" in _senders(chat.database)
+    assert SECRET[:9].encode() not in chat.database.read_bytes()
+    chat.say("what causes sepsis")
+    assert _messages(chat.database, "person") == 1
+    chat.say("delete my data")
+    chat.say(yes)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("reply", ["no", "what causes sepsis"])
+def test_anything_but_yes_keeps_the_conversation(chat: Chat, reply: str) -> None:
+    sender = f"keeps-{reply}"
+    chat.say("what causes sepsis", sender)
+    chat.say("delete my data", sender)
+    chat.say(reply, sender)
+    assert "deleted" not in chat.say("yes", sender)
+    assert _messages(chat.database, sender) == 4
+
+
+@pytest.mark.model
+def test_a_first_message_is_not_kept_either(chat: Chat) -> None:
+    assert "Nothing from you is stored" in chat.say("delete my data", "new")
+    assert "new" not in _senders(chat.database)
+
+
+@pytest.mark.model
+def test_export_shows_the_messages(chat: Chat) -> None:
+    chat.say("what causes sepsis", "reader")
+    answer = chat.say("send me a copy of my data", "reader")
+    assert "1 of your messages" in answer
+    assert "You: what causes sepsis" in answer
+    assert len(answer) < 4000
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", ["delete my data", "send me a copy of my data"])
+def test_without_an_action_server_it_says_so_at_once(chat: Chat, text: str) -> None:
+    chat.use_action_server(free_port())
+    try:
+        started = time.monotonic()
+        assert CANNOT in chat.say(text, "unlucky")
+        assert time.monotonic() - started < 2
+        assert len(chat.say("what causes sepsis", "unlucky")) > 100
+    finally:
+        chat.use_action_server(chat.port)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", ["delete my data", "send me a copy of my data"])
+def test_with_a_hanging_action_server_it_says_so_within_two_seconds(chat: Chat, text: str) -> None:
+    with HangingServer() as port:
+        chat.use_action_server(port)
+        try:
+            started = time.monotonic()
+            assert CANNOT in chat.say(text, "patient")
+            assert time.monotonic() - started < 2
+        finally:
+            chat.use_action_server(chat.port)
+
+
+@pytest.mark.model
+def test_a_yes_that_cannot_be_carried_out_deletes_nothing(chat: Chat) -> None:
+    chat.say("what causes sepsis", "later")
+    assert "Shall I delete it?" in chat.say("delete my data", "later")
+    chat.use_action_server(free_port())
+    assert CANNOT in chat.say("yes", "later")
+    assert _messages(chat.database, "later") == 3
+    chat.use_action_server(chat.port)
+    assert "I have deleted" in chat.say("yes", "later")
+    assert "later" not in _senders(chat.database)
+
+
+@pytest.mark.model
+def test_a_locked_database_is_no_silence(chat: Chat) -> None:
+    chat.say("what causes sepsis", "locked")
+    lock = sqlite3.connect(chat.database, isolation_level=None)
+    lock.execute("BEGIN EXCLUSIVE")
+    try:
+        started = time.monotonic()
+        done = _call_action(chat.port, "locked")
+        assert done["responses"] == [] and done["events"] == []
+        assert time.monotonic() - started < 2
+    finally:
+        lock.execute("ROLLBACK")
+        lock.close()
+
+
+def _call_action(port: int, sender: str) -> dict:
+    tracker = {"sender_id": sender, "slots": {}, "latest_message": {}, "events": []}
+    tracker |= {"paused": False, "followup_action": None, "active_loop": {}}
+    tracker |= {"latest_action_name": None}
+    body = {"next_action": "action_delete_my_data", "sender_id": sender, "version": "3.6.21"}
+    body |= {"domain": {}, "tracker": tracker}
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/webhook",
+        data=json.dumps(body).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)
+
+
+def _url(folder: Path):
+    path = folder / "endpoints.yml"
+    store = {"dialect": "sqlite", "db": str(folder / "chat.db")}
+    path.write_text(yaml.safe_dump({"tracker_store": store}))
+    return database_url(path)
+
+
+def _senders(database: Path) -> set[str]:
+    with sqlite3.connect(database) as connection:
+        return {row[0] for row in connection.execute("SELECT DISTINCT sender_id FROM events")}
+
+
+def _messages(database: Path, sender: str) -> int:
+    query = "SELECT count(*) FROM events WHERE sender_id = ? AND type_name = 'user'"
+    with sqlite3.connect(database) as connection:
+        return connection.execute(query, (sender,)).fetchone()[0]

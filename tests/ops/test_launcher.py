@@ -1,0 +1,279 @@
+"""The launcher's parts: what is fresh, what is free, what is said, what is ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sepsis_assistant import settings
+from sepsis_assistant.launcher import action_server, training
+from sepsis_assistant.launcher.endpoints import endpoints_for
+from sepsis_assistant.launcher.freshness import fingerprint, is_fresh, record_of
+from sepsis_assistant.launcher.messages import LaunchError
+from sepsis_assistant.launcher.ports import free_port, is_free, require_different, require_free
+from sepsis_assistant.launcher.processes import Child, answers
+from sepsis_assistant.launcher.stopping import Stop
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name in ("config.yml", "domain.yml", "data/nlu/causes.yml", "sepsis_assistant/text.py",
+                 "sepsis_assistant/safety/detector.py", "sepsis_assistant/channels/rest.py",
+                 "models/encoder/manifest.json"):  # fmt: skip
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("first")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "name", ["config.yml", "domain.yml", "data/nlu/causes.yml", "data/safety/new/signs.yml"]
+)
+def test_data_that_changes_makes_the_model_stale(project: Path, name: str) -> None:
+    before = fingerprint(project)
+    (project / name).parent.mkdir(parents=True, exist_ok=True)
+    (project / name).write_text("second")
+    after = fingerprint(project)
+    assert after.data != before.data
+    assert after.code == before.code
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sepsis_assistant/text.py",
+        "sepsis_assistant/safety/detector.py",
+        "models/encoder/manifest.json",
+    ],
+)
+def test_code_that_changes_makes_the_model_stale(project: Path, name: str) -> None:
+    before = fingerprint(project)
+    (project / name).write_text("second")
+    after = fingerprint(project)
+    assert after.code != before.code
+    assert after.data == before.data
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", "sepsis_assistant/channels/rest.py", "data/nlu/.causes.yml.swp",
+     "sepsis_assistant/safety/__pycache__/detector.pyc"],
+)  # fmt: skip
+def test_what_no_model_contains_does_not_matter(project: Path, name: str) -> None:
+    before = fingerprint(project)
+    (project / name).parent.mkdir(parents=True, exist_ok=True)
+    (project / name).write_text("second")
+    assert fingerprint(project) == before
+
+
+def test_a_renamed_file_makes_the_model_stale(project: Path) -> None:
+    before = fingerprint(project)
+    (project / "data/nlu/causes.yml").rename(project / "data/nlu/cause.yml")
+    assert fingerprint(project) != before
+
+
+def test_a_model_is_fresh_only_with_its_record(project: Path) -> None:
+    model, now = project / "models" / "m.tar.gz", fingerprint(project)
+    assert not is_fresh(model, now)
+    model.write_text("model")
+    assert not is_fresh(model, now)
+    now.write(record_of(model))
+    assert is_fresh(model, now)
+    record_of(model).write_text("broken")
+    assert not is_fresh(model, now)
+
+
+FAKE_RASA = """
+import pathlib, sys
+out = pathlib.Path(sys.argv[sys.argv.index('--out') + 1])
+pathlib.Path('arguments').write_text(' '.join(sys.argv))
+print("INFO x - Starting to train component 'Classifier'.")
+if pathlib.Path('broken').exists():
+    print("InvalidRule: two rules contradict each other"); sys.exit(1)
+(out / 'new.tar.gz').write_text('new model')
+"""
+
+
+@pytest.fixture
+def fake_rasa(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    script = project / "fake_rasa.py"
+    script.write_text(FAKE_RASA)
+    monkeypatch.setattr(training, "RASA", (sys.executable, str(script)))
+    return project
+
+
+def test_training_happens_once(fake_rasa: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    model = fake_rasa / "models" / "m.tar.gz"
+    training.ensure_model(fake_rasa, model, Stop())
+    assert model.read_text() == "new model"
+    assert "training Classifier" in capsys.readouterr().err
+    training.ensure_model(fake_rasa, model, Stop())
+    assert capsys.readouterr().err == ""
+
+
+def test_changed_code_forces_and_changed_data_does_not(fake_rasa: Path) -> None:
+    model = fake_rasa / "models" / "m.tar.gz"
+    training.ensure_model(fake_rasa, model, Stop())
+    (fake_rasa / "config.yml").write_text("second")
+    training.ensure_model(fake_rasa, model, Stop())
+    assert "--force" not in (fake_rasa / "arguments").read_text()
+    (fake_rasa / "sepsis_assistant/text.py").write_text("second")
+    training.ensure_model(fake_rasa, model, Stop())
+    assert "--force" in (fake_rasa / "arguments").read_text()
+
+
+def test_a_failed_training_keeps_the_old_model_and_says_why(fake_rasa: Path) -> None:
+    model = fake_rasa / "models" / "m.tar.gz"
+    training.ensure_model(fake_rasa, model, Stop())
+    (fake_rasa / "config.yml").write_text("second")
+    (fake_rasa / "broken").touch()
+    with pytest.raises(LaunchError, match="two rules contradict each other"):
+        training.ensure_model(fake_rasa, model, Stop())
+    assert model.read_text() == "new model"
+    assert not is_fresh(model, fingerprint(fake_rasa))
+    assert "contradict" in (fake_rasa / "var/train.log").read_text()
+    assert not list(model.parent.glob(".training-*"))
+
+
+def test_a_stop_during_training_keeps_the_old_state(fake_rasa: Path) -> None:
+    stop = Stop()
+    stop.requested = True
+    training.ensure_model(fake_rasa, fake_rasa / "models" / "m.tar.gz", stop)
+    assert not list((fake_rasa / "models").glob("*.tar.gz"))
+
+
+def test_a_fresh_model_becomes_the_newest(fake_rasa: Path) -> None:
+    model = fake_rasa / "models" / "m.tar.gz"
+    training.ensure_model(fake_rasa, model, Stop())
+    other = fake_rasa / "models" / "20260101-by-hand.tar.gz"
+    other.write_text("trained by hand")
+    os.utime(model, (1, 1))
+    training.ensure_model(fake_rasa, model, Stop())
+    assert model.stat().st_mtime >= other.stat().st_mtime
+
+
+def test_a_busy_port_is_named_with_a_fix_that_works() -> None:
+    with socket.socket() as busy:
+        busy.bind((settings.HOST, 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        assert not is_free(port)
+        with pytest.raises(LaunchError) as error:
+            require_free(port, "the assistant", "SEPSIS_PORT")
+    message = str(error.value)
+    assert str(port) in message and "\n" not in message
+    proposed = int(message.rpartition("SEPSIS_PORT=")[2].split()[0])
+    assert is_free(proposed)
+
+
+def test_one_port_for_both_is_refused() -> None:
+    with pytest.raises(LaunchError, match="SEPSIS_ACTION_PORT="):
+        require_different(5005, 5005, "SEPSIS_ACTION_PORT")
+
+
+@pytest.mark.parametrize("value", ["abc", "0", "70000", "-1", "50 05"])
+def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SEPSIS_PORT", value)
+    with pytest.raises(settings.SettingError, match="SEPSIS_PORT="):
+        settings.server_port()
+
+
+def test_the_endpoints_follow_the_port_of_the_action_server() -> None:
+    with endpoints_for(settings.ENDPOINTS, 5055) as same:
+        assert same == settings.ENDPOINTS
+    with endpoints_for(settings.ENDPOINTS, 6066) as copy:
+        content = yaml.safe_load(copy.read_text())
+        original = yaml.safe_load(settings.ENDPOINTS.read_text())
+        assert content["action_endpoint"]["url"] == "http://127.0.0.1:6066/webhook"
+        assert content["tracker_store"] == original["tracker_store"]
+    assert not copy.exists()
+
+
+def test_what_is_shown_of_the_training() -> None:
+    lines = [
+        "2026-01-01 INFO rasa.cli.train - Started validating domain and training data...",
+        "UserWarning: something",
+        "2026-01-01 INFO rasa.hooks - Starting to train component 'LogisticRegressionClassifier'.",
+    ]
+    shown = list(training.steps(lines))
+    assert shown == ["checking domain and training data", "training LogisticRegressionClassifier"]
+
+
+def test_ending_a_child_ends_its_children(tmp_path: Path) -> None:
+    script = "import subprocess, sys, time; subprocess.Popen(['sleep', '77.25']); time.sleep(60)"
+    child = Child([sys.executable, "-c", script], tmp_path)
+    listing = ["ps", "-ww", "-eo", "args="]
+    deadline = time.monotonic() + 10
+    while b"sleep 77.25" not in subprocess.check_output(listing) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    child.stop()
+    assert child.code is not None
+    assert b"\nsleep 77.25" not in subprocess.check_output(listing)
+
+
+def test_a_child_that_ignores_the_request_is_ended(tmp_path: Path) -> None:
+    script = "import signal as s, time; s.signal(s.SIGTERM, s.SIG_IGN); print(1, flush=True)"
+    script += "; time.sleep(60)"
+    log = tmp_path / "log"
+    with log.open("wb") as output:
+        child = Child([sys.executable, "-c", script], tmp_path, output=output)
+    while not log.read_text():
+        time.sleep(0.05)
+    child.stop(grace=0.3)
+    assert child.code == -signal.SIGKILL
+
+
+def test_the_action_server_is_started_again_later_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Ended:
+        code = 1
+
+        def __init__(self, *_: object) -> None:
+            starts.append(clock[0])
+
+    clock, starts = [100.0], []
+    monkeypatch.setattr(action_server, "Child", Ended)
+    monkeypatch.setattr(action_server.time, "monotonic", lambda: clock[0])
+    server = action_server.ActionServer(tmp_path, tmp_path, free_port())
+    while clock[0] < 110:
+        server.check()
+        clock[0] += 0.5
+    assert starts == [100.0, 101.5, 104.0, 108.5]
+    assert "started again in 1 s" in capsys.readouterr().err
+
+
+def test_an_action_server_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(action_server, "PROBE_EVERY", 0.0)
+    monkeypatch.setattr(action_server, "answers", lambda *_: False)
+    server = action_server.ActionServer(tmp_path, tmp_path, free_port())
+    server.child = child = Child([sys.executable, "-c", "import time; time.sleep(60)"], tmp_path)
+    server.check()
+    server.check()
+    assert child.code is not None and server.child is None
+
+
+def test_nothing_answers_on_a_free_port() -> None:
+    assert not answers(free_port())
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_shortens_every_pause(number: signal.Signals) -> None:
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        stop = Stop().watch()
+        os.kill(os.getpid(), number)
+        started = time.monotonic()
+        stop.pause(5)
+        assert stop.requested and time.monotonic() - started < 1
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
