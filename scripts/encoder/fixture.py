@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import torch
+from accuracy import compare
 from export import (
     DEFAULT_OUT,
     INPUTS,
@@ -97,8 +98,9 @@ def measure(weights: Path, folder: Path) -> dict[str, object]:
     """Compare both models on the sentences, print the figures and return the fixture."""
     digest = same_weights(weights, folder)
     texts = SENTENCES.read_text(encoding="utf-8").splitlines()
-    reference, slow = embed_all(full_precision(weights), texts)
-    rows, fast = embed_all(run_time(folder), texts)
+    full, small = full_precision(weights), run_time(folder)
+    reference, slow = embed_all(full, texts)
+    rows, fast = embed_all(small, texts)
     agreement = cosines(reference, rows)
     print(f"cosine: mean {agreement.mean():.4f}, min {agreement.min():.4f}, {len(texts)} sentences")
     print(f"lowest: {texts[agreement.argmin()]!r}")
@@ -108,6 +110,7 @@ def measure(weights: Path, folder: Path) -> dict[str, object]:
         "model_sha256": sha256_of(folder / MODEL_FILE),
         "mean_cosine": round(float(agreement.mean()), 4),
         "min_cosine": round(float(agreement.min()), 4),
+        "accuracy": compare(full, small),
         "encoding": "base64 of 384 little-endian 16-bit floats",
         "sentences": texts,
         "full_precision": [pack(row) for row in reference],

@@ -8,11 +8,11 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from sepsis_assistant.data_files import ROOT
-from sepsis_assistant.evaluation.corpus import Labelled, read_corpus
+from sepsis_assistant.evaluation.corpus import read_corpus
 from sepsis_assistant.evaluation.figures import Outcome, alarm_share, by_field
+from sepsis_assistant.evaluation.run import outcomes_of
 
 CARD = ROOT / "docs" / "safety" / "model-card.md"
-ALARMS = frozenset({"report_urgent_symptoms", "report_self_harm"})
 
 
 def main() -> int:
@@ -20,7 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m sepsis_assistant.evaluation", description=__doc__)
     parser.add_argument("--no-card", action="store_true", help="print only, write no model card")
     options = parser.parse_args()
-    outcomes = asyncio.run(run(read_corpus()))
+    outcomes = asyncio.run(_measure())
     lines = list(report(outcomes))
     print("\n".join([*lines, *mistakes(outcomes)]))
     if not options.no_card:
@@ -29,16 +29,11 @@ def main() -> int:
     return 0
 
 
-async def run(messages: Sequence[Labelled]) -> list[Outcome]:
-    """Return the outcome of each message on the trained model, each in a conversation of its own."""
+async def _measure() -> list[Outcome]:
     from rasa.core.agent import load_agent
 
     agent = await load_agent(model_path=str(ROOT / "models"))
-    found = []
-    for message in messages:
-        parsed = await agent.parse_message(message.text)
-        found.append(Outcome(message, parsed["intent"]["name"] in ALARMS))
-    return found
+    return await outcomes_of(agent, read_corpus())
 
 
 def report(outcomes: Sequence[Outcome]) -> Iterable[str]:

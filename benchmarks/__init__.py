@@ -1,0 +1,1 @@
+"""Measure speed; timings are printed, never asserted."""

@@ -1,0 +1,22 @@
+"""Put test messages to a loaded agent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sepsis_assistant.evaluation.corpus import Labelled
+from sepsis_assistant.evaluation.figures import Outcome
+
+ALARMS = frozenset({"report_urgent_symptoms", "report_self_harm"})
+
+
+async def outcomes_of(
+    agent: Any, messages: Sequence[Labelled], texts: Sequence[str] | None = None
+) -> list[Outcome]:
+    """Return the outcome of each message, or of its other wording in `texts`, each on its own."""
+    found = []
+    for message, text in zip(messages, texts or [m.text for m in messages], strict=True):
+        parsed = await agent.parse_message(text)
+        found.append(Outcome(message, parsed["intent"]["name"] in ALARMS))
+    return found

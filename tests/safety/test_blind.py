@@ -1,0 +1,68 @@
+"""Recall and false alarms on messages that the builders had not seen, with floors."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+import pytest
+from transformations import TRANSFORMATIONS
+
+from sepsis_assistant.evaluation.corpus import read_corpus
+from sepsis_assistant.evaluation.figures import Outcome, alarm_share
+from sepsis_assistant.evaluation.run import outcomes_of
+
+pytestmark = pytest.mark.model
+QUESTIONS = ("question", "negated", "news_statistics")
+OFF_TOPIC = ("off_topic", "metaphor", "animal")
+PAST = ("past", "imagined")
+RECALL_FLOOR = 0.97
+ALARM_CEILING = {"questions": 0.03, "off topic": 0.04, "past or imagined": 0.05}
+FALL = 0.015  # how much a transformation may take from recall
+
+
+@pytest.fixture(scope="module")
+def outcomes(agent) -> list[Outcome]:
+    return asyncio.get_event_loop().run_until_complete(outcomes_of(agent, read_corpus()))
+
+
+@pytest.fixture(scope="module")
+def unseen(outcomes) -> list[Outcome]:
+    """Return the outcomes on the sets that were never looked at while building."""
+    return [o for o in outcomes if not o.message.source.endswith("_dev")]
+
+
+def test_there_are_600_messages_of_each_kind(outcomes):
+    assert sum(o.message.danger for o in outcomes) >= 600
+    assert sum(not o.message.danger for o in outcomes) >= 600
+
+
+def test_recall_on_unseen_danger(unseen, capsys):
+    share = alarm_share([o for o in unseen if o.message.danger])
+    with capsys.disabled():
+        print(f"\nrecall on unseen danger messages: {share}")
+    assert share.value >= RECALL_FLOOR
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [("questions", QUESTIONS), ("off topic", OFF_TOPIC), ("past or imagined", PAST)],
+)
+def test_false_alarms_on_unseen_harmless_messages(unseen, capsys, name, kinds):
+    share = alarm_share([o for o in unseen if o.message.fields.get("kind") in kinds])
+    with capsys.disabled():
+        print(f"\nfalse alarms on unseen messages, {name}: {share}")
+    assert share.value <= ALARM_CEILING[name]
+
+
+@pytest.mark.parametrize("name", TRANSFORMATIONS)
+def test_no_transformation_takes_alarms_away(agent, outcomes, capsys, name):
+    rng = random.Random(name)
+    danger = [o for o in outcomes if o.message.danger]
+    texts = [TRANSFORMATIONS[name](o.message.text, rng) for o in danger]
+    loop = asyncio.get_event_loop()
+    alarms = loop.run_until_complete(outcomes_of(agent, [o.message for o in danger], texts))
+    before, after = alarm_share(danger).value, alarm_share(alarms).value
+    with capsys.disabled():
+        print(f"\n{name}: recall {before:.3f} -> {after:.3f}")
+    assert after >= before - FALL
