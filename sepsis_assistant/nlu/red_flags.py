@@ -50,10 +50,14 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Return the defaults."""
         return {
-            # probability of danger of the whole message from which the classifier raises the alarm
-            "whole_threshold": 0.5,
-            # the same for a sentence or window of a longer message
-            "part_threshold": 0.8,
+            # probabilities of danger from which the alarm is raised; see safety/decision.py
+            "thresholds": {
+                "alone": 0.5,
+                "with_sign": 0.05,
+                "with_numbers": 0.005,
+                "part": 0.95,
+                "hint": 0.1,
+            },
             # confidence of the intent report_self_harm from which its reply is given
             "self_harm_threshold": 0.4,
             # inverse strength of regularisation of the classifier
@@ -78,7 +82,7 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         """Keep the settings and the trained model, if there is one."""
         self._config, self._storage, self._resource = config, model_storage, resource
         self._model = model
-        self._thresholds = Thresholds(config["whole_threshold"], config["part_threshold"])
+        self._thresholds = Thresholds(**config["thresholds"])
 
     @classmethod
     def create(

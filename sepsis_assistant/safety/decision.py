@@ -14,10 +14,17 @@ _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Hold the probabilities of danger from which the classifier alone raises the alarm."""
+    """Hold the probabilities of danger that are needed, by what else points to an alarm.
 
-    whole: float
-    part: float
+    The rules name what was seen, the classifier judges whether it is told of a real person now: "a rash that
+    does not fade" stands in reports and in questions. The more exact the rule, the less it takes.
+    """
+
+    alone: float  # no sign found by the rules
+    with_sign: float  # a sign found by its words
+    with_numbers: float  # a sign found by a measured number or by several features together
+    part: float  # the same for one sentence or window, if the rules or the whole hint at danger
+    hint: float  # what counts as such a hint in the whole
 
 
 @dataclass(frozen=True)
@@ -42,22 +49,30 @@ def decide(
     assessment: Assessment, scores: Sequence[float], thresholds: Thresholds, self_harm: bool = False
 ) -> Decision:
     """Return the decision; `scores` are the danger of the whole text and then of its parts."""
-    whole = scores[0] if scores else 0.0
+    whole = scores[0] if scores else 1.0  # without a classifier the rules decide
     part = max(scores[1:], default=0.0)
     alarms = assessment.alarms
-    learned = whole >= thresholds.whole or (part >= thresholds.part and not _set_apart(assessment))
+    learned = bool(scores) and whole >= thresholds.alone
+    hinted = bool(alarms) or whole >= thresholds.hint
+    in_part = part >= thresholds.part and hinted and not _set_apart(assessment)
+    backed = bool(alarms) and whole >= _needed(alarms, thresholds)
     reply = _reply(alarms, self_harm)
     features: Any = assessment.extra.get("features", ())
     return Decision(
-        alarm=bool(alarms) or learned or self_harm,
+        alarm=backed or learned or in_part or self_harm,
         reply=reply,
         noticed=_labels(alarms),
         person=_person(assessment),
         signs=tuple(dict.fromkeys(f.sign for f in alarms)),
         features=tuple(features),
         score=round(float(max(whole, part)), 4),
-        by="lexicon" if alarms else "classifier" if learned or self_harm else "none",
+        by="rules" if backed else "classifier" if learned or in_part or self_harm else "none",
     )
+
+
+def _needed(alarms: Sequence[Finding], thresholds: Thresholds) -> float:
+    exact = any(f.source in ("vitals", "combination") for f in alarms)
+    return thresholds.with_numbers if exact else thresholds.with_sign
 
 
 def _set_apart(assessment: Assessment) -> bool:
