@@ -7,15 +7,16 @@ import re
 from collections.abc import Callable
 
 STORY = (
-    "We moved house in the spring and the new place is lovely, two streets from the sea. The garden needs work and "
-    "the fence blew over in the storm, so my brother came to mend it on Saturday. We had soup and a walk along the "
-    "front. The children next door have a trampoline and the noise is something else. "
+    "We moved house in the spring and the new place is lovely, two streets from the sea. The garden "
+    "needs work and the fence blew over in the storm, so my brother came to mend it on Saturday. We "
+    "had soup and a walk along the front. The children next door have a trampoline and the noise is "
+    "something else. "
 )
 REST = (
-    "Anyway, the bus was late again on the way home and I have not unpacked the shopping yet. The kettle is on. I "
-    "ought to phone the bank about the mortgage too, and the car is due its service on Thursday morning, which "
-    "reminds me that the spare tyre is still in the shed. Sorry to ramble on like this, it has been a long week "
-    "and I have nobody else to ask at this hour."
+    "Anyway, the bus was late again on the way home and I have not unpacked the shopping yet. The "
+    "kettle is on. I ought to phone the bank about the mortgage too, and the car is due its service "
+    "on Thursday morning, which reminds me that the spare tyre is still in the shed. Sorry to ramble "
+    "on like this, it has been a long week and I have nobody else to ask at this hour."
 )
 
 
