@@ -182,3 +182,18 @@ def sentences(text: str) -> list[str]:
         parts = [line] if line.startswith("- ") else re.split(r"(?<=[.?!])\"?\s+", line)
         found += [p for p in parts if p.strip()]
     return found
+
+
+def references() -> list[tuple[str, str]]:
+    found = []
+    for name in ("signs", "combinations"):
+        for entry in load(DATA / "safety" / f"{name}.yml")[name]:
+            found += [(entry["id"], reference) for reference in entry["reference"]]
+    vitals = load(DATA / "safety" / "vitals.yml")
+    found += [("vitals", reference) for reference in vitals["references"]]
+    return found
+
+
+@pytest.mark.parametrize(("sign", "reference"), references())
+def test_every_sign_refers_to_a_known_source(sign, reference):
+    assert reference in SOURCES
