@@ -35,7 +35,7 @@ class RestChannel(RestInput):
                 incoming = read_body(json.loads(request.body))
             except BadRequest as error:
                 return _refusal(str(error))
-            except ValueError:
+            except (ValueError, RecursionError):
                 return _refusal("the body is not valid JSON")
             return response.json(await answer(on_new_message, incoming, self.name()))
 
