@@ -14,6 +14,7 @@ import numpy as np
 from sepsis_assistant.data_files import ROOT, DataError
 
 FOLDER = ROOT / "models" / "encoder"
+_REMEMBERED = 256  # texts
 
 
 class SentenceEncoder:
@@ -33,6 +34,8 @@ class SentenceEncoder:
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.int8.onnx"), options, providers=["CPUExecutionProvider"]
         )
+        # One turn asks for the same text more than once: as a feature, and to judge danger.
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._run)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Return one row a text.
@@ -40,7 +43,7 @@ class SentenceEncoder:
         Each text runs alone: dynamic quantisation scales by the batch, so a text's vector would change with
         its neighbours.
         """
-        rows = [self._run(text) for text in texts]
+        rows = [self._remembered(text) for text in texts]
         return np.vstack(rows) if rows else np.zeros((0, self.dimensions), dtype=np.float32)
 
     def _run(self, text: str) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from typing import Any
 
 import numpy as np
@@ -62,6 +63,8 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
             "self_harm_threshold": 0.4,
             # inverse strength of regularisation of the classifier
             "C": 10.0,
+            # how many rows it learns from at most, drawn with the seed
+            "max_rows": 16_000,
             # seed of the made-up typing errors and mixtures that the classifier also learns from
             "seed": 7,
         }
@@ -113,6 +116,8 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         """Fit the classifier on the training messages and on mixtures made of them."""
         messages = [(m.get(TEXT), m.get(INTENT)) for m in training_data.intent_examples]
         rows = training_rows([m for m in messages if all(m)], self._config["seed"])
+        chosen = random.Random(self._config["seed"])
+        rows = chosen.sample(rows, min(len(rows), self._config["max_rows"]))
         vectors = default_encoder().encode([fold(r.text) for r in rows])
         self._model = DangerModel.fit(vectors, [r.danger for r in rows], self._config["C"])
         with self._storage.write_to(self._resource) as folder:
