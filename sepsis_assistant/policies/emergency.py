@@ -35,7 +35,8 @@ def next_step(turn: Mapping[str, Any]) -> Step | None:
     """Return the next step, or None where the rules decide.
 
     `turn` has last_action, intent, safety (Decision.as_dict), added (labels that earlier turns complete),
-    open (an emergency reply was given and help is not there yet) and responses (names in the domain).
+    open (an emergency reply was given and help is not there yet), reply (which one) and responses (names in the
+    domain).
     """
     last = turn["last_action"]
     if last in ("", LISTEN):
@@ -57,7 +58,9 @@ def _first_step(turn: Mapping[str, Any]) -> Step | None:
         return Step("utter_emergency_self_harm", _slots(turn))
     if turn["intent"] in CLOSING:
         return Step(f"utter_{turn['intent']}", {"emergency_open": False}) if turn["open"] else None
-    return Step(_STILL) if turn["open"] else None
+    if not turn["open"]:
+        return None
+    return Step(_REPLIES["self_harm"] if turn["reply"] == "self_harm" else _STILL)
 
 
 def _slots(turn: Mapping[str, Any]) -> dict[str, Any]:

@@ -85,13 +85,14 @@ def _conversation(tracker: DialogueStateTracker, domain: Domain) -> dict[str, An
     past = [e for e in tracker.applied_events() if isinstance(e, UserUttered)][-_TURNS:-1]
     earlier = frozenset().union(*(features_of(e.parse_data) for e in past))
     safety = parsed.get("safety") or {}
-    added = default_detector().combinations(features_of(parsed), earlier) if safety else ()
+    added = default_detector().combinations(features_of(parsed), earlier)
     return {
         "last_action": tracker.latest_action_name or ACTION_LISTEN_NAME,
         "intent": (parsed.get("intent") or {}).get("name") or "",
         "safety": safety,
         "added": added,
         "open": bool(tracker.get_slot("emergency_open")),
+        "reply": tracker.get_slot("emergency_reply") or "emergency",
         "responses": frozenset(domain.responses),
     }
 

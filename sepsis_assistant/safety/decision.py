@@ -9,6 +9,7 @@ from typing import Any
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
 
 UNNAMED = "signs that can be an emergency"
+_TELLING = frozenset({"report_urgent_symptoms", "report_symptoms", "nlu_fallback"})
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
 
 
@@ -109,6 +110,8 @@ def in_words(labels: Sequence[str]) -> str:
 
 
 def features_of(parse_data: Mapping[str, Any]) -> frozenset[str]:
-    """Return the features and signs that an earlier message of the conversation showed."""
+    """Return the features and signs of a message that tells of somebody, none of one that asks in general."""
     safety = parse_data.get("safety") or {}
+    if (parse_data.get("intent") or {}).get("name") not in _TELLING:
+        return frozenset()
     return frozenset((*safety.get("features", ()), *safety.get("signs", ())))

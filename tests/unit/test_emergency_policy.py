@@ -10,6 +10,7 @@ RESPONSES = frozenset({"utter_ask_causes", "utter_greet", "utter_help"})
 def turn(**changes):
     known = {
         "last_action": LISTEN, "intent": "greet", "safety": {}, "added": (), "open": False,
+        "reply": "emergency",
         "responses": RESPONSES,
     }  # fmt: skip
     return {**known, **changes}
@@ -29,6 +30,7 @@ ALARM = {"alarm": True, "reply": "emergency", "noticed": ["new confusion"], "per
         ({"intent": "report_urgent_symptoms"}, "utter_emergency"),
         ({"intent": "ask_causes", "open": True}, "utter_emergency_still"),
         ({"intent": "thank", "open": True}, "utter_emergency_still"),
+        ({"intent": "thank", "open": True, "reply": "self_harm"}, "utter_emergency_self_harm"),
         ({"intent": "report_help_arrived", "open": True}, "utter_report_help_arrived"),
         ({"intent": "report_help_arrived"}, None),
         ({"last_action": "utter_emergency", "open": True}, LISTEN),
