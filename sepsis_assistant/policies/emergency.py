@@ -35,8 +35,8 @@ def next_step(turn: Mapping[str, Any]) -> Step | None:
     """Return the next step, or None where the rules decide.
 
     `turn` has last_action, intent, safety (Decision.as_dict), added (labels that earlier turns complete),
-    open (an emergency reply was given and help is not there yet), reply (which one) and responses (names in the
-    domain).
+    open (an emergency reply was given and help is not there yet), reply (which one) and responses (names
+    in the domain).
     """
     last = turn["last_action"]
     if last in ("", LISTEN):
