@@ -71,8 +71,9 @@ def _head() -> list[str]:
         "",
         "Messages: `tests/safety/`, written by language-model agents that saw neither the lexicon nor the",
         "training data, each with sign, person and style. No real patients' messages are in it, and no",
-        "clinician has checked the labels. Sets whose mistakes were looked at while building are",
-        "called `dev`; the others were only measured.",
+        "clinician has checked the labels. Mistakes on the sets called `dev` were looked at while building;",
+        "the sets called `blind` and `canonical` were only measured. `canonical` puts every sign of the",
+        "guidance plainly.",
         "",
     ]
 

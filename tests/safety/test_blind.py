@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 
 import pytest
 from transformations import TRANSFORMATIONS
@@ -17,6 +18,7 @@ QUESTIONS = ("question", "negated", "news_statistics")
 OFF_TOPIC = ("off_topic", "metaphor", "animal")
 PAST = ("past", "imagined")
 RECALL_FLOOR = 0.97
+CANONICAL_FLOOR = 0.95
 ALARM_CEILING = {"questions": 0.03, "off topic": 0.04, "past or imagined": 0.05}
 FALL = 0.015  # how much a transformation may take from recall
 
@@ -29,7 +31,7 @@ def outcomes(agent) -> list[Outcome]:
 @pytest.fixture(scope="module")
 def unseen(outcomes) -> list[Outcome]:
     """Return the outcomes on the sets that were never looked at while building."""
-    return [o for o in outcomes if not o.message.source.endswith("_dev")]
+    return [o for o in outcomes if o.message.source.endswith("_blind")]
 
 
 def test_there_are_600_messages_of_each_kind(outcomes):
@@ -42,6 +44,16 @@ def test_recall_on_unseen_danger(unseen, capsys):
     with capsys.disabled():
         print(f"\nrecall on unseen danger messages: {share}")
     assert share.value >= RECALL_FLOOR
+
+
+def test_recall_on_every_sign_of_the_guidance(outcomes, capsys):
+    canonical = [o for o in outcomes if o.message.source == "danger_canonical"]
+    signs = Counter(o.message.fields["sign"] for o in canonical)
+    share = alarm_share(canonical)
+    with capsys.disabled():
+        print(f"\nrecall on {len(signs)} signs of the guidance, plainly put: {share}")
+    assert min(signs.values()) >= 8
+    assert share.value >= CANONICAL_FLOOR
 
 
 @pytest.mark.parametrize(
@@ -58,7 +70,7 @@ def test_false_alarms_on_unseen_harmless_messages(unseen, capsys, name, kinds):
 @pytest.mark.parametrize("name", TRANSFORMATIONS)
 def test_no_transformation_takes_alarms_away(agent, outcomes, capsys, name):
     rng = random.Random(name)
-    danger = [o for o in outcomes if o.message.danger]
+    danger = [o for o in outcomes if o.message.source in ("danger_dev", "danger_blind")]
     texts = [TRANSFORMATIONS[name](o.message.text, rng) for o in danger]
     loop = asyncio.get_event_loop()
     alarms = loop.run_until_complete(outcomes_of(agent, [o.message for o in danger], texts))
