@@ -243,14 +243,14 @@ def tune(options: argparse.Namespace) -> None:
     tokenizer = load_tokenizer(base, options.max_tokens)
     training, held = hold_out(to_rows(messages, labels, tokenizer), options.hold_out, options.seed)
     print(f"{len(training)} messages to train on, {len(held)} held out, {len(labels)} intents")
-    tuner = Tuner(load_encoder(base), len(labels), options.scale)
+    tuner = Tuner(load_encoder(options.start or base), len(labels), options.scale)
     before = figures(tuner.encoder, training, held)
     print(f"before {before}", flush=True)
     start = time.monotonic()
     train(tuner, training, options)
     after = figures(tuner.encoder, training, held)
     print(f"after  {after}")
-    settings = {k: v for k, v in vars(options).items() if k not in ("data", "out")}
+    settings = {k: v for k, v in vars(options).items() if k not in ("data", "out", "start")}
     record = {
         "base_weights_sha256": BASE_WEIGHTS_SHA256,
         "data_sha256": sha256_of(options.data),
@@ -269,6 +269,7 @@ def arguments() -> argparse.Namespace:
     add = parser.add_argument
     add("--data", type=Path, required=True, help="JSONL of text, label or null, danger 0/1, group")
     add("--out", type=Path, required=True, help="folder to write")
+    add("--start", type=Path, help="folder of an earlier tuning to go on from (default: official)")
     add("--seed", type=int, default=7)
     add("--epochs", type=int, default=4)
     add("--batch", type=int, default=32)

@@ -25,10 +25,11 @@ from sepsis_assistant.safety.learned import DangerModel, parts_of
 from sepsis_assistant.safety.lexicon import SAFETY
 from sepsis_assistant.safety.model import Assessment
 from sepsis_assistant.safety.training import training_rows
-from sepsis_assistant.text import fold
+from sepsis_assistant.text import fold, has_words
 
 URGENT = "report_urgent_symptoms"
 SELF_HARM = "report_self_harm"
+FALLBACK = "nlu_fallback"
 _WEIGHTS = "danger.npz"
 
 
@@ -40,7 +41,7 @@ _WEIGHTS = "danger.npz"
     is_trainable=True,
 )
 class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
-    """Find danger signs by rules and by a classifier over the message and its parts."""
+    """Find danger signs by rules and by a classifier over the message and its windows."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -54,10 +55,9 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
             # probabilities of danger from which the alarm is raised; see safety/decision.py
             "thresholds": {
                 "alone": 0.5,
-                "with_sign": 0.05,
+                "with_sign": 0.02,
                 "with_numbers": 0.005,
-                "part": 0.95,
-                "hint": 0.1,
+                "window": 0.95,
             },
             # confidence of the intent report_self_harm from which its reply is given
             "self_harm_threshold": 0.4,
@@ -131,14 +131,16 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Judge each message; an alarm replaces the intent, whatever it was."""
         for message in messages:
-            if message.get(TEXT):
+            text = message.get(TEXT) or ""
+            if not has_words(text):
+                # A classifier has an intent for everything, even for nothing.
+                message.set(INTENT, {"name": FALLBACK, "confidence": 1.0}, add_to_output=True)
+            elif not text.startswith("/"):
                 self._judge(message)
         return messages
 
     def _judge(self, message: Message) -> None:
         text = message.get(TEXT)
-        if text.startswith("/"):
-            return
         assessment = default_detector().assess(text)
         decision = decide(assessment, self.scores(text).tolist(), self._thresholds, self._self_harm(message))
         message.set("safety", decision.as_dict(), add_to_output=True)
@@ -151,7 +153,7 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
             self._add_entities(message, assessment, decision)
 
     def scores(self, text: str) -> np.ndarray:
-        """Return the danger of the whole text and of each of its parts."""
+        """Return the danger of the whole text and of each of its windows."""
         if self._model is None:
             return np.zeros(1)
         return self._model.scores(default_encoder().encode(parts_of(text)))

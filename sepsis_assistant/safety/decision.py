@@ -24,8 +24,7 @@ class Thresholds:
     alone: float  # no sign found by the rules
     with_sign: float  # a sign found by its words
     with_numbers: float  # a sign found by a measured number or by several features together
-    part: float  # the same for one sentence or window, if the rules or the whole hint at danger
-    hint: float  # what counts as such a hint in the whole
+    window: float  # one window of a text that is longer than the encoder reads
 
 
 @dataclass(frozen=True)
@@ -49,25 +48,25 @@ class Decision:
 def decide(
     assessment: Assessment, scores: Sequence[float], thresholds: Thresholds, self_harm: bool = False
 ) -> Decision:
-    """Return the decision; `scores` are the danger of the whole text and then of its parts."""
+    """Return the decision; `scores` are the danger of the whole text and then of its windows."""
     whole = scores[0] if scores else 1.0  # without a classifier the rules decide
-    part = max(scores[1:], default=0.0)
+    window = max(scores[1:], default=0.0)
     alarms = assessment.alarms
+    plain = bool(assessment.extra.get("plain"))  # "Dad is confused." needs no second opinion
     learned = bool(scores) and whole >= thresholds.alone
-    hinted = bool(alarms) or whole >= thresholds.hint
-    in_part = part >= thresholds.part and hinted and not _set_apart(assessment)
-    backed = bool(alarms) and whole >= _needed(alarms, thresholds)
+    in_window = window >= thresholds.window and not _set_apart(assessment)
+    backed = bool(alarms) and (plain or whole >= _needed(alarms, thresholds))
     reply = _reply(alarms, self_harm)
     features: Any = assessment.extra.get("features", ())
     return Decision(
-        alarm=backed or learned or in_part or self_harm,
+        alarm=backed or learned or in_window or self_harm,
         reply=reply,
         noticed=_labels(alarms),
         person=_person(assessment),
         signs=tuple(dict.fromkeys(f.sign for f in alarms)),
         features=tuple(features),
-        score=round(float(max(whole, part)), 4),
-        by="rules" if backed else "classifier" if learned or in_part or self_harm else "none",
+        score=round(float(max(whole, window)), 4),
+        by="rules" if backed else "classifier" if learned or in_window or self_harm else "none",
     )
 
 
@@ -79,7 +78,7 @@ def _needed(alarms: Sequence[Finding], thresholds: Thresholds) -> float:
 def _set_apart(assessment: Assessment) -> bool:
     """Say whether signs were found and every one is past, imagined or asked in general.
 
-    A sentence cut out of such a message reads like a report; the whole message is the better judge.
+    A window cut out of such a message reads like a report; the whole message is the better judge.
     """
     apart = (Assertion.PAST, Assertion.FICTION, Assertion.HYPOTHETICAL, Assertion.OTHER)
     found = assessment.findings

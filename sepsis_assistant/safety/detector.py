@@ -18,6 +18,28 @@ from sepsis_assistant.safety.tokens import Normaliser
 from sepsis_assistant.safety.vitals import VitalRules, Vitals, load_vital_rules, read_vitals
 from sepsis_assistant.text import fold
 
+_SET_APART = frozenset({"general", "hypothetical", "fiction", "past", "other", "talk"})
+_ASKING = frozenset(
+    [
+        "how",
+        "what",
+        "why",
+        "which",
+        "who",
+        "whose",
+        "where",
+        "can",
+        "should",
+        "is",
+        "are",
+        "do",
+        "does",
+        "would",
+        "could",
+        "will",
+    ]
+)
+_PLAIN_TOKENS = 30
 _FEVERISH = 37.5  # C; between this and 38 a fever told in words still counts
 
 
@@ -51,7 +73,8 @@ class Detector:
         signs += self._combine(features, signs, read | set(earlier))
         present = {f.sign for f in features if f.assertion is Assertion.PRESENT}
         known = sorted(present | read)
-        return Assessment(tuple(signs), tuple(features), extra={"features": known})
+        extra = {"features": known, "plain": _is_plain(context, signs)}
+        return Assessment(tuple(signs), tuple(features), extra=extra)
 
     def combinations(self, names: Iterable[str], earlier: Iterable[str]) -> tuple[str, ...]:
         """Return the labels of the signs that `names` complete together with `earlier` ones."""
@@ -102,6 +125,14 @@ class Detector:
         names = {f.sign for f in stated} | given
         combos = [c for c in self._lexicon.combinations if all(names & group for group in c.all_of)]
         return [_combined(c, stated) for c in combos]
+
+
+def _is_plain(context: Context, signs: list[Finding]) -> bool:
+    """Say whether the message plainly reports: short, no question, nothing that sets it apart, somebody named."""
+    names = {cue.name for cue in context.cues}
+    asks = any(t.text == "?" for t in context.doc) or context.doc[:1].text.lower() in _ASKING
+    named = any(f.assertion is Assertion.PRESENT and f.person is not Person.UNKNOWN for f in signs)
+    return named and not asks and not names & _SET_APART and len(context.doc) <= _PLAIN_TOKENS
 
 
 def _combined(combination: Combination, stated: list[Finding]) -> Finding:

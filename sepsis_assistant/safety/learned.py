@@ -1,32 +1,24 @@
-"""Score the danger of a message with a linear model over sentence vectors, whole and in parts."""
+"""Score the danger of a message, and of the windows of a long one, with a linear model over vectors."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-MAX_PARTS = 24
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_WINDOW, _STEP = 24, 12  # words; for text that runs on without full stops
-_MIN_WORDS = 3
+LONG = 150  # words; the encoder reads about 190
+_WINDOW, _STEP = 60, 40  # words
 
 
 def parts_of(text: str) -> list[str]:
-    """Return the text, its sentences and its windows: the pieces in which a sign may hide."""
-    sentences = [s.strip() for s in _SENTENCE.split(text) if s.strip()]
-    parts = [text, *sentences]
-    parts += [f"{a} {b}" for a, b in zip(sentences, sentences[1:], strict=False)]
-    for sentence in sentences:
-        words = sentence.split()
-        if len(words) > _WINDOW + _STEP:
-            starts = range(0, len(words) - _STEP, _STEP)
-            parts += [" ".join(words[i : i + _WINDOW]) for i in starts]
-    kept = [p for p in dict.fromkeys(parts) if p == text or len(p.split()) >= _MIN_WORDS]
-    return kept[:MAX_PARTS]
+    """Return the text and, if it is longer than the encoder reads, windows over all of it."""
+    words = text.split()
+    if len(words) <= LONG:
+        return [text]
+    starts = range(0, len(words) - (_WINDOW - _STEP), _STEP)
+    return [text, *(" ".join(words[i : i + _WINDOW]) for i in starts)]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pytest
 from sepsis_assistant.safety.decision import UNNAMED, Thresholds, decide, features_of, in_words
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
 
-THRESHOLDS = Thresholds(alone=0.5, with_sign=0.05, with_numbers=0.005, part=0.95, hint=0.1)
+THRESHOLDS = Thresholds(alone=0.5, with_sign=0.05, with_numbers=0.005, window=0.95)
 
 
 def finding(assertion=Assertion.PRESENT, source="lexicon", reply="emergency", sign="confusion"):
@@ -23,7 +23,7 @@ def finding(assertion=Assertion.PRESENT, source="lexicon", reply="emergency", si
         ((finding(source="combination"),), [0.001], False),
         ((finding(Assertion.NEGATED),), [0.06], False),
         ((), [0.2, 0.96], True),
-        ((), [0.05, 0.96], False),
+        ((), [0.05, 0.94], False),
         ((finding(Assertion.PAST),), [0.2, 0.99], False),
         ((finding(),), [], True),
         ((), [], False),

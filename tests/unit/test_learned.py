@@ -3,25 +3,21 @@
 import numpy as np
 import pytest
 
-from sepsis_assistant.safety.learned import MAX_PARTS, DangerModel, parts_of
+from sepsis_assistant.safety.learned import LONG, DangerModel, parts_of
 
 
-@pytest.mark.parametrize(
-    ("text", "part"),
-    [
-        ("He is grey. What are the stages of sepsis?", "He is grey."),
-        ("one line here\nthe second line is this", "the second line is this"),
-        (" ".join(f"w{i}" for i in range(60)), " ".join(f"w{i}" for i in range(24))),
-    ],
-)
-def test_parts_hold_each_sentence_and_window(text, part):
-    parts = parts_of(text)
-    assert parts[0] == text
-    assert part in parts
+@pytest.mark.parametrize("words", [1, 40, LONG])
+def test_a_text_that_the_encoder_reads_whole_is_one_part(words):
+    assert parts_of("word " * words) == ["word " * words]
 
 
-def test_parts_are_bounded():
-    assert len(parts_of("This is a sentence. " * 500)) <= MAX_PARTS
+@pytest.mark.parametrize("words", [LONG + 1, 400, 1000])
+def test_windows_cover_a_long_text(words):
+    text = " ".join(f"w{i}" for i in range(words))
+    whole, *windows = parts_of(text)
+    assert whole == text
+    assert {w for part in windows for w in part.split()} == set(text.split())
+    assert len(windows) <= words // 40 + 1
 
 
 def test_model_learns_saves_and_loads(tmp_path):
