@@ -19,26 +19,6 @@ from sepsis_assistant.safety.vitals import VitalRules, Vitals, load_vital_rules,
 from sepsis_assistant.text import fold
 
 _SET_APART = frozenset({"general", "hypothetical", "fiction", "past", "other", "talk"})
-_ASKING = frozenset(
-    [
-        "how",
-        "what",
-        "why",
-        "which",
-        "who",
-        "whose",
-        "where",
-        "can",
-        "should",
-        "is",
-        "are",
-        "do",
-        "does",
-        "would",
-        "could",
-        "will",
-    ]
-)
 _PLAIN_TOKENS = 30
 _FEVERISH = 37.5  # C; between this and 38 a fever told in words still counts
 
@@ -73,7 +53,7 @@ class Detector:
         signs += self._combine(features, signs, read | set(earlier))
         present = {f.sign for f in features if f.assertion is Assertion.PRESENT}
         known = sorted(present | read)
-        extra = {"features": known, "plain": _is_plain(context, signs)}
+        extra = {"features": known, "plain": self._is_plain(context, signs)}
         return Assessment(tuple(signs), tuple(features), extra=extra)
 
     def combinations(self, names: Iterable[str], earlier: Iterable[str]) -> tuple[str, ...]:
@@ -120,19 +100,18 @@ class Detector:
         stated = any(assert_span(context, i, i + 1)[0] is Assertion.PRESENT for i in places)
         return set(vitals.features) if stated else set()
 
+    def _is_plain(self, context: Context, signs: list[Finding]) -> bool:
+        """Say whether this plainly reports: short, somebody named, no question, nothing set apart."""
+        doc, names = context.doc, {cue.name for cue in context.cues}
+        asks = any(t.text == "?" for t in doc) or doc[:1].text.lower() in self._lexicon.lists["asking"]
+        named = any(f.assertion is Assertion.PRESENT and f.person is not Person.UNKNOWN for f in signs)
+        return named and not asks and not names & _SET_APART and len(doc) <= _PLAIN_TOKENS
+
     def _combine(self, features: list[Finding], signs: list[Finding], given: set[str]) -> list[Finding]:
         stated = [f for f in (*features, *signs) if f.assertion is Assertion.PRESENT]
         names = {f.sign for f in stated} | given
         combos = [c for c in self._lexicon.combinations if all(names & group for group in c.all_of)]
         return [_combined(c, stated) for c in combos]
-
-
-def _is_plain(context: Context, signs: list[Finding]) -> bool:
-    """Say whether the message plainly reports: short, no question, nothing that sets it apart, somebody named."""
-    names = {cue.name for cue in context.cues}
-    asks = any(t.text == "?" for t in context.doc) or context.doc[:1].text.lower() in _ASKING
-    named = any(f.assertion is Assertion.PRESENT and f.person is not Person.UNKNOWN for f in signs)
-    return named and not asks and not names & _SET_APART and len(context.doc) <= _PLAIN_TOKENS
 
 
 def _combined(combination: Combination, stated: list[Finding]) -> Finding:
