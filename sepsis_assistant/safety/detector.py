@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from spacy.tokens import Doc
 
 from sepsis_assistant.safety.assertion import Context, Cue, assert_span
+from sepsis_assistant.safety.grammar import Phrase
 from sepsis_assistant.safety.lexicon import SAFETY, Combination, Entry, Lexicon, load_lexicon
 from sepsis_assistant.safety.matching import PhraseIndex
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
@@ -44,7 +46,7 @@ class Detector:
         doc = self.normaliser.doc(folded)
         context = Context.of(doc, [Cue(n, a, b) for n, _, a, b in self._cues.find(doc)])
         vitals = read_vitals(folded, self._vital_rules)
-        found = [self._finding(context, e, a, b) for e, _, a, b in self._entries.find(doc)]
+        found = [self._matched(context, e, p, a, b) for e, p, a, b in self._entries.find(doc)]
         found += self._vital_findings(context, vitals)
         found = [f for f in _longest_each(found) if not _read_as_normal(f, vitals)]
         signs = [f for f in found if f.sign not in self._lexicon.features]
@@ -65,11 +67,23 @@ class Detector:
             if all((new | old) & g for g in c.all_of) and not all(old & g for g in c.all_of)
         )
 
+    def _matched(self, context: Context, entry: Entry, phrase: Phrase, start: int, end: int) -> Finding:
+        """Return the finding of a match; a negation in a gap of the phrase takes it back."""
+        finding = self._finding(context, entry, start, end)
+        inside = context.within("negated", start + 1, end)
+        expected = phrase.words() & {word for cue in inside for word in context.words(cue.start, cue.end)}
+        if not inside or expected or finding.assertion is not Assertion.PRESENT:
+            return finding
+        why = f"'{context.quote(inside[0])}' stands in it"
+        return replace(finding, assertion=Assertion.NEGATED, why=why)
+
     def _finding(self, context: Context, entry: Entry, start: int, end: int) -> Finding:
         assertion, why = assert_span(context, start, end)
         offsets = context.doc.user_data["offsets"]
         first, last = offsets[start][0], offsets[end - 1][1]
-        person = entry.person or person_of(context.doc, start, context.sentence(start), self._lexicon.lists)
+        person = entry.person or person_of(
+            context.doc, (start, end), context.sentence(start), self._lexicon.lists
+        )
         return Finding(
             sign=entry.id,
             label=entry.label,
@@ -89,8 +103,7 @@ class Detector:
             start = _token_at(context.doc, sign.start)
             entry = Entry(sign.id, sign.label, (), sign.reference)
             finding = self._finding(context, entry, start, start + 1)
-            changes = {"words": sign.words, "end": sign.end, "source": "vitals"}
-            found.append(Finding(**{**finding.__dict__, **changes}))
+            found.append(replace(finding, words=sign.words, end=sign.end, source="vitals"))
         return found
 
     def _vital_features(self, context: Context, vitals: Vitals) -> set[str]:

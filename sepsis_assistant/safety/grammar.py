@@ -32,6 +32,14 @@ class Phrase:
     anchors: frozenset[str]
     prefixes: frozenset[str]
 
+    def words(self) -> frozenset[str]:
+        """Return every plain word that this phrase may match."""
+        found: set[str] = set()
+        for token in self.pattern:
+            norm = token.get("NORM")
+            found.update(norm.get("IN", ()) if isinstance(norm, dict) else [norm] if norm else ())
+        return frozenset(found)
+
 
 def compile_phrases(
     notation: str, lists: Mapping[str, Sequence[str]], common: frozenset[str]

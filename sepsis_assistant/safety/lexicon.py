@@ -52,13 +52,7 @@ class Lexicon:
     def vocabulary(self) -> frozenset[str]:
         """Return every plain word that some phrase asks for, for the spelling correction."""
         phrases = [p for e in (*self.signs.values(), *self.features.values()) for p in e.phrases]
-        words: set[str] = set()
-        for phrase in phrases:
-            for token in phrase.pattern:
-                norm = token.get("NORM")
-                options = norm.get("IN", []) if isinstance(norm, dict) else [norm]
-                words.update(w for w in options if isinstance(w, str))
-        return frozenset(w for w in words if w.isalpha())
+        return frozenset(w for phrase in phrases for w in phrase.words() if w.isalpha())
 
 
 def load_lexicon(folder: Path = SAFETY) -> Lexicon:

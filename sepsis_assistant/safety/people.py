@@ -18,13 +18,17 @@ _ORDER = (
 )
 
 
-def person_of(doc: Doc, start: int, sentence: tuple[int, int], lists: Mapping[str, Sequence[str]]) -> Person:
-    """Return who the sign at token `start` is about: the nearest mention before it, else any."""
+def person_of(
+    doc: Doc, span: tuple[int, int], sentence: tuple[int, int], lists: Mapping[str, Sequence[str]]
+) -> Person:
+    """Return who the sign in `span` is about: named in it, else nearest before it, else anywhere."""
+    start, end = span
+    inside = [t.norm_ for t in doc[start:end]]
     in_sentence = [doc[i].norm_ for i in range(start - 1, sentence[0] - 1, -1)]
     after = [doc[i].norm_ for i in range(start, sentence[1])]
     earlier = [doc[i].norm_ for i in range(sentence[0] - 1, -1, -1)]
     later = [t.norm_ for t in doc[sentence[1] :]]
-    for words in (in_sentence, after, earlier, later):
+    for words in (inside, in_sentence, after, earlier, later):
         for word in words:
             person = _person(word, lists)
             if person:

@@ -43,7 +43,7 @@ class Normaliser:
         spans = list(self._spans(text))
         words = [text[a:b] for a, b in spans]
         nexts = [a for a, _ in spans[1:]] + [len(text)]
-        spaces = [after > end for (_, end), after in zip(spans, nexts, strict=True)]
+        spaces = [after > end for (_, end), after in zip(spans, nexts, strict=False)]
         doc = Doc(self._nlp.vocab, words=words, spaces=spaces)
         doc.user_data["offsets"] = spans
         start = True
