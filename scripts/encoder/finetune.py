@@ -179,9 +179,11 @@ def train(tuner: Tuner, rows: list[Row], options: argparse.Namespace) -> None:
             recent.append(loss.item())
             if step % REPORT_EVERY == 0 or step == total:
                 spent, mean = time.monotonic() - start, sum(recent) / len(recent)
-                left = spent / step * (total - step)
                 progress = f"epoch {epoch} step {step}/{total} loss {mean:.3f}"
-                print(f"{progress} {seen / spent:.0f} messages/s ETA {left:.0f} s", flush=True)
+                print(
+                    f"{progress} {seen / spent:.0f} messages/s ETA {spent / step * (total - step):.0f} s",
+                    flush=True,
+                )
                 recent.clear()
 
 
@@ -230,8 +232,7 @@ def save(encoder: SentenceEncoder, out: Path, record: dict[str, Any]) -> None:
     for name in (TOKENIZER_FILE, "config.json"):
         shutil.copyfile(base / name, out / name)
     record = {"weights_sha256": sha256_of(out / WEIGHTS_FILE), **record}
-    text = json.dumps(record, indent=2, sort_keys=True)
-    (out / TRAINING_FILE).write_text(text + "\n", encoding="utf-8")
+    (out / TRAINING_FILE).write_text(json.dumps(record, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def tune(options: argparse.Namespace) -> None:
@@ -253,6 +254,7 @@ def tune(options: argparse.Namespace) -> None:
     settings = {k: v for k, v in vars(options).items() if k not in ("data", "out", "start")}
     record = {
         "base_weights_sha256": BASE_WEIGHTS_SHA256,
+        "continued_from": sha256_of(options.start / WEIGHTS_FILE) if options.start else None,
         "data_sha256": sha256_of(options.data),
         "messages": {"training": len(training), "held_out": len(held), "intents": len(labels)},
         "versions": {"python": platform.python_version(), **{t: version(t) for t in TOOLS}},
