@@ -13,9 +13,7 @@ import platform
 import random
 import shutil
 import time
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -35,26 +33,15 @@ from export import (
     packaged_weights,
     sha256_of,
 )
+from rows import UNLABELLED, Row, hold_out, read_messages, to_rows
 from safetensors.torch import load_file, save_file
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 REPORT_EVERY = 50
 BUCKET = 50  # batches that are sorted by length together
-UNLABELLED = -100  # the label that cross entropy passes over
 TOOLS = ("torch", "transformers", "tokenizers", "safetensors", "scikit-learn", "numpy")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One message; the variants of a message share a group and stay on one side of the split."""
-
-    ids: tuple[int, ...]
-    label: int
-    danger: int
-    group: str | int
 
 
 class Tuner(nn.Module):
@@ -71,41 +58,6 @@ class Tuner(nn.Module):
         """Return the logits of the intents and of danger."""
         features = self.encoder(ids, mask, torch.zeros_like(ids)) * self.scale
         return self.intent(features), self.danger(features).squeeze(-1)
-
-
-def read_messages(path: Path) -> list[dict[str, Any]]:
-    """Read the JSONL file, one message each, without repeated texts."""
-    found: dict[str, dict[str, Any]] = {}
-    for message in map(json.loads, filter(None, path.read_text(encoding="utf-8").split("\n"))):
-        if not {"text", "label", "danger"} <= message.keys() or message["danger"] not in (0, 1):
-            raise SystemExit(f"needs text, label and danger (0 or 1): {message}")
-        found.setdefault(" ".join(message["text"].casefold().split()), message)
-    return list(found.values())
-
-
-def to_rows(messages: list[dict[str, Any]], labels: list[str], tokenizer: Tokenizer) -> list[Row]:
-    """Turn messages into token ids and numbers."""
-    numbers = {label: number for number, label in enumerate(labels)} | {None: UNLABELLED}
-    return [
-        Row(
-            ids=tuple(tokenizer.encode(message["text"]).ids),
-            label=numbers[message["label"]],
-            danger=message["danger"],
-            group=message.get("group", f"row {place}"),
-        )
-        for place, message in enumerate(messages)
-    ]
-
-
-def hold_out(rows: list[Row], share: float, seed: int) -> tuple[list[Row], list[Row]]:
-    """Split off a share of the groups of each kind of message; return training and held out."""
-    kinds: dict[tuple[int, int], list[str | int]] = defaultdict(list)
-    for group, first in {row.group: row for row in reversed(rows)}.items():
-        kinds[first.label, first.danger].append(group)
-    chance, held = random.Random(seed), set()
-    for _, groups in sorted(kinds.items()):
-        held.update(chance.sample(groups, min(round(len(groups) * share), len(groups) - 1)))
-    return [r for r in rows if r.group not in held], [r for r in rows if r.group in held]
 
 
 def batches(rows: list[Row], size: int, chance: random.Random) -> Iterator[list[Row]]:

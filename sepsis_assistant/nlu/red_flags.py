@@ -54,9 +54,9 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         return {
             # probabilities of danger from which the alarm is raised; see safety/decision.py
             "thresholds": {
-                "alone": 0.5,
-                "with_sign": 0.02,
-                "with_numbers": 0.005,
+                "alone": 0.7,
+                "with_sign": 0.05,
+                "with_numbers": 0.02,
                 "window": 0.95,
             },
             # confidence of the intent report_self_harm from which its reply is given
