@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,15 @@ import pytest
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 ROOT = Path(__file__).resolve().parent.parent
+
+
+LOOP = asyncio.new_event_loop()  # of our own: other tests close theirs
+
+
+def wait_for(work: Coroutine[Any, Any, Any]) -> Any:
+    """Return what a coroutine returns; the agent must stay on one loop."""
+    asyncio.set_event_loop(LOOP)
+    return LOOP.run_until_complete(work)
 
 
 @dataclass
@@ -47,7 +56,7 @@ class Conversation:
 
     def say(self, text: str) -> Turn:
         """Send a message and return what came of it."""
-        return asyncio.get_event_loop().run_until_complete(self._say(text))
+        return wait_for(self._say(text))
 
     async def _say(self, text: str) -> Turn:
         from rasa.core.channels.channel import UserMessage
@@ -72,12 +81,17 @@ def agent() -> Any:
 
     quiet = structlog.make_filtering_bound_logger(logging.WARNING)
     structlog.configure(wrapper_class=quiet)
-    asyncio.set_event_loop(asyncio.new_event_loop())
     os.chdir(ROOT)
-    loaded = asyncio.get_event_loop().run_until_complete(load_agent(model_path="models"))
+    loaded = wait_for(load_agent(model_path="models"))
     if not loaded.is_ready():
         pytest.fail("there is no trained model in models/; run make train")
     return loaded
+
+
+@pytest.fixture(scope="session")
+def wait() -> Callable[[Coroutine[Any, Any, Any]], Any]:
+    """Return a function that runs a coroutine where the agent lives."""
+    return wait_for
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ def main() -> None:
     """Import what warns, silence the rest, then hand over to Rasa."""
     with warnings.catch_warnings():  # its end also takes back the filter that Sanic sets
         warnings.simplefilter("ignore")
-        for name in ("matplotlib.fontconfig_pattern", "sanic.app"):
+        for name in ("matplotlib.fontconfig_pattern", "packaging.requirements", "sanic.app"):
             importlib.import_module(name)
     for category in (DeprecationWarning, FutureWarning):
         warnings.filterwarnings("ignore", category=category)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from pathlib import Path
 
@@ -23,13 +22,13 @@ def messages() -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def outcomes(agent) -> list[tuple[str, str, str]]:
+def outcomes(agent, wait) -> list[tuple[str, str, str]]:
     """Return (text, right intent, intent found) of every held-back message."""
 
     async def parse():
         return [(t, i, (await agent.parse_message(t))["intent"]["name"]) for t, i in messages()]
 
-    return asyncio.get_event_loop().run_until_complete(parse())
+    return wait(parse())
 
 
 def accuracy(rows) -> float:

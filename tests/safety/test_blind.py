@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections import Counter
 
@@ -25,8 +24,8 @@ FALL = 0.01  # how much a transformation may take from recall
 
 
 @pytest.fixture(scope="module")
-def outcomes(agent) -> list[Outcome]:
-    return asyncio.get_event_loop().run_until_complete(outcomes_of(agent, read_corpus()))
+def outcomes(agent, wait) -> list[Outcome]:
+    return wait(outcomes_of(agent, read_corpus()))
 
 
 @pytest.fixture(scope="module")
@@ -69,12 +68,11 @@ def test_false_alarms_on_unseen_harmless_messages(unseen, capsys, name, kinds):
 
 
 @pytest.mark.parametrize("name", TRANSFORMATIONS)
-def test_no_transformation_takes_alarms_away(agent, outcomes, capsys, name):
+def test_no_transformation_takes_alarms_away(agent, wait, outcomes, capsys, name):
     rng = random.Random(name)
     danger = [o for o in outcomes if o.message.source in ("danger_dev", "danger_blind")]
     texts = [TRANSFORMATIONS[name](o.message.text, rng) for o in danger]
-    loop = asyncio.get_event_loop()
-    alarms = loop.run_until_complete(outcomes_of(agent, [o.message for o in danger], texts))
+    alarms = wait(outcomes_of(agent, [o.message for o in danger], texts))
     before, after = alarm_share(danger).value, alarm_share(alarms).value
     with capsys.disabled():
         print(f"\n{name}: recall {before:.3f} -> {after:.3f}")
