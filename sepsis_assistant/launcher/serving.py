@@ -16,11 +16,9 @@ START_LIMIT = 180.0  # seconds until a server that never answers is given up
 
 def serve(root: Path, model: Path, endpoints: Path, port: int, actions: ActionServer, stop: Stop) -> None:
     """Run both servers until Ctrl-C; raise LaunchError if the Rasa server ends by itself."""
-    command = [*RASA, "run", "-i", HOST, "-p", str(port), "-m", str(model)]
-    command += ["--endpoints", str(endpoints), "--credentials", str(root / "credentials.yml")]
-    server = Child(command, root, QUIET)
+    server = rasa_server(root, model, endpoints, port)
     try:
-        _wait_until_ready(server, port, actions, stop)
+        wait_until_ready(server, port, actions, stop)
         if not stop.requested:
             _announce(port)
         while not stop.requested:
@@ -33,7 +31,14 @@ def serve(root: Path, model: Path, endpoints: Path, port: int, actions: ActionSe
         actions.stop()
 
 
-def _wait_until_ready(server: Child, port: int, actions: ActionServer, stop: Stop) -> None:
+def rasa_server(root: Path, model: Path, endpoints: Path, port: int) -> Child:
+    """Start the Rasa server on this machine's loopback address."""
+    command = [*RASA, "run", "-i", HOST, "-p", str(port), "-m", str(model)]
+    command += ["--endpoints", str(endpoints), "--credentials", str(root / "credentials.yml")]
+    return Child(command, root, QUIET)
+
+
+def wait_until_ready(server: Child, port: int, actions: ActionServer, stop: Stop) -> None:
     """Return when the server answers or a stop was requested."""
     say("Starting the assistant: about 10 seconds.")
     end = time.monotonic() + START_LIMIT
