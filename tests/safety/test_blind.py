@@ -52,7 +52,7 @@ def test_recall_on_every_sign_of_the_guidance(outcomes, capsys):
     share = alarm_share(canonical)
     with capsys.disabled():
         print(f"\nrecall on {len(signs)} signs of the guidance, plainly put: {share}")
-    assert min(signs.values()) >= 8
+    assert min(signs.values()) >= 7  # eight were written; one stood in the training data by chance
     assert share.value >= CANONICAL_FLOOR
 
 
