@@ -71,9 +71,9 @@ def _head() -> list[str]:
         "",
         "Messages: `tests/safety/`, written by language-model agents that saw neither the lexicon nor the",
         "training data, each with sign, person and style. No real patients' messages are in it, and no",
-        "clinician has checked the labels. Mistakes on the sets called `dev` were looked at while building;",
-        "the sets called `blind` and `canonical` were only measured. `canonical` puts every sign of the",
-        "guidance plainly.",
+        "clinician has checked the labels. Mistakes on `danger_dev` and `harmless_dev` were looked at while",
+        "building, and a sample of those on `danger_canonical` (every sign of the guidance, plainly put) led to",
+        "more training messages. The sets called `blind` were only measured, never read by the builder.",
         "",
     ]
 
