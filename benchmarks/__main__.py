@@ -8,8 +8,8 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 
-from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.evaluation.corpus import read_corpus
+from sepsis_assistant.evaluation.run import load_quiet_agent
 
 MESSAGES = 300
 
@@ -44,10 +44,8 @@ def _median(texts: Sequence[str], work: Callable[[str], object]) -> float:
 
 
 async def _parsing(texts: Sequence[str]) -> tuple[float, float]:
-    from rasa.core.agent import load_agent
-
     start = time.perf_counter()
-    agent = await load_agent(model_path=str(ROOT / "models"))
+    agent = await load_quiet_agent()
     loading, times = time.perf_counter() - start, []
     for text in texts:
         start = time.perf_counter()

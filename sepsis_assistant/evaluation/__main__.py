@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.evaluation.corpus import read_corpus
 from sepsis_assistant.evaluation.figures import Outcome, alarm_share, by_field
-from sepsis_assistant.evaluation.run import outcomes_of
+from sepsis_assistant.evaluation.run import load_quiet_agent, outcomes_of
 
 CARD = ROOT / "docs" / "safety" / "model-card.md"
 
@@ -30,10 +30,7 @@ def main() -> int:
 
 
 async def _measure() -> list[Outcome]:
-    from rasa.core.agent import load_agent
-
-    agent = await load_agent(model_path=str(ROOT / "models"))
-    return await outcomes_of(agent, read_corpus())
+    return await outcomes_of(await load_quiet_agent(), read_corpus())
 
 
 def report(outcomes: Sequence[Outcome]) -> Iterable[str]:
@@ -72,7 +69,7 @@ def _head() -> list[str]:
         "Messages: `tests/safety/`, written by language-model agents that saw neither the lexicon nor the",
         "training data, each with sign, person and style. No real patients' messages are in it, and no",
         "clinician has checked the labels. Mistakes on `danger_dev` and `harmless_dev` were looked at while",
-        "building, and a sample of those on `danger_canonical` (every sign of the guidance, plainly put) led to",
+        "building; a sample of those on `danger_canonical` (every sign of the guidance, plainly put) led to",
         "more training messages. The sets called `blind` were only measured, never read by the builder.",
         "",
     ]
