@@ -20,14 +20,18 @@ def main() -> int:
     start = time.perf_counter()
     from sepsis_assistant.encoder import default_encoder
     from sepsis_assistant.safety.detector import default_detector
+    from sepsis_assistant.safety.vitals import load_vital_rules, read_vitals
+    from sepsis_assistant.text import fold
 
     detector, encoder = default_detector(), default_encoder()
     print(f"detector and encoder loaded in {time.perf_counter() - start:.1f} s")
+    numbers = load_vital_rules()
+    read = _median(texts, lambda text: read_vitals(fold(text), numbers))
     rules = _median(texts, detector.assess)
     vector = _median(texts, lambda text: encoder.encode([text]))
     parse, loading = asyncio.run(_parsing(texts))
     print(f"model loaded in {loading:.1f} s")
-    for name, value in (("rules", rules), ("encoder", vector), ("whole NLU", parse)):
+    for name, value in (("numbers", read), ("rules", rules), ("encoder", vector), ("whole NLU", parse)):
         print(f"{name:10} {value * 1000:6.2f} ms median a message, {value / rules:5.2f} x the rules")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory at most {memory:.0f} MiB")

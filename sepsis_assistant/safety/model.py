@@ -58,12 +58,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Assessment:
-    """Hold what one message showed: findings, context features and the classifier's score."""
+    """Hold what one message showed: findings, context features and notes on the message as a whole."""
 
     findings: tuple[Finding, ...] = ()
     features: tuple[Finding, ...] = ()
-    score: float | None = None
-    scored_text: str = ""
     extra: dict[str, object] = field(default_factory=dict)
 
     @property

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -275,19 +273,6 @@ BASES = ["my pulse is racing", "he has a fever", "temp 38.2", "what is sepsis", 
 @given(st.sampled_from(BASES), st.sampled_from(PHONES), st.sampled_from([" call ", ". My number: "]))
 def test_a_phone_number_adds_no_sign(base, phone, link):
     assert sign_ids(base + link + phone) <= sign_ids(base)
-
-
-def test_quick_enough():
-    text = "My mum is 78 and has had a temp of 39.2 since this morning, her pulse is 128 and she is "
-    text += "breathing very fast and seems quite confused, what should I do now"
-    began = time.perf_counter()
-    for _ in range(200):
-        read_vitals(text, RULES)
-    assert (time.perf_counter() - began) / 200 < 0.002  # about 0.3 ms; slack for busy machines
-    began = time.perf_counter()
-    for hostile in ("thirty " * 850, "1 " * 3000, "no wee " * 850, "temp 39 " * 750):
-        read_vitals(hostile, RULES)
-    assert time.perf_counter() - began < 2
 
 
 @pytest.mark.parametrize(
