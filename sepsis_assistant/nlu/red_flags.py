@@ -21,6 +21,7 @@ from sepsis_assistant.encoder import default_encoder
 from sepsis_assistant.nlu.sentence_encoder import SentenceEncoderFeaturizer
 from sepsis_assistant.safety.decision import Decision, Thresholds, decide
 from sepsis_assistant.safety.detector import default_detector
+from sepsis_assistant.safety.generation import generate
 from sepsis_assistant.safety.learned import DangerModel, parts_of
 from sepsis_assistant.safety.lexicon import SAFETY
 from sepsis_assistant.safety.model import Assessment
@@ -113,10 +114,11 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the classifier on the training messages and on mixtures made of them."""
+        """Fit the classifier on the training messages, on generated ones and on mixtures of both."""
+        seed = self._config["seed"]
         messages = [(m.get(TEXT), m.get(INTENT)) for m in training_data.intent_examples]
-        rows = training_rows([m for m in messages if all(m)], self._config["seed"])
-        chosen = random.Random(self._config["seed"])
+        rows = training_rows([*(m for m in messages if all(m)), *generate(seed)], seed)
+        chosen = random.Random(seed)
         rows = chosen.sample(rows, min(len(rows), self._config["max_rows"]))
         vectors = default_encoder().encode([fold(r.text) for r in rows])
         self._model = DangerModel.fit(vectors, [r.danger for r in rows], self._config["C"])

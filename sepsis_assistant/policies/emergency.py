@@ -68,7 +68,7 @@ def _slots(turn: Mapping[str, Any]) -> dict[str, Any]:
     labels = [*safety.get("noticed", ()), *(() if safety.get("noticed") else turn["added"])]
     variants = [_VARIANTS[sign] for sign in safety.get("signs", ()) if sign in _VARIANTS]
     return {
-        "danger_noticed": in_words(labels),
+        "danger_noticed": in_words(labels, safety.get("about", "")),
         "danger_person": variants[0] if variants else safety.get("person", "unknown"),
         "emergency_open": True,
         "emergency_reply": safety.get("reply", "emergency"),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
 
 UNNAMED = "signs that can be an emergency"
-_TELLING = frozenset({"report_urgent_symptoms", "report_symptoms", "nlu_fallback"})
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
 
 
@@ -39,6 +38,7 @@ class Decision:
     features: tuple[str, ...]
     score: float
     by: str
+    age_months: float | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain lists and strings for JSON."""
@@ -58,6 +58,7 @@ def decide(
     backed = bool(alarms) and (plain or whole >= _needed(alarms, thresholds))
     reply = _reply(alarms, self_harm)
     features: Any = assessment.extra.get("features", ())
+    age: Any = assessment.extra.get("age_months")
     return Decision(
         alarm=backed or learned or in_window or self_harm,
         reply=reply,
@@ -67,6 +68,7 @@ def decide(
         features=tuple(features),
         score=round(float(max(whole, window)), 4),
         by="rules" if backed else "classifier" if learned or in_window or self_harm else "none",
+        age_months=age,
     )
 
 
@@ -101,16 +103,7 @@ def _person(assessment: Assessment) -> str:
     return known[0] if known else Person.UNKNOWN.value
 
 
-def in_words(labels: Sequence[str]) -> str:
-    """Return labels as they are said: "a, b and c"."""
-    if not labels:
-        return UNNAMED
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
-
-
-def features_of(parse_data: Mapping[str, Any]) -> frozenset[str]:
-    """Return the features and signs of a message that tells of somebody, none of one that asks in general."""
-    safety = parse_data.get("safety") or {}
-    if (parse_data.get("intent") or {}).get("name") not in _TELLING:
-        return frozenset()
-    return frozenset((*safety.get("features", ()), *safety.get("signs", ())))
+def in_words(labels: Sequence[str], about: str = "") -> str:
+    """Return labels as they are said: "a, b and c (about a baby)"."""
+    said = ", ".join(labels[:-1]) + f" and {labels[-1]}" if len(labels) > 1 else "".join(labels) or UNNAMED
+    return f"{said} ({about})" if about else said

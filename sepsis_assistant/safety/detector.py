@@ -40,12 +40,12 @@ class Detector:
         cues = [(name, p) for name, phrases in lexicon.cues.items() for p in phrases]
         self._cues = PhraseIndex(vocab, cues)
 
-    def assess(self, text: str, earlier: Iterable[str] = ()) -> Assessment:
-        """Return what `text` shows; `earlier` names features and signs of the turns before."""
+    def assess(self, text: str, earlier: Iterable[str] = (), age_months: float | None = None) -> Assessment:
+        """Return what `text` shows; `earlier` (features, signs) and `age_months` come from the turns before."""
         folded = fold(text)
         doc = self.normaliser.doc(folded)
         context = Context.of(doc, [Cue(n, a, b) for n, _, a, b in self._cues.find(doc)])
-        vitals = read_vitals(folded, self._vital_rules)
+        vitals = read_vitals(folded, self._vital_rules, age_months)
         found = [self._matched(context, e, p, a, b) for e, p, a, b in self._entries.find(doc)]
         found += self._vital_findings(context, vitals)
         found = [f for f in _longest_each(found) if not _read_as_normal(f, vitals)]
@@ -55,8 +55,17 @@ class Detector:
         signs += self._combine(features, signs, read | set(earlier))
         present = {f.sign for f in features if f.assertion is Assertion.PRESENT}
         known = sorted(present | read)
-        extra = {"features": known, "plain": self._is_plain(context, signs)}
+        ages = [a.months for a in vitals.ages]
+        extra = {
+            "features": known,
+            "plain": self._is_plain(context, signs),
+            "age_months": ages[-1] if ages and read else None,
+        }
         return Assessment(tuple(signs), tuple(features), extra=extra)
+
+    def about(self, person: str) -> str:
+        """Return how the reply names `person`, or nothing."""
+        return self._lexicon.about.get(person, "")
 
     def combinations(self, names: Iterable[str], earlier: Iterable[str]) -> tuple[str, ...]:
         """Return the labels of the signs that `names` complete together with `earlier` ones."""

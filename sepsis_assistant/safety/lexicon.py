@@ -48,6 +48,7 @@ class Lexicon:
     features: Mapping[str, Entry]
     combinations: tuple[Combination, ...]
     cues: Mapping[str, tuple[Phrase, ...]]
+    about: Mapping[str, str]  # person -> words for the reply
 
     def vocabulary(self) -> frozenset[str]:
         """Return every plain word that some phrase asks for, for the spelling correction."""
@@ -58,7 +59,7 @@ class Lexicon:
 def load_lexicon(folder: Path = SAFETY) -> Lexicon:
     """Return the lexicon in `folder`; raise DataError with file and line where it is wrong."""
     words = folder / "words.yml"
-    raw = check_keys(words, read_yaml(words), ["lists", "common", "forms", "splits"], ["lists"])
+    raw = check_keys(words, read_yaml(words), ["lists", "about", "common", "forms", "splits"], ["lists"])
     lists = {name: _strings(words, raw["lists"], name) for name in raw["lists"]}
     compiler = _Compiler(lists, frozenset(raw.get("common") or ()))
     signs = compiler.entries(folder / "signs.yml", "signs")
@@ -73,6 +74,7 @@ def load_lexicon(folder: Path = SAFETY) -> Lexicon:
             folder / "combinations.yml", {*signs, *features, *_number_features(folder)}
         ),
         cues=compiler.cues(folder / "context.yml"),
+        about={str(k): str(v) for k, v in (raw.get("about") or {}).items()},
     )
 
 

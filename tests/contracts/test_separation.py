@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from sepsis_assistant.evaluation.corpus import read_corpus
+from sepsis_assistant.safety.generation import generate
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORT = 4  # words; "what is sepsis" and "yes" are nobody's invention
@@ -29,7 +30,7 @@ def dialogue_texts() -> set[str]:
     return {key(t["user"]) for d in dialogues for t in d["turns"]}
 
 
-TRAINING = nlu_texts(ROOT / "data" / "nlu")
+TRAINING = nlu_texts(ROOT / "data" / "nlu") | {key(text) for text, _ in generate(7)}
 
 
 @pytest.mark.parametrize(
