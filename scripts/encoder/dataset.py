@@ -1,4 +1,4 @@
-"""Write the rows on which the encoder is tuned: data/nlu/ and generated messages, with the mixtures of the danger classifier."""
+"""Write the rows on which the encoder is tuned: data/nlu/, generated messages and mixtures of both."""
 
 from __future__ import annotations
 

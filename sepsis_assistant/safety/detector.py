@@ -41,7 +41,7 @@ class Detector:
         self._cues = PhraseIndex(vocab, cues)
 
     def assess(self, text: str, earlier: Iterable[str] = (), age_months: float | None = None) -> Assessment:
-        """Return what `text` shows; `earlier` (features, signs) and `age_months` come from the turns before."""
+        """Return what `text` shows; `earlier` and `age_months` come from the turns before."""
         folded = fold(text)
         doc = self.normaliser.doc(folded)
         context = Context.of(doc, [Cue(n, a, b) for n, _, a, b in self._cues.find(doc)])

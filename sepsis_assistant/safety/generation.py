@@ -29,7 +29,7 @@ class _Person:
 
 
 def generate(seed: int, path: Path = GENERATION) -> list[tuple[str, str]]:
-    """Return (text, intent) of every message that the grammar at `path` writes with `seed`, each text once."""
+    """Return (text, intent) of every message that the grammar at `path` writes, each text once."""
     grammar = _Grammar(path, seed)
     unique: dict[str, str] = {}
     for text, intent in grammar.messages():

@@ -22,7 +22,7 @@ def parsed(text, intent="report_symptoms"):
         ([("he is 2 days old", "greet")], "his heart rate is 55", "slow pulse"),
         ([("I have a water infection", "report_symptoms")], "getting worse and shivering", "infection"),
         (
-            [("my baby is 8 weeks", "greet"), ("she has a cold", "report_symptoms")],
+            [("baby is 8 weeks", "greet"), ("she has a cold", "report_symptoms")],
             "she has a fever",
             "under 3",
         ),
