@@ -14,7 +14,7 @@ from sepsis_assistant.safety.grammar import Phrase
 from sepsis_assistant.safety.lexicon import SAFETY, Combination, Entry, Lexicon, load_lexicon
 from sepsis_assistant.safety.matching import PhraseIndex
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
-from sepsis_assistant.safety.people import person_of
+from sepsis_assistant.safety.people import person_of, person_of_age
 from sepsis_assistant.safety.spelling import SpellingCorrector
 from sepsis_assistant.safety.tokens import Normaliser
 from sepsis_assistant.safety.vitals import VitalRules, Vitals, load_vital_rules, read_vitals
@@ -48,14 +48,18 @@ class Detector:
         vitals = read_vitals(folded, self._vital_rules, age_months)
         found = [self._matched(context, e, p, a, b) for e, p, a, b in self._entries.find(doc)]
         found += self._vital_findings(context, vitals)
-        found = [f for f in _longest_each(found) if not _read_as_normal(f, vitals)]
+        ages = [a.months for a in vitals.ages]
+        found = [
+            replace(f, person=person_of_age(f.person, ages))
+            for f in _longest_each(found)
+            if not _read_as_normal(f, vitals)
+        ]
         signs = [f for f in found if f.sign not in self._lexicon.features]
         features = [f for f in found if f.sign in self._lexicon.features]
         read = self._vital_features(context, vitals)
         signs += self._combine(features, signs, read | set(earlier))
         present = {f.sign for f in features if f.assertion is Assertion.PRESENT}
         known = sorted(present | read)
-        ages = [a.months for a in vitals.ages]
         extra = {
             "features": known,
             "plain": self._is_plain(context, signs),
@@ -123,11 +127,12 @@ class Detector:
         return set(vitals.features) if stated else set()
 
     def _is_plain(self, context: Context, signs: list[Finding]) -> bool:
-        """Say whether this plainly reports: short, somebody named, no question, nothing set apart."""
+        """Say whether this plainly reports: short, a person or a number, no question, nothing set apart."""
         doc, names = context.doc, {cue.name for cue in context.cues}
         asks = any(t.text == "?" for t in doc) or doc[:1].text.lower() in self._lexicon.lists["asking"]
-        named = any(f.assertion is Assertion.PRESENT and f.person is not Person.UNKNOWN for f in signs)
-        return named and not asks and not names & _SET_APART and len(doc) <= _PLAIN_TOKENS
+        stated = [f for f in signs if f.assertion is Assertion.PRESENT]
+        told = any(f.person is not Person.UNKNOWN or f.source == "vitals" for f in stated)
+        return told and not asks and not names & _SET_APART and len(doc) <= _PLAIN_TOKENS
 
     def _combine(self, features: list[Finding], signs: list[Finding], given: set[str]) -> list[Finding]:
         stated = [f for f in (*features, *signs) if f.assertion is Assertion.PRESENT]

@@ -76,3 +76,22 @@ def test_any_text_is_assessed_and_every_offset_is_true(text):
 def test_the_command_prints_what_it_found(capsys, options):
     assert main([*options, "my mum is confused"]) == 0
     assert "confusion" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("my 11 week old feels hot, temp 38.5", Person.BABY),
+        ("my 9 year old won't wake up", Person.CHILD),
+        ("I am 70 and can't catch my breath", Person.SELF),
+    ],
+)
+def test_a_stated_age_says_who_is_meant(text, person):
+    assert {f.person for f in default_detector().assess(text).alarms} == {person}
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"), [("RR 30", True), ("what does RR 30 mean", False), ("RR 30?", False)]
+)
+def test_a_bare_number_is_a_plain_report_unless_it_is_asked_about(text, plain):
+    assert default_detector().assess(text).extra["plain"] is plain
