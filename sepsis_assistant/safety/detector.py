@@ -20,7 +20,7 @@ from sepsis_assistant.safety.tokens import Normaliser
 from sepsis_assistant.safety.vitals import VitalRules, Vitals, load_vital_rules, read_vitals
 from sepsis_assistant.text import fold
 
-_SET_APART = frozenset({"general", "hypothetical", "fiction", "past", "other", "talk"})
+_SET_APART = frozenset({"general", "hypothetical", "fiction", "staged", "past", "other", "talk"})
 _PLAIN_TOKENS = 30
 _FEVERISH = 37.5  # C; between this and 38 a fever told in words still counts
 
@@ -32,7 +32,7 @@ class Detector:
         """Compile the matchers for `lexicon`."""
         self._lexicon = lexicon
         self._vital_rules = vital_rules
-        corrector = SpellingCorrector(lexicon.vocabulary())
+        corrector = SpellingCorrector(lexicon.vocabulary(), lexicon.cue_words())
         self.normaliser = Normaliser(lexicon.forms, lexicon.splits, corrector.correct)
         vocab = self.normaliser.nlp.vocab
         entries = [*lexicon.signs.values(), *lexicon.features.values()]

@@ -55,6 +55,10 @@ class Lexicon:
         phrases = [p for e in (*self.signs.values(), *self.features.values()) for p in e.phrases]
         return frozenset(w for phrase in phrases for w in phrase.words() if w.isalpha())
 
+    def cue_words(self) -> frozenset[str]:
+        """Return every plain word that some cue asks for."""
+        return frozenset(w for phrases in self.cues.values() for p in phrases for w in p.words())
+
 
 def load_lexicon(folder: Path = SAFETY) -> Lexicon:
     """Return the lexicon in `folder`; raise DataError with file and line where it is wrong."""

@@ -95,3 +95,18 @@ def test_a_stated_age_says_who_is_meant(text, person):
 )
 def test_a_bare_number_is_a_plain_report_unless_it_is_asked_about(text, plain):
     assert default_detector().assess(text).extra["plain"] is plain
+
+
+@pytest.mark.parametrize(
+    ("text", "assertion"),
+    [
+        ("Mark my answer: a 4 year old has mottled skin since last night and won't rouse", FICTION),
+        ("OSCE station tomorrow. A man is confused and grey.", FICTION),
+        ("give me an example of a call where someone is confused", FICTION),
+        ("I have a case study due but my dad is grey and confused", P),
+        ("exam question in an hour and now my flatmate won't wake up", P),
+        ("we had a training day. what do i do, he is grey and confused", P),
+    ],
+)
+def test_an_exercise_is_no_report_but_somebody_of_ones_own_is(text, assertion):
+    assert {f.assertion for f in default_detector().assess(text).findings} == {assertion}
