@@ -1,7 +1,7 @@
 """Write the hashes of all eight-word runs of the articles: python scripts/hash_articles.py ARTICLE.txt ...
 
-The project holds no copy of the articles. With the hashes, tests/knowledge/ finds a sentence of an answer that was
-copied from one. Run it again when an article changes.
+The project holds no copy of the articles. With the hashes, tests/knowledge/ finds a sentence of an answer that
+was copied from one. Run it again when an article changes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ OUTPUT = ROOT / "tests" / "knowledge" / "article_runs.txt"
 
 def main() -> int:
     """Hash the files named and write the list; return 0, or 1 when a file cannot be read."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("article", nargs="+", type=Path, help="the text of an article")
     parser.add_argument("--output", type=Path, default=OUTPUT, help="default: %(default)s")
     options = parser.parse_args()

@@ -20,15 +20,13 @@ _HEAD = """# All answers, with claims and sources
 
 Written by `make knowledge-report` from `data/responses/` and `data/knowledge/`; do not edit by hand.
 
-Each sentence is followed by the facts that it rests on, and each fact by its place in a source. A fact marked
-*with note* may be said only in the way that `data/knowledge/claims.yml` allows. A sentence without a fact makes no
-medical statement. Short forms for a repeated question are made from the first line of an answer and are left out.
-No clinician has signed off these answers ("unsigned")."""
+Each sentence is followed by the facts that it rests on, and each fact by its place in a source. A fact
+marked *with note* may be said only in the way that `data/knowledge/claims.yml` allows. A sentence without
+a fact makes no medical statement. Short forms for a repeated question are made from the first line of an
+answer and are left out. No clinician has signed off these answers ("unsigned")."""
 
 
-def page(
-    responses: Mapping[str, Sequence[Mapping[str, Any]]], ledger: Ledger, topics: Iterable[str]
-) -> str:
+def page(responses: Mapping[str, Sequence[Mapping[str, Any]]], ledger: Ledger, topics: Iterable[str]) -> str:
     """Return the page as Markdown for the completed `responses`."""
     answers = read_answers(responses)
     lines = [_HEAD, ""]
