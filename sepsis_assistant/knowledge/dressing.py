@@ -18,6 +18,7 @@ from sepsis_assistant.knowledge.answers import (
 from sepsis_assistant.knowledge.ledger import Ledger, Source
 
 Variant = dict[str, Any]
+_SECTIONS = 2  # sections of an article that its line names; the citation names all
 
 
 def dress(
@@ -86,7 +87,9 @@ def _places(metadata: Mapping[str, Any], ledger: Ledger) -> dict[Source, list[st
 
 
 def _article(source: Source, sections: Sequence[str]) -> str:
-    named = ", ".join(f'"{section}"' for section in sections)
+    named = ", ".join(f'"{section}"' for section in sections[:_SECTIONS])
+    if len(sections) > _SECTIONS:
+        named += f" and {len(sections) - _SECTIONS} more"
     return f"{source.short} ({source.review}), {named}"
 
 
