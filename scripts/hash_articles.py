@@ -1,7 +1,7 @@
 """Write the hashes of all eight-word runs of the articles: python scripts/hash_articles.py ARTICLE.txt ...
 
-The project holds no copy of the articles. With the hashes, tests/knowledge/ finds a sentence of an answer that
-was copied from one. Run it again when an article changes.
+The project holds no copy of the articles. With the hashes, tests/knowledge/ finds a sentence that
+was copied from one into an answer. Run it again when an article changes.
 """
 
 from __future__ import annotations

@@ -68,7 +68,9 @@ def test_a_plain_question_asks_for_nothing_unknown(text):
     assert not default_reader().read(text).unknown
 
 
-@pytest.mark.parametrize(("text", "back"), [("how do I prevent that", True), ("how do I prevent sepsis", False)])
+@pytest.mark.parametrize(
+    ("text", "back"), [("how do I prevent that", True), ("how do I prevent sepsis", False)]
+)
 def test_pointing_back(text, back):
     assert default_reader().read(text).points_back is back
 
