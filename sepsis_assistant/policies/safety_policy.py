@@ -17,6 +17,7 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.policies.emergency import Step, next_step
+from sepsis_assistant.policies.guide_policy import danger_in_check
 from sepsis_assistant.safety.decision import features_of
 from sepsis_assistant.safety.detector import default_detector
 
@@ -85,6 +86,8 @@ def _conversation(tracker: DialogueStateTracker, domain: Domain) -> dict[str, An
     past = [e for e in tracker.applied_events() if isinstance(e, UserUttered)][-_TURNS:-1]
     earlier = frozenset().union(*(features_of(e.parse_data) for e in past))
     safety = parsed.get("safety") or {}
+    if not safety.get("alarm"):  # a yes to a question of the guided check
+        safety = danger_in_check(tracker) or safety
     added = default_detector().combinations(features_of(parsed), earlier)
     return {
         "last_action": tracker.latest_action_name or ACTION_LISTEN_NAME,
@@ -93,6 +96,7 @@ def _conversation(tracker: DialogueStateTracker, domain: Domain) -> dict[str, An
         "added": added,
         "open": bool(tracker.get_slot("emergency_open")),
         "reply": tracker.get_slot("emergency_reply") or "emergency",
+        "data_request": tracker.get_slot("data_request"),
         "responses": frozenset(domain.responses),
     }
 

@@ -30,8 +30,8 @@ class Detector:
 
     def __init__(self, lexicon: Lexicon, vital_rules: VitalRules) -> None:
         """Compile the matchers for `lexicon`."""
-        self._lexicon = lexicon
-        self._vital_rules = vital_rules
+        self.lexicon = lexicon
+        self.vital_rules = vital_rules
         corrector = SpellingCorrector(lexicon.vocabulary())
         self.normaliser = Normaliser(lexicon.forms, lexicon.splits, corrector.correct)
         vocab = self.normaliser.nlp.vocab
@@ -45,12 +45,12 @@ class Detector:
         folded = fold(text)
         doc = self.normaliser.doc(folded)
         context = Context.of(doc, [Cue(n, a, b) for n, _, a, b in self._cues.find(doc)])
-        vitals = read_vitals(folded, self._vital_rules)
+        vitals = read_vitals(folded, self.vital_rules)
         found = [self._matched(context, e, p, a, b) for e, p, a, b in self._entries.find(doc)]
         found += self._vital_findings(context, vitals)
         found = [f for f in _longest_each(found) if not _read_as_normal(f, vitals)]
-        signs = [f for f in found if f.sign not in self._lexicon.features]
-        features = [f for f in found if f.sign in self._lexicon.features]
+        signs = [f for f in found if f.sign not in self.lexicon.features]
+        features = [f for f in found if f.sign in self.lexicon.features]
         read = self._vital_features(context, vitals)
         signs += self._combine(features, signs, read | set(earlier))
         present = {f.sign for f in features if f.assertion is Assertion.PRESENT}
@@ -63,7 +63,7 @@ class Detector:
         new, old = frozenset(names), frozenset(earlier)
         return tuple(
             c.label
-            for c in self._lexicon.combinations
+            for c in self.lexicon.combinations
             if all((new | old) & g for g in c.all_of) and not all(old & g for g in c.all_of)
         )
 
@@ -82,7 +82,7 @@ class Detector:
         offsets = context.doc.user_data["offsets"]
         first, last = offsets[start][0], offsets[end - 1][1]
         person = entry.person or person_of(
-            context.doc, (start, end), context.sentence(start), self._lexicon.lists
+            context.doc, (start, end), context.sentence(start), self.lexicon.lists
         )
         return Finding(
             sign=entry.id,
@@ -116,14 +116,14 @@ class Detector:
     def _is_plain(self, context: Context, signs: list[Finding]) -> bool:
         """Say whether this plainly reports: short, somebody named, no question, nothing set apart."""
         doc, names = context.doc, {cue.name for cue in context.cues}
-        asks = any(t.text == "?" for t in doc) or doc[:1].text.lower() in self._lexicon.lists["asking"]
+        asks = any(t.text == "?" for t in doc) or doc[:1].text.lower() in self.lexicon.lists["asking"]
         named = any(f.assertion is Assertion.PRESENT and f.person is not Person.UNKNOWN for f in signs)
         return named and not asks and not names & _SET_APART and len(doc) <= _PLAIN_TOKENS
 
     def _combine(self, features: list[Finding], signs: list[Finding], given: set[str]) -> list[Finding]:
         stated = [f for f in (*features, *signs) if f.assertion is Assertion.PRESENT]
         names = {f.sign for f in stated} | given
-        combos = [c for c in self._lexicon.combinations if all(names & group for group in c.all_of)]
+        combos = [c for c in self.lexicon.combinations if all(names & group for group in c.all_of)]
         return [_combined(c, stated) for c in combos]
 
 
