@@ -60,6 +60,8 @@ class AnswerBook:
     def at_home(self, detail: str, kind: str) -> str | None:
         """Return the key of the answer about `detail` when no topic is known, or None."""
         first = self.routes.home.get(kind)
+        if first is None and detail not in self.routes.strong:
+            return None
         for topic in (*([first] if first else ()), *self.routes.topics):
             found = self.find(topic, detail, related=False)
             if found:
