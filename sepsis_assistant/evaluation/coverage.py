@@ -14,7 +14,7 @@ from sepsis_assistant.knowledge.ledger import Ledger
 
 FOLDER = ROOT / "tests" / "knowledge"
 PATTERN = "questions*.yml"
-EMERGENCY = "emergency"  # topic of claims that emergency replies carry; no question asks for it by name
+EMERGENCY, WHAT_TO_DO = "emergency", "what_to_do"  # claims on calling for help, and the topic that tells them
 _KEYS = ["claim", "topic", "detail", "text"]
 
 
@@ -46,7 +46,8 @@ class Reached:
     @property
     def topic(self) -> bool:
         """Say whether an answer was on the right topic, or carried the claim from another one."""
-        return self.claim or self.asked.topic in {split_key(key)[0] for key in self.keys}
+        topic = WHAT_TO_DO if self.asked.topic == EMERGENCY else self.asked.topic
+        return self.claim or topic in {split_key(key)[0] for key in self.keys}
 
     @property
     def detail(self) -> bool:
@@ -116,4 +117,4 @@ def shares(results: Sequence[Reached]) -> dict[str, Share]:
 def unreached(results: Sequence[Reached], ledger: Ledger) -> list[str]:
     """Return the usable claims that no question reached, with those that no question asks for."""
     reached = {r.asked.claim for r in results if r.claim}
-    return [c.id for c in ledger.claims.values() if c.usable and c.topic != EMERGENCY and c.id not in reached]
+    return [c.id for c in ledger.claims.values() if c.usable and c.id not in reached]

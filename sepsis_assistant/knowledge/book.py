@@ -13,7 +13,7 @@ from sepsis_assistant.knowledge.details import KNOWLEDGE
 from sepsis_assistant.safety.grammar import Phrase
 from sepsis_assistant.safety.lexicon import PhraseCompiler, Words, strings
 
-_KEYS = ["most", "topics", "instead", "home", "say_unknown", "specific", "everyday", "points_back"]
+_KEYS = ["most", "strong", "topics", "instead", "home", "say_unknown", "specific", "everyday", "points_back"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Routes:
     """Hold what answers.yml and follow_ups.yml say about the way from a question to an answer."""
 
     most: int
+    strong: frozenset[str]
     topics: Mapping[str, tuple[str, ...]]
     instead: Mapping[str, Mapping[str, str]]
     home: Mapping[str, str]
@@ -59,9 +60,12 @@ class AnswerBook:
     def at_home(self, detail: str, kind: str) -> str | None:
         """Return the key of the answer about `detail` when no topic is known, or None."""
         first = self.routes.home.get(kind)
+        if first is None and detail not in self.routes.strong:
+            return None
         for topic in (*([first] if first else ()), *self.routes.topics):
-            if key_of(topic, detail) in self:
-                return key_of(topic, detail)
+            found = self.find(topic, detail, related=False)
+            if found:
+                return found
         return None
 
     def next_part(self, topic: str, told: Collection[str]) -> str | None:
@@ -91,6 +95,7 @@ def load_routes(folder: Path = KNOWLEDGE) -> Routes:
             raise DataError(path, line_of(raw["home"], kind), f"unknown topic '{topic}'")
     return Routes(
         most=int(raw["most"]),
+        strong=frozenset(strings(path, raw, "strong")),
         topics=topics,
         instead={str(t): {str(a): str(b) for a, b in raw["instead"][t].items()} for t in raw["instead"]},
         home={str(k): str(t) for k, t in raw["home"].items()},

@@ -19,7 +19,7 @@ LAST_ANSWER = (
 ALL_TOLD = (
     "all_told"  # ... and that makes utter_ask_more and utter_ask_simpler say that there is nothing left
 )
-FRAGMENT = 6  # words; a longer message that nobody understood is no follow-up
+FRAGMENT = 14  # words; in a longer message that was not understood, a detail may be a side issue
 
 
 @dataclass(frozen=True)
@@ -80,16 +80,24 @@ def plan(turn: Turn, book: AnswerBook) -> Plan | None:
 def _on_topic(turn: Turn, topic: str, book: AnswerBook) -> Plan:
     # What the asked topic itself has comes first; other topics only answer where it has nothing.
     own = _keys(book.find(topic, detail, related=False) for detail, _ in turn.details)
-    keys = own or _keys(book.find(topic, detail) for detail, _ in turn.details)
+    strong = [d for d in turn.details if d[0] in book.routes.strong]
+    keys = (
+        own
+        or _keys(book.find(topic, detail) for detail, _ in turn.details)
+        or _keys(book.at_home(*detail) for detail in strong)
+    )
     if not keys and turn.points_back:
         before = (split_key(key)[1] for key in turn.last)
         keys = _keys(book.find(topic, detail, related=False) for detail in before if detail)
     if keys:
         return _answers(keys, topic, turn, book)
+    unknown = _asks_unknown(topic, turn, book)
+    return _unknown(topic, turn, book) if unknown else _answers([topic], topic, turn, book)
+
+
+def _asks_unknown(topic: str, turn: Turn, book: AnswerBook) -> bool:
     silent = book.routes.say_unknown.get(topic, ())
-    if topic in turn.unknown or any(kind in silent for _, kind in turn.details):
-        return _unknown(topic, turn, book)
-    return _answers([topic], topic, turn, book)
+    return topic in turn.unknown or any(kind in silent for _, kind in turn.details)
 
 
 def _unknown(topic: str, turn: Turn, book: AnswerBook) -> Plan:
@@ -106,7 +114,8 @@ def _about_detail(turn: Turn, book: AnswerBook) -> Plan | None:
     keys = _keys(found)
     if keys:
         return _answers(keys, turn.topic or split_key(keys[0])[0], turn, book)
-    return _unknown(turn.topic, turn, book) if turn.unknown and turn.topic else None
+    unknown = turn.topic and (turn.unknown or _asks_unknown(turn.topic, turn, book))
+    return _unknown(turn.topic, turn, book) if turn.topic and unknown else None
 
 
 def _more(turn: Turn, topic: str, book: AnswerBook) -> Plan:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from sepsis_assistant.knowledge.details import Detail, Details, load_details
+from sepsis_assistant.safety.grammar import Phrase
 from sepsis_assistant.safety.lexicon import Words, load_words
 from sepsis_assistant.safety.matching import PhraseIndex
 from sepsis_assistant.safety.spelling import SpellingCorrector
@@ -48,10 +49,13 @@ class DetailFinder:
         """Return each detail in `text` once, in reading order; where phrases overlap, the longest counts."""
         doc = self.doc(text)
         offsets = doc.user_data["offsets"]
-        spans = _longest([(detail, start, end) for detail, _, start, end in self._index.find(doc)])
+        spans = [
+            (detail, _literal(doc, phrase, start, end))
+            for detail, phrase, start, end in self._index.find(doc)
+        ]
         found = [
-            Found(detail.id, detail.kind, offsets[start][0], offsets[end - 1][1])
-            for detail, start, end in spans
+            Found(detail.id, detail.kind, offsets[min(at)][0], offsets[max(at)][1])
+            for detail, at in _longest(spans)
             if detail
         ]
         once: dict[str, Found] = {}
@@ -67,16 +71,24 @@ class DetailFinder:
                     yield Found(each.detail, kind, age.start, age.end)
 
 
-Span = tuple[Detail | None, int, int]
+Span = tuple[Detail | None, frozenset[int]]
+
+
+def _literal(doc: Doc, phrase: Phrase, start: int, end: int) -> frozenset[int]:
+    """Return the tokens of a match that the phrase names; those in its gaps are free for other details."""
+    whole = frozenset(range(start, end))
+    if not phrase.has_gap:
+        return whole
+    words = phrase.words()
+    return frozenset(i for i in whole if doc[i].norm_ in words) or whole
 
 
 def _longest(spans: list[Span]) -> list[Span]:
     """Keep the longest of overlapping spans; of two equal ones both stay, unless one is to be ignored."""
     kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s[1] - s[2], s[0] is not None, s[1])):
-        _, start, end = span
-        rivals = [k for k in kept if k[1] < end and start < k[2]]
-        if all(k[0] is not None and (k[1], k[2]) == (start, end) for k in rivals):
+    for span in sorted(spans, key=lambda s: (-len(s[1]), s[0] is not None, min(s[1]))):
+        rivals = [k for k in kept if k[1] & span[1]]
+        if all(k[0] is not None and k[1] == span[1] for k in rivals):
             kept.append(span)
     return kept
 

@@ -14,6 +14,8 @@ from sepsis_assistant.knowledge.finder import DetailFinder, Found, default_finde
 from sepsis_assistant.safety.lexicon import load_words
 from sepsis_assistant.safety.matching import PhraseIndex
 
+_SIDE = "aspect"  # a kind of details that are no thing one could ask about
+
 
 @dataclass(frozen=True)
 class Question:
@@ -42,7 +44,8 @@ class QuestionReader:
     def read(self, text: str) -> Question:
         """Return what `text` shows."""
         details, doc = tuple(self._finder.find(text)), self._finder.doc(text)
-        unknown = () if details else tuple(dict.fromkeys(self._unknown(doc)))
+        named = any(found.kind != _SIDE for found in details)
+        unknown = () if named else tuple(dict.fromkeys(self._unknown(doc)))
         return Question(details, unknown, any(self._back.find(doc)))
 
     def _unknown(self, doc: Doc) -> Iterator[str]:
