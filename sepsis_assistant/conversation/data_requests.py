@@ -1,4 +1,4 @@
-"""Carry out "delete my data" and "send me what you have" after the emergency line, while an emergency is open.
+"""Carry out "delete my data" and "send me what you have" while an emergency is open, after its line.
 
 Without an open emergency the rules in data/rules/data_requests.yml do this.
 """
