@@ -73,7 +73,8 @@ def _start(turn: Turn, check: CheckData) -> Step:
 
 def _about(turn: Turn) -> dict[str, Any]:
     """Return the slots that tell whom it is about; a message that names nobody changes nothing."""
-    found = whom(turn.text, turn.features) if not turn.text.startswith("/") else Whom()
+    asks = turn.intent != "report_symptoms"
+    found = whom(turn.text, turn.features, asks) if not turn.text.startswith("/") else Whom()
     if found.kind is None:
         return {name: turn.slots.get(name) for name in (PERSON, UNDER_5)}
     return {PERSON: found.kind, UNDER_5: found.under_5}

@@ -1,4 +1,4 @@
-"""Carry out "delete my data" and "send me what you have" while an emergency is open: its line goes first.
+"""Carry out "delete my data" and "send me what you have" while an emergency is open, after its line.
 
 Without an open emergency the rules in data/rules/data_requests.yml do this.
 """

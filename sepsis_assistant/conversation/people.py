@@ -16,8 +16,8 @@ _WORDS = (
     (CHILD, "who_child"),
     (ADULT, "who_older"),
     (ADULT, "who_adult"),
-    (ADULT, "who_self"),
 )
+_SELF = (ADULT, "who_self")
 _ONE_YEAR, _FIVE_YEARS = 12, 60  # months
 
 
@@ -29,11 +29,15 @@ class Whom:
     under_5: str | None = None
 
 
-def whom(text: str, features: Iterable[str] = (), detector: Detector | None = None) -> Whom:
-    """Return whom `text` is about; `features` are those that the detector found in it."""
-    detector = detector or default_detector()
+def whom(text: str, features: Iterable[str] = (), asks: bool = False) -> Whom:
+    """Return whom `text` is about; `features` are those that the detector found in it.
+
+    In a text that `asks` for something ("ask me the questions"), "me" says nothing about who is ill.
+    """
+    detector = default_detector()
     known = frozenset(features)
-    kind, under_5 = _by_age(text, detector) or _by_words(text, detector)
+    words = _WORDS if asks else (*_WORDS, _SELF)
+    kind, under_5 = _by_age(text, detector) or _by_words(text, words, detector)
     for name, signs in _FEATURES:
         if known & frozenset(signs):
             return Whom(name, "no" if name == PREGNANT else under_5)
@@ -50,10 +54,12 @@ def _by_age(text: str, detector: Detector) -> tuple[str, str] | None:
     return ADULT, "no"
 
 
-def _by_words(text: str, detector: Detector) -> tuple[str | None, str | None]:
+def _by_words(
+    text: str, kinds: Iterable[tuple[str, str]], detector: Detector
+) -> tuple[str | None, str | None]:
     words = {token.norm_ for token in detector.normaliser.doc(fold(text))}
     lists = detector.lexicon.lists
-    for kind, name in _WORDS:
+    for kind, name in kinds:
         if words & frozenset(lists.get(name, ())):
             return kind, {BABY: "yes", CHILD: None}.get(kind, "no")
     return None, None

@@ -26,7 +26,7 @@ from sepsis_assistant.safety.learned import DangerModel, parts_of
 from sepsis_assistant.safety.lexicon import SAFETY
 from sepsis_assistant.safety.model import Assessment
 from sepsis_assistant.safety.training import training_rows
-from sepsis_assistant.text import fold, has_words
+from sepsis_assistant.text import fold, has_words, is_keyboard_mash
 
 URGENT = "report_urgent_symptoms"
 SELF_HARM = "report_self_harm"
@@ -134,7 +134,7 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         """Judge each message; an alarm replaces the intent, whatever it was."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if not has_words(text):
+            if not has_words(text) or (is_keyboard_mash(text) and not default_detector().assess(text).alarms):
                 # A classifier has an intent for everything, even for nothing.
                 message.set(INTENT, {"name": FALLBACK, "confidence": 1.0}, add_to_output=True)
             elif not text.startswith("/"):

@@ -72,3 +72,18 @@ RANKING = [("report_bereavement", 0.8), ("ask_warning_signs", 0.1)]
 def test_grief_gets_a_kind_line_and_the_facts_asked_for(text, last, action):
     turn = Turn(text=text, intent="report_bereavement", last=last, ranking=RANKING)
     assert grief.next_step(turn).action == action
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "action"),
+    [
+        ("My sister died of sepsis. What are the signs?", "ask_warning_signs", "utter_report_bereavement"),
+        ("my dad passed away with it, he was blue", "report_past_episode", "utter_report_bereavement"),
+        ("my dad nearly died of it", "report_past_episode", "utter_report_past_episode"),
+        ("how many people died of sepsis last year", "ask_how_common", None),
+        ("my dad died of it and I cannot breathe", "report_urgent_symptoms", None),
+    ],
+)
+def test_a_death_beside_a_question_or_a_story_gets_the_kind_line(text, intent, action):
+    step = grief.next_step(Turn(text=text, intent=intent))
+    assert (step.action if step else None) == action
