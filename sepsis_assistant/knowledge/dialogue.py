@@ -27,7 +27,7 @@ class Turn:
     """Hold what one message asks, and what was answered before it.
 
     `details` are (id, kind) in reading order; `told` are the keys of all answers so far, oldest first;
-    `last` are those of the turn before.
+    `last` are those of the turn before, a short form under the key of its full answer.
     """
 
     intent: str
@@ -158,6 +158,11 @@ def _answers(keys: list[str], topic: str, turn: Turn, book: AnswerBook) -> Plan:
     if len(keys) > len(given):
         steps.insert(0, Step(NOTE, TOO_MANY))
     return Plan(tuple(steps), topic, tuple(given))
+
+
+def full(key: str) -> str:
+    """Return the key of the full answer that `key` may be the short form of."""
+    return key.removesuffix(AGAIN)
 
 
 def _not_again(key: str, turn: Turn, book: AnswerBook) -> str:

@@ -19,7 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.knowledge.answers import Answer, read_answers
 from sepsis_assistant.knowledge.book import AnswerBook, Routes, load_routes
-from sepsis_assistant.knowledge.dialogue import LAST_ANSWER, Plan, Turn, plan
+from sepsis_assistant.knowledge.dialogue import LAST_ANSWER, Plan, Turn, full, plan
 
 _PRIORITY = 50  # below the SafetyPolicy (100), above the RulePolicy (6)
 _TOLD = 200  # answers of one conversation that are remembered
@@ -107,7 +107,7 @@ class AnswerPolicy(Policy):
             DETAIL: first.detail,
             QUEUE: [[step.action, step.detail] for step in rest],
             TOPIC: chosen.topic,
-            LAST: list(chosen.keys),
+            LAST: [full(key) for key in chosen.keys],
             TOLD: [*(tracker.get_slot(TOLD) or ()), *(chosen.keys if chosen.fresh else ())][-_TOLD:],
         }
         if first.detail == LAST_ANSWER:

@@ -39,7 +39,8 @@ def faults(turn, expect: dict) -> list[str]:
     if kind == "fallback" and not FALLBACKS & set(turn.actions) and not turn.emergency:
         found.append(f"no fallback ({turn.intent})")
     wanted = expect.get("intent")
-    if kind == "answer" and wanted and turn.intent != wanted:
+    # "what about the elderly" is a follow-up that the answer on risk groups is right for.
+    if kind == "answer" and wanted and turn.intent != wanted and f"utter_{wanted}" not in turn.actions:
         found.append(f"intent {turn.intent}, not {wanted}")
     found += [f"lacks {p}" for p in expect.get("must") or [] if not re.search(p, turn.text, re.I | re.S)]
     found += [f"has {p}" for p in expect.get("must_not") or [] if re.search(p, turn.text, re.I)]

@@ -10,7 +10,7 @@ import yaml
 
 pytestmark = pytest.mark.model
 HERE = Path(__file__).resolve().parent
-DIALOGUES = yaml.safe_load((HERE / "dialogues.yml").read_text(encoding="utf-8"))
+DIALOGUES = yaml.safe_load((HERE / "follow_ups.yml").read_text(encoding="utf-8"))
 
 
 def slots(conversation, wait):
