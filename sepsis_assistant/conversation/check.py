@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sepsis_assistant.conversation.answers import NO, UNSURE, YES, CheckData, default_check
-from sepsis_assistant.conversation.people import BABY, Whom, whom
+from sepsis_assistant.conversation.people import CHILD, Whom, whom
 from sepsis_assistant.conversation.turn import LISTEN, Step, Turn
 
 PERSON_FORM, ADULT_FORM, CHILD_FORM = "check_person_form", "check_adult_form", "check_child_form"
@@ -53,7 +53,7 @@ def danger_in_answer(turn: Turn, check: CheckData | None = None) -> dict[str, An
         "alarm": True,
         "reply": "emergency",
         "noticed": [question.label if answer == YES else f"perhaps {question.label}"],
-        "person": BABY if question.form == CHILD_FORM else turn.slots.get(PERSON) or "unknown",
+        "person": turn.slots.get(PERSON) or (CHILD if question.form == CHILD_FORM else "unknown"),
         "signs": list(question.signs),
         "features": [],
         "score": 1.0,

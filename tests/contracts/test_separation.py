@@ -23,8 +23,8 @@ def nlu_texts(folder: Path) -> set[str]:
     return {key(x[2:]) for b in blocks for x in b["examples"].splitlines() if x.strip()}
 
 
-def dialogue_texts() -> set[str]:
-    path = ROOT / "tests/conversations/blind_dialogues.yml"
+def dialogue_texts(name: str) -> set[str]:
+    path = ROOT / "tests/conversations" / name
     dialogues = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {key(t["user"]) for d in dialogues for t in d["turns"]}
 
@@ -37,7 +37,8 @@ TRAINING = nlu_texts(ROOT / "data" / "nlu")
     [
         pytest.param({key(m.text) for m in read_corpus()}, id="tests/safety"),
         pytest.param(nlu_texts(ROOT / "tests" / "nlu"), id="tests/nlu"),
-        pytest.param(dialogue_texts(), id="tests/conversations"),
+        pytest.param(dialogue_texts("blind_dialogues.yml"), id="tests/conversations"),
+        pytest.param(dialogue_texts("guide_dialogues.yml"), id="tests/conversations/guide_dialogues.yml"),
     ],
 )
 def test_no_test_message_is_a_training_message(texts):

@@ -16,6 +16,8 @@ NEVER = re.compile(
 )
 FALLBACKS = {"utter_fallback", "utter_out_of_scope", "utter_default"}
 BLIND_FLOOR = 0.93  # share of turns right on dialogues written blind
+# A death is told apart from a past illness only since the blind dialogues were written; both are no alarm.
+SAME = {"report_past_episode": "report_bereavement"}
 
 
 def load(name: str) -> list[dict]:
@@ -39,7 +41,7 @@ def faults(turn, expect: dict) -> list[str]:
     if kind == "fallback" and not FALLBACKS & set(turn.actions) and not turn.emergency:
         found.append(f"no fallback ({turn.intent})")
     wanted = expect.get("intent")
-    if kind == "answer" and wanted and turn.intent != wanted:
+    if kind == "answer" and wanted and turn.intent not in (wanted, SAME.get(wanted)):
         found.append(f"intent {turn.intent}, not {wanted}")
     found += [f"lacks {p}" for p in expect.get("must") or [] if not re.search(p, turn.text, re.I | re.S)]
     found += [f"has {p}" for p in expect.get("must_not") or [] if re.search(p, turn.text, re.I)]
