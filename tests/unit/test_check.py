@@ -27,6 +27,7 @@ PERSON, ADULT, CHILD = "check_person_form", "check_adult_form", "check_child_for
         ("Nope.", "deny", NO),
         ("no clue", "deny", UNSURE),
         ("no, but a bit", "deny", UNSURE),
+        ("no but she has a bit of a cough", "report_symptoms", None),
         ("dunno", "unsure", UNSURE),
         ("a bit", "affirm", UNSURE),
         ("yes and no", "affirm", UNSURE),
