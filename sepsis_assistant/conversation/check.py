@@ -120,9 +120,9 @@ def _after(turn: Turn) -> Step | None:
         return None
     if turn.last == turn.loop:
         return Step(LISTEN)
-    # Another policy may still have answers to give in this turn.
-    waiting = turn.slots.get("answer_queue")
-    return Step(turn.loop or LISTEN) if turn.last.startswith("utter_") and not waiting else None
+    # A policy that gives several answers in a turn ends its turn itself.
+    answering = turn.slots.get("answer_queue") is not None
+    return Step(turn.loop or LISTEN) if turn.last.startswith("utter_") and not answering else None
 
 
 def _form_for(under_5: str) -> str:

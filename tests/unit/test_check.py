@@ -117,6 +117,7 @@ def in_form(text="/deny", intent="deny", loop=ADULT, requested="check_mind", **c
         (in_form("purple", "nlu_fallback", before=[("utter_check_hint", ADULT)]), "utter_check_stopped"),
         (in_form("what causes it", "ask_causes", last="utter_ask_causes"), ADULT),
         (in_form(last="utter_ask_causes", slots={"answer_queue": [["utter_ask_x", "y"]]}), None),
+        (in_form(last="utter_ask_causes", slots={"answer_queue": []}), None),
         (in_form(last=ADULT), LISTEN),
         (Turn(last=ADULT, intent="deny"), "utter_check_done"),
         (Turn(last="utter_check_done", intent="deny"), LISTEN),
