@@ -7,7 +7,7 @@ import logging
 import os
 import uuid
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ class Turn:
     actions: list[str]
     texts: list[str]
     parse_data: dict[str, Any]
+    buttons: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -70,7 +71,8 @@ class Conversation:
         parsed = dict(events[last].parse_data)
         texts = [a.get("text", "") for a in answers or []]
         said = [a for a in actions if a and a != "action_listen"]
-        return Turn(parsed["intent"]["name"], said, texts, parsed)
+        buttons = [b for a in answers or [] for b in a.get("buttons") or ()]
+        return Turn(parsed["intent"]["name"], said, texts, parsed, buttons)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ YES, NO, UNSURE = "yes", "no", "unsure"
 INTENTS = {"affirm": YES, "deny": NO, "unsure": UNSURE}
 _WORD = re.compile(r"[\w']+")
 _SHORT = 8  # words; in a longer message without a known beginning the classifier alone is no answer
+_HEDGED = 5  # words of a "no" that takes itself back
 _QUESTION_AFTER = 3  # words of a "no" that a question may follow: "no. what causes it"
 
 
@@ -65,9 +66,11 @@ class CheckData:
         return found
 
     def _no(self, words: Sequence[str], intent: str, question: Question | None) -> str | None:
-        """Return "no" for a plain no; one that takes something back is not sure, one that asks is none."""
-        if set(words) & (self.hedges | (question.doubt if question else frozenset())):
+        """Return "no" for a plain no; one that takes itself back is not sure, one that goes on is none."""
+        if question and set(words) & question.doubt:
             return UNSURE
+        if set(words) & self.hedges:  # "no, but a bit"; a long one tells of something else: ask again
+            return UNSURE if len(words) <= _HEDGED else None
         if intent.startswith("ask_") and len(words) > _QUESTION_AFTER:
             return None
         return NO

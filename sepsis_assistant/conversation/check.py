@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sepsis_assistant.conversation.answers import NO, UNSURE, YES, CheckData, default_check
-from sepsis_assistant.conversation.people import BABY, Whom, whom
+from sepsis_assistant.conversation.people import CHILD, Whom, whom
 from sepsis_assistant.conversation.turn import LISTEN, Step, Turn
 
 PERSON_FORM, ADULT_FORM, CHILD_FORM = "check_person_form", "check_adult_form", "check_child_form"
@@ -53,7 +53,7 @@ def danger_in_answer(turn: Turn, check: CheckData | None = None) -> dict[str, An
         "alarm": True,
         "reply": "emergency",
         "noticed": [question.label if answer == YES else f"perhaps {question.label}"],
-        "person": BABY if question.form == CHILD_FORM else turn.slots.get(PERSON) or "unknown",
+        "person": turn.slots.get(PERSON) or (CHILD if question.form == CHILD_FORM else "unknown"),
         "signs": list(question.signs),
         "features": [],
         "score": 1.0,
@@ -120,9 +120,9 @@ def _after(turn: Turn) -> Step | None:
         return None
     if turn.last == turn.loop:
         return Step(LISTEN)
-    # Another policy may still have answers to give in this turn.
-    waiting = turn.slots.get("answer_queue")
-    return Step(turn.loop or LISTEN) if turn.last.startswith("utter_") and not waiting else None
+    # A policy that gives several answers in a turn ends its turn itself.
+    answering = turn.slots.get("answer_queue") is not None
+    return Step(turn.loop or LISTEN) if turn.last.startswith("utter_") and not answering else None
 
 
 def _form_for(under_5: str) -> str:

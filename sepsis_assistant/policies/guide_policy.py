@@ -1,7 +1,8 @@
-"""Rasa policy: symptoms without a danger sign, the guided check, grief and fallbacks, in process."""
+"""Rasa policies: symptoms without a danger sign, the guided check, grief and fallbacks, in process."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from rasa.core.featurizers.tracker_featurizers import TrackerFeaturizer
@@ -19,18 +20,21 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sepsis_assistant.conversation import check, data_requests, fallback, grief
 from sepsis_assistant.conversation.turn import Step, Turn
 
-_PRIORITY = 60  # below the SafetyPolicy (100), above those that answer
-_GUIDES = (data_requests.next_step, check.next_step, grief.next_step, fallback.next_step)
+# Below the SafetyPolicy (100). Policies that answer questions stand in between, above the RulePolicy (6).
+_PRIORITY, _FALLBACK_PRIORITY = 60, 20
+Guide = Callable[[Turn], Step | None]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
 class GuidePolicy(Policy):
-    """Drive the forms of the guided check and choose fallbacks; leave every other turn alone.
+    """Drive the forms of the guided check, grief and data requests; leave every other turn alone.
 
     The questions are Rasa forms, asked by Rasa's FormAction. This policy reads an answer ("yes she has",
     "a bit"), fills the slot, and chooses or ends the form: Rasa needs a custom action for that, and the check
     must work without the action server.
     """
+
+    guides: tuple[Guide, ...] = (data_requests.next_step, check.next_step, grief.next_step)
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -76,12 +80,28 @@ class GuidePolicy(Policy):
     ) -> PolicyPrediction:
         """Return certainty for the next action, or nothing at all."""
         turn = turn_of(tracker)
-        step = next((s for s in (guide(turn) for guide in _GUIDES) if s), None)
+        step = next((s for s in (guide(turn) for guide in self.guides) if s), None)
         scores = self._default_predictions(domain)
         if step is None or step.action not in domain.action_names_or_texts:
             return self._prediction(scores)
         scores[domain.index_for_action(step.action)] = 1.0
         return self._prediction(scores, optional_events=_events(step), is_no_user_prediction=True)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
+class FallbackPolicy(GuidePolicy):
+    """Choose what to say when nothing was understood, after every policy that may still know an answer."""
+
+    guides = (fallback.next_step,)
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults: a priority below those that answer and above the RulePolicy."""
+        return {"priority": _FALLBACK_PRIORITY, "max_history": None}
+
+    @classmethod
+    def _metadata_filename(cls) -> str:
+        return "fallback_policy.json"
 
 
 def danger_in_check(tracker: DialogueStateTracker) -> dict[str, Any] | None:

@@ -24,8 +24,8 @@ def nlu_texts(folder: Path) -> set[str]:
     return {key(x[2:]) for b in blocks for x in b["examples"].splitlines() if x.strip()}
 
 
-def dialogue_texts() -> set[str]:
-    path = ROOT / "tests/conversations/blind_dialogues.yml"
+def dialogue_texts(name: str) -> set[str]:
+    path = ROOT / "tests/conversations" / name
     dialogues = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {key(t["user"]) for d in dialogues for t in d["turns"]}
 
@@ -43,7 +43,8 @@ TRAINING = nlu_texts(ROOT / "data" / "nlu") | {key(text) for text, _ in generate
     [
         pytest.param({key(m.text) for m in read_corpus()}, id="tests/safety"),
         pytest.param(nlu_texts(ROOT / "tests" / "nlu"), id="tests/nlu"),
-        pytest.param(dialogue_texts(), id="tests/conversations"),
+        pytest.param(dialogue_texts("blind_dialogues.yml"), id="tests/conversations"),
+        pytest.param(dialogue_texts("guide_dialogues.yml"), id="tests/conversations/guide_dialogues.yml"),
         pytest.param(question_texts(), id="tests/knowledge"),
     ],
 )

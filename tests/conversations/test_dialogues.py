@@ -16,6 +16,8 @@ NEVER = re.compile(
 )
 FALLBACKS = {"utter_fallback", "utter_out_of_scope", "utter_default"}
 BLIND_FLOOR = 0.93  # share of turns right on dialogues written blind
+# A death is told apart from a past illness only since the blind dialogues were written; both are no alarm.
+SAME = {"report_past_episode": "report_bereavement"}
 
 
 def load(name: str) -> list[dict]:
@@ -40,7 +42,8 @@ def faults(turn, expect: dict) -> list[str]:
         found.append(f"no fallback ({turn.intent})")
     wanted = expect.get("intent")
     # "what about the elderly" is a follow-up that the answer on risk groups is right for.
-    if kind == "answer" and wanted and turn.intent != wanted and f"utter_{wanted}" not in turn.actions:
+    same = (wanted, SAME.get(wanted))
+    if kind == "answer" and wanted and turn.intent not in same and f"utter_{wanted}" not in turn.actions:
         found.append(f"intent {turn.intent}, not {wanted}")
     found += [f"lacks {p}" for p in expect.get("must") or [] if not re.search(p, turn.text, re.I | re.S)]
     found += [f"has {p}" for p in expect.get("must_not") or [] if re.search(p, turn.text, re.I)]

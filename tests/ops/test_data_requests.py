@@ -172,6 +172,54 @@ def test_anything_but_yes_keeps_the_conversation(chat: Chat, reply: str) -> None
     assert _messages(chat.database, sender) == 4
 
 
+DANGER = "my nan has gone blue round the lips and cannot breathe"
+CALL = "call the emergency number now"
+
+
+@pytest.mark.model
+def test_deleting_in_an_open_emergency_comes_after_the_emergency_line(chat: Chat) -> None:
+    assert chat.say(DANGER, "urgent").lower().startswith(CALL)
+    question = chat.say("delete my data", "urgent")
+    assert CALL in question[:60].lower() and "Shall I delete it?" in question
+    answer = chat.say("yes", "urgent")
+    assert CALL in answer[:60].lower() and "I have deleted this conversation" in answer
+    assert "urgent" not in _senders(chat.database)
+
+
+@pytest.mark.model
+def test_an_emergency_between_the_question_and_the_yes_deletes_nothing(chat: Chat) -> None:
+    chat.say("what causes sepsis", "torn")
+    assert "Shall I delete it?" in chat.say("delete my data", "torn")
+    assert chat.say(DANGER, "torn").lower().startswith(CALL)
+    answer = chat.say("yes", "torn")
+    assert CALL in answer[:60].lower() and "deleted" not in answer
+    assert _messages(chat.database, "torn") == 4
+
+
+@pytest.mark.model
+def test_deleting_ends_the_guided_check(chat: Chat) -> None:
+    chat.say("/start_check", "checked")
+    chat.say("/deny", "checked")
+    assert "Shall I delete it?" in chat.say("delete my data", "checked")
+    assert "I have deleted" in chat.say("yes", "checked")
+    assert "checked" not in _senders(chat.database)
+
+
+@pytest.mark.model
+def test_a_copy_in_the_guided_check_does_not_end_it(chat: Chat) -> None:
+    chat.say("/start_check", "copied")
+    chat.say("/deny", "copied")
+    answer = chat.say("send me a copy of my data", "copied")
+    assert "of your messages" in answer and "newly confused" in answer
+    chat.say("/stop_check", "copied")
+
+
+@pytest.mark.model
+def test_the_privacy_words_say_what_is_stored(chat: Chat) -> None:
+    answer = chat.say("what do you store", "curious")
+    assert all(word in answer for word in ("text of our chat", "time", "export my data", "delete my data"))
+
+
 @pytest.mark.model
 def test_a_first_message_is_not_kept_either(chat: Chat) -> None:
     assert "Nothing from you is stored" in chat.say("delete my data", "new")
