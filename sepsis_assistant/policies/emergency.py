@@ -10,13 +10,21 @@ from sepsis_assistant.safety.decision import in_words
 
 LISTEN = "action_listen"
 CLOSING = ("report_help_arrived", "retract_alarm")
-ANSWERED_MEANWHILE = ("ask_", "bot_challenge", "help")
+# What is answered while an emergency is open, after the reminder to call.
+ANSWERED_MEANWHILE = (
+    "ask_", "bot_challenge", "help", "inform_country", "report_alone", "report_cannot_call",
+    "report_improvement", "report_on_hold",
+)  # fmt: skip
+_ANSWERED_IN_A_CRISIS = ("ask_emergency_number", "bot_challenge", "inform_country", "report_cannot_call")
+_SPECIAL_ANSWERS = {"thank": "utter_thank_while_open"}
 _STILL = "utter_emergency_still"
+_SELF_HARM = "utter_emergency_self_harm"
 _REPLIES = {
     "emergency": "utter_emergency",
     "other": "utter_emergency_other",
-    "self_harm": "utter_emergency_self_harm",
+    "self_harm": _SELF_HARM,
 }
+_NEXT_REMINDER = {"none": "first", "first": "second", "second": "third", "third": "second"}
 
 
 # Signs that choose the variant of the reply whoever the person is.
@@ -35,13 +43,13 @@ def next_step(turn: Mapping[str, Any]) -> Step | None:
     """Return the next step, or None where the rules decide.
 
     `turn` has last_action, intent, safety (Decision.as_dict), added (labels that earlier turns complete),
-    open (an emergency reply was given and help is not there yet), reply (which one) and responses (names
-    in the domain).
+    open (an emergency reply was given and help is not there yet), reply (which one), reminder (the wording of
+    the last reminder) and responses (names in the domain).
     """
     last = turn["last_action"]
     if last in ("", LISTEN):
         return _first_step(turn)
-    if last == _STILL:
+    if last == _STILL or (last == _SELF_HARM and turn["reminder"] != "none"):
         return Step(_answer(turn) or LISTEN)
     if last.startswith("utter_emergency") or (turn["open"] and last == _answer(turn)):
         return Step(LISTEN)
@@ -55,12 +63,16 @@ def _first_step(turn: Mapping[str, Any]) -> Step | None:
     if turn["intent"] == "report_urgent_symptoms":
         return Step("utter_emergency", _slots(turn))
     if turn["intent"] == "report_self_harm":
-        return Step("utter_emergency_self_harm", _slots(turn))
+        return Step(_SELF_HARM, _slots(turn))
     if turn["intent"] in CLOSING:
         return Step(f"utter_{turn['intent']}", {"emergency_open": False}) if turn["open"] else None
-    if not turn["open"]:
-        return None
-    return Step(_REPLIES["self_harm"] if turn["reply"] == "self_harm" else _STILL)
+    return _reminder(turn) if turn["open"] else None
+
+
+def _reminder(turn: Mapping[str, Any]) -> Step:
+    """Return the reminder to call, in other words than last time."""
+    action = _SELF_HARM if turn["reply"] == "self_harm" else _STILL
+    return Step(action, {"reminder": _NEXT_REMINDER[turn["reminder"]]})
 
 
 def _slots(turn: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,10 +84,14 @@ def _slots(turn: Mapping[str, Any]) -> dict[str, Any]:
         "danger_person": variants[0] if variants else safety.get("person", "unknown"),
         "emergency_open": True,
         "emergency_reply": safety.get("reply", "emergency"),
+        "reminder": "none",
     }
 
 
 def _answer(turn: Mapping[str, Any]) -> str | None:
+    """Return the answer that may follow the reminder, if this message asks for one."""
     intent = turn["intent"]
-    name = f"utter_{intent}"
-    return name if intent.startswith(ANSWERED_MEANWHILE) and name in turn["responses"] else None
+    name = _SPECIAL_ANSWERS.get(intent, f"utter_{intent}")
+    answered = _ANSWERED_IN_A_CRISIS if turn["reply"] == "self_harm" else ANSWERED_MEANWHILE
+    wanted = intent.startswith(answered) or intent in _SPECIAL_ANSWERS
+    return name if wanted and name in turn["responses"] else None

@@ -93,6 +93,7 @@ def _conversation(tracker: DialogueStateTracker, domain: Domain) -> dict[str, An
         "added": added,
         "open": bool(tracker.get_slot("emergency_open")),
         "reply": tracker.get_slot("emergency_reply") or "emergency",
+        "reminder": tracker.get_slot("reminder") or "none",
         "responses": frozenset(domain.responses),
     }
 

@@ -4,13 +4,18 @@ import pytest
 
 from sepsis_assistant.policies.emergency import LISTEN, next_step
 
-RESPONSES = frozenset({"utter_ask_causes", "utter_greet", "utter_help"})
+RESPONSES = frozenset(
+    {
+        "utter_ask_causes", "utter_greet", "utter_help", "utter_report_alone", "utter_inform_country",
+        "utter_thank_while_open",
+    }
+)  # fmt: skip
 
 
 def turn(**changes):
     known = {
         "last_action": LISTEN, "intent": "greet", "safety": {}, "added": (), "open": False,
-        "reply": "emergency",
+        "reply": "emergency", "reminder": "none",
         "responses": RESPONSES,
     }  # fmt: skip
     return {**known, **changes}
@@ -35,7 +40,25 @@ ALARM = {"alarm": True, "reply": "emergency", "noticed": ["new confusion"], "per
         ({"intent": "report_help_arrived"}, None),
         ({"last_action": "utter_emergency", "open": True}, LISTEN),
         ({"last_action": "utter_emergency_still", "intent": "ask_causes"}, "utter_ask_causes"),
-        ({"last_action": "utter_emergency_still", "intent": "thank"}, LISTEN),
+        ({"last_action": "utter_emergency_still", "intent": "greet"}, LISTEN),
+        ({"last_action": "utter_emergency_still", "intent": "thank"}, "utter_thank_while_open"),
+        ({"last_action": "utter_emergency_still", "intent": "report_alone"}, "utter_report_alone"),
+        ({"last_action": "utter_report_alone", "intent": "report_alone", "open": True}, LISTEN),
+        ({"last_action": "utter_emergency_self_harm", "intent": "inform_country"}, LISTEN),
+        (
+            {
+                "last_action": "utter_emergency_self_harm", "intent": "inform_country", "reminder": "first",
+                "reply": "self_harm",
+            },
+            "utter_inform_country",
+        ),
+        (
+            {
+                "last_action": "utter_emergency_self_harm", "intent": "report_alone", "reminder": "first",
+                "reply": "self_harm",
+            },
+            LISTEN,
+        ),
         ({"last_action": "utter_ask_causes", "intent": "ask_causes", "open": True}, LISTEN),
         ({"last_action": "utter_ask_causes", "intent": "ask_causes"}, None),
     ],
@@ -49,8 +72,16 @@ def test_the_reply_names_what_was_noticed_and_opens_the_emergency():
     slots = next_step(turn(safety=ALARM)).slots
     assert slots == {
         "danger_noticed": "new confusion", "danger_person": "older", "emergency_open": True,
-        "emergency_reply": "emergency",
+        "emergency_reply": "emergency", "reminder": "none",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("last", "following"),
+    [("none", "first"), ("first", "second"), ("second", "third"), ("third", "second")],
+)
+def test_a_reminder_has_other_words_than_the_last_one(last, following):
+    assert next_step(turn(open=True, reminder=last)).slots == {"reminder": following}
 
 
 def test_help_that_arrived_closes_the_emergency():
