@@ -17,6 +17,7 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.policies.emergency import Step, next_step
+from sepsis_assistant.policies.location import default_country, line_events
 from sepsis_assistant.safety.decision import features_of
 from sepsis_assistant.safety.detector import default_detector
 
@@ -27,6 +28,8 @@ _TURNS = 10  # how many messages back parts of a danger sign are added up
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
 class SafetyPolicy(Policy):
     """Predict the emergency replies; stay silent otherwise and leave the turn to RulePolicy."""
+
+    _country: str | None = None  # where callers are taken to be unless they say otherwise
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -43,7 +46,9 @@ class SafetyPolicy(Policy):
         **kwargs: Any,
     ) -> SafetyPolicy:
         """Build the policy for Rasa's graph."""
-        return cls(config, model_storage, resource, execution_context)
+        policy = cls(config, model_storage, resource, execution_context)
+        policy._country = default_country()
+        return policy
 
     @classmethod
     def load(cls, *args: Any, **kwargs: Any) -> SafetyPolicy:
@@ -71,12 +76,16 @@ class SafetyPolicy(Policy):
         **kwargs: Any,
     ) -> PolicyPrediction:
         """Return certainty for an emergency action, or nothing at all."""
-        step = next_step(_conversation(tracker, domain))
+        turn = _conversation(tracker, domain)
+        lines = (
+            line_events(tracker, domain, self._country) if turn["last_action"] == ACTION_LISTEN_NAME else []
+        )
+        step, scores = next_step(turn), self._default_predictions(domain)
         if step is None or step.action not in domain.action_names_or_texts:
-            return self._prediction(self._default_predictions(domain))
-        scores = self._default_predictions(domain)
+            return self._prediction(scores, events=lines)
         scores[domain.index_for_action(step.action)] = 1.0
-        return self._prediction(scores, optional_events=_events(step, tracker), is_no_user_prediction=True)
+        events = _events(step, tracker)
+        return self._prediction(scores, events=lines, optional_events=events, is_no_user_prediction=True)
 
 
 def _conversation(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:

@@ -47,14 +47,18 @@ ALARM = {"alarm": True, "reply": "emergency", "noticed": ["new confusion"], "per
         ({"last_action": "utter_emergency_self_harm", "intent": "inform_country"}, LISTEN),
         (
             {
-                "last_action": "utter_emergency_self_harm", "intent": "inform_country", "reminder": "first",
+                "last_action": "utter_emergency_self_harm",
+                "intent": "inform_country",
+                "reminder": "first",
                 "reply": "self_harm",
             },
             "utter_inform_country",
         ),
         (
             {
-                "last_action": "utter_emergency_self_harm", "intent": "report_alone", "reminder": "first",
+                "last_action": "utter_emergency_self_harm",
+                "intent": "report_alone",
+                "reminder": "first",
                 "reply": "self_harm",
             },
             LISTEN,

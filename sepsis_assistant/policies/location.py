@@ -1,0 +1,54 @@
+"""Keep the slots that name the number to call in step with where somebody is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from sepsis_assistant import settings
+from sepsis_assistant.conversation.countries import COUNTRIES, Whereabouts, countries, hinted
+from sepsis_assistant.nlu.country_extractor import ASKED_COUNTRY, DENIED_COUNTRY
+
+LINES = ("emergency_line", "country_note", "advice_line", "text_line")
+
+
+def default_country() -> str | None:
+    """Return the configured country; raise SettingError for one that we do not know."""
+    code = settings.default_country()
+    if code is None or code in countries():
+        return code
+    raise settings.SettingError(
+        f"{settings.COUNTRY_VARIABLE} is '{code}', which is not in {COUNTRIES}; "
+        "add it there, or unset the variable"
+    )
+
+
+def line_events(tracker: DialogueStateTracker, domain: Domain, default: str | None) -> list[Event]:
+    """Return the slot changes that this message calls for; none in most turns.
+
+    They hold whichever policy answers, so that every answer names the right number.
+    """
+    where = _whereabouts(tracker, default)
+    country = countries().get(where.number_for() or "")
+    general = {slot.name: slot.initial_value for slot in domain.slots}
+    lines: dict[str, Any] = country.lines() if country else {name: general.get(name) for name in LINES}
+    # An open emergency is where its number was asked for.
+    lines["country"] = where.asked if where.asked and tracker.get_slot("emergency_open") else where.now()
+    changes = {n: v for n, v in lines.items() if n in general and tracker.get_slot(n) != v}
+    return [SlotSet(name, value) for name, value in changes.items()]
+
+
+def _whereabouts(tracker: DialogueStateTracker, default: str | None) -> Whereabouts:
+    message = tracker.latest_message
+    parsed: dict[str, Any] = dict(message.parse_data or {}) if message else {}
+    users = (e for e in reversed(tracker.applied_events()) if isinstance(e, UserUttered))
+    hints = (hinted(e.metadata, countries()) for e in users)
+    return Whereabouts(
+        said=tracker.get_slot("country"),
+        asked=parsed.get(ASKED_COUNTRY),
+        denied=parsed.get(DENIED_COUNTRY),
+        hint=next((h for h in hints if h), default),
+    )
