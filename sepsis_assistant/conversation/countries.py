@@ -12,7 +12,7 @@ from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, re
 
 COUNTRIES = DATA / "conversation" / "countries.yml"
 DEFAULT_ADVICE = "a pharmacist or a doctor"
-DEFAULT_TEXT = "ask someone near you to call for you"
+DEFAULT_TEXT = "send a message to someone who can call for you"
 _KEYS = ("code", "name", "emergency", "names", "adjectives", "advice", "text", "sources")
 
 
@@ -46,7 +46,7 @@ class Country:
     def _note(self) -> str:
         if not self.emergency:
             return f"I have no confirmed number for {self.name}: ask someone near you which number to call."
-        return f"In {self.name}, call {' or '.join(self.emergency)}. If you are elsewhere, tell me where."
+        return "If you are in another country, tell me which."
 
 
 def load_countries(path: Path = COUNTRIES) -> dict[str, Country]:

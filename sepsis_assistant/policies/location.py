@@ -9,7 +9,7 @@ from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant import settings
-from sepsis_assistant.conversation.countries import COUNTRIES, Whereabouts, countries, hinted
+from sepsis_assistant.conversation.countries import COUNTRIES, Country, Whereabouts, countries, hinted
 from sepsis_assistant.nlu.country_extractor import ASKED_COUNTRY, DENIED_COUNTRY
 
 LINES = ("emergency_line", "country_note", "advice_line", "text_line")
@@ -26,13 +26,17 @@ def default_country() -> str | None:
     )
 
 
+def country_here(tracker: DialogueStateTracker, default: str | None) -> Country | None:
+    """Return the country whose number is due now, if it is known."""
+    return countries().get(_whereabouts(tracker, default).number_for() or "")
+
+
 def line_events(tracker: DialogueStateTracker, domain: Domain, default: str | None) -> list[Event]:
     """Return the slot changes that this message calls for; none in most turns.
 
     They hold whichever policy answers, so that every answer names the right number.
     """
-    where = _whereabouts(tracker, default)
-    country = countries().get(where.number_for() or "")
+    where, country = _whereabouts(tracker, default), country_here(tracker, default)
     general = {slot.name: slot.initial_value for slot in domain.slots}
     lines: dict[str, Any] = country.lines() if country else {name: general.get(name) for name in LINES}
     # An open emergency is where its number was asked for.

@@ -12,17 +12,15 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActiveLoop, Event, SlotSet
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.policies.emergency import Step, next_step
-from sepsis_assistant.policies.location import default_country, line_events
-from sepsis_assistant.safety.decision import features_of
-from sepsis_assistant.safety.detector import default_detector
+from sepsis_assistant.policies.location import country_here, default_country, line_events
+from sepsis_assistant.policies.turn import conversation_of
 
 _PRIORITY = 100
-_TURNS = 10  # how many messages back parts of a danger sign are added up
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
@@ -76,10 +74,10 @@ class SafetyPolicy(Policy):
         **kwargs: Any,
     ) -> PolicyPrediction:
         """Return certainty for an emergency action, or nothing at all."""
-        turn = _conversation(tracker, domain)
-        lines = (
-            line_events(tracker, domain, self._country) if turn["last_action"] == ACTION_LISTEN_NAME else []
-        )
+        turn = conversation_of(tracker, domain, country_here(tracker, self._country))
+        lines: list[Event] = []
+        if turn["last_action"] == ACTION_LISTEN_NAME:
+            lines = [*line_events(tracker, domain, self._country), *_language_events(turn, tracker)]
         step, scores = next_step(turn), self._default_predictions(domain)
         if step is None or step.action not in domain.action_names_or_texts:
             return self._prediction(scores, events=lines)
@@ -88,27 +86,13 @@ class SafetyPolicy(Policy):
         return self._prediction(scores, events=lines, optional_events=events, is_no_user_prediction=True)
 
 
-def _conversation(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
-    message = tracker.latest_message
-    parsed = dict(message.parse_data or {}) if message else {}
-    past = [e for e in tracker.applied_events() if isinstance(e, UserUttered)][-_TURNS:-1]
-    earlier = frozenset().union(*(features_of(e.parse_data) for e in past))
-    safety = parsed.get("safety") or {}
-    added = default_detector().combinations(features_of(parsed), earlier)
-    return {
-        "last_action": tracker.latest_action_name or ACTION_LISTEN_NAME,
-        "intent": (parsed.get("intent") or {}).get("name") or "",
-        "safety": safety,
-        "added": added,
-        "open": bool(tracker.get_slot("emergency_open")),
-        "reply": tracker.get_slot("emergency_reply") or "emergency",
-        "reminder": tracker.get_slot("reminder") or "none",
-        "responses": frozenset(domain.responses),
-    }
-
-
 def _events(step: Step, tracker: DialogueStateTracker) -> list[Event]:
     events: list[Event] = [SlotSet(name, value) for name, value in step.slots.items()]
     if step.slots and tracker.active_loop_name:
         events.append(ActiveLoop(None))
     return events
+
+
+def _language_events(turn: dict[str, Any], tracker: DialogueStateTracker) -> list[Event]:
+    foreign = turn["foreign_line"] is not None
+    return [] if tracker.get_slot("foreign_language") == foreign else [SlotSet("foreign_language", foreign)]

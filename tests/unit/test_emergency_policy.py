@@ -7,7 +7,7 @@ from sepsis_assistant.policies.emergency import LISTEN, next_step
 RESPONSES = frozenset(
     {
         "utter_ask_causes", "utter_greet", "utter_help", "utter_report_alone", "utter_inform_country",
-        "utter_thank_while_open",
+        "utter_thank_while_open", "utter_correction_noted", "utter_foreign_language",
     }
 )  # fmt: skip
 
@@ -16,6 +16,7 @@ def turn(**changes):
     known = {
         "last_action": LISTEN, "intent": "greet", "safety": {}, "added": (), "open": False,
         "reply": "emergency", "reminder": "none",
+        "behind": "", "corrected": None, "foreign_line": None,
         "responses": RESPONSES,
     }  # fmt: skip
     return {**known, **changes}
@@ -91,3 +92,69 @@ def test_a_reminder_has_other_words_than_the_last_one(last, following):
 def test_help_that_arrived_closes_the_emergency():
     step = next_step(turn(intent="report_help_arrived", open=True))
     assert step.slots == {"emergency_open": False}
+
+
+def corrected(**changes):
+    return {"safety": {"alarm": False}, "added": (), "others": False, "own": False, **changes}
+
+
+@pytest.mark.parametrize(
+    ("changes", "action"),
+    [
+        ({"corrected": corrected(safety=ALARM)}, "utter_emergency"),
+        ({"corrected": corrected(safety=ALARM), "open": True}, "utter_emergency"),
+        ({"corrected": corrected(added=("a fever in a young baby",))}, "utter_emergency"),
+        ({"corrected": corrected(), "open": True}, "utter_retract_alarm"),
+        ({"corrected": corrected(others=True), "open": True}, "utter_emergency_still"),
+        ({"corrected": corrected(own=True), "safety": ALARM}, "utter_emergency"),
+        ({"corrected": corrected(), "safety": ALARM}, "utter_retract_alarm"),
+        ({"corrected": corrected()}, None),
+        (
+            {"corrected": corrected(others=True), "open": True, "last_action": "utter_emergency_still"},
+            "utter_correction_noted",
+        ),
+        ({"last_action": "utter_retract_alarm"}, LISTEN),
+    ],
+)
+def test_corrections_alarm_towards_danger_and_keep_the_door_open_away_from_it(changes, action):
+    step = next_step(turn(**changes))
+    assert (step.action if step else None) == action
+
+
+@pytest.mark.parametrize(
+    ("changes", "action"),
+    [
+        ({"foreign_line": "Hola"}, "utter_foreign_language"),
+        ({"foreign_line": "Hola", "safety": ALARM}, "utter_emergency"),
+        ({"foreign_line": "Hola", "open": True}, "utter_emergency_still"),
+        (
+            {"foreign_line": "Hola", "open": True, "last_action": "utter_emergency_still"},
+            "utter_foreign_language",
+        ),
+        ({"foreign_line": "Hola", "last_action": "utter_foreign_language"}, LISTEN),
+    ],
+)
+def test_other_languages(changes, action):
+    assert next_step(turn(**changes)).action == action
+
+
+UNNAMED = {"alarm": True, "reply": "emergency", "noticed": [], "by": "classifier"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "action"),
+    [
+        ({"safety": UNNAMED}, "utter_emergency"),
+        ({"safety": UNNAMED, "open": True}, "utter_emergency_still"),
+        ({"safety": {**UNNAMED, "reply": "self_harm"}, "open": True}, "utter_emergency_self_harm"),
+        (
+            {
+                "safety": UNNAMED, "open": True, "last_action": "utter_emergency_still",
+                "intent": "report_urgent_symptoms", "behind": "report_alone",
+            },
+            "utter_report_alone",
+        ),
+    ],
+)  # fmt: skip
+def test_while_open_an_alarm_without_a_name_is_a_reminder(changes, action):
+    assert next_step(turn(**changes)).action == action
