@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sepsis_assistant import settings
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
 
 COUNTRIES = DATA / "conversation" / "countries.yml"
@@ -92,6 +93,17 @@ def _country(path: Path, node: Any) -> Country:
 def countries() -> Mapping[str, Country]:
     """Return the countries of data/conversation/countries.yml, read once per process."""
     return load_countries()
+
+
+def default_country() -> str | None:
+    """Return the configured country or None; raise SettingError for one that we do not know."""
+    code = settings.default_country()
+    if code is None or code in countries():
+        return code
+    raise settings.SettingError(
+        f"{settings.COUNTRY_VARIABLE} is '{code}', which is not in {COUNTRIES}; "
+        "add it there, or unset the variable"
+    )
 
 
 def hinted(metadata: Mapping[str, Any] | None, known: Mapping[str, Country]) -> str | None:

@@ -16,7 +16,13 @@ ANSWERED_MEANWHILE = (
     "report_improvement", "report_on_hold",
 )  # fmt: skip
 _ANSWERED_IN_A_CRISIS = ("ask_emergency_number", "bot_challenge", "inform_country", "report_cannot_call")
-_SPECIAL_ANSWERS = {"thank": "utter_thank_while_open"}
+# "Has someone called?" - "Yes", "No"
+_SPECIAL_ANSWERS = {
+    "affirm": "utter_ask_waiting",
+    "deny": "utter_report_cannot_call",
+    "express_worry": "utter_fear_while_open",
+    "thank": "utter_thank_while_open",
+}
 _STILL = "utter_emergency_still"
 _SELF_HARM = "utter_emergency_self_harm"
 _RETRACT = "utter_retract_alarm"
@@ -131,5 +137,5 @@ def _answer(turn: Mapping[str, Any]) -> str | None:
     intent = turn["behind"] if _is_unnamed(turn) else turn["intent"]
     name = _SPECIAL_ANSWERS.get(intent, f"utter_{intent}")
     answered = _ANSWERED_IN_A_CRISIS if turn["reply"] == "self_harm" else ANSWERED_MEANWHILE
-    wanted = intent.startswith(answered) or intent in _SPECIAL_ANSWERS
+    wanted = intent.startswith(answered) or (intent in _SPECIAL_ANSWERS and turn["reply"] != "self_harm")
     return name if wanted and name in turn["responses"] else None

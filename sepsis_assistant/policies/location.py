@@ -8,22 +8,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from sepsis_assistant import settings
-from sepsis_assistant.conversation.countries import COUNTRIES, Country, Whereabouts, countries, hinted
+from sepsis_assistant.conversation.countries import Country, Whereabouts, countries, hinted
 from sepsis_assistant.nlu.country_extractor import ASKED_COUNTRY, DENIED_COUNTRY
 
 LINES = ("emergency_line", "country_note", "advice_line", "text_line")
-
-
-def default_country() -> str | None:
-    """Return the configured country; raise SettingError for one that we do not know."""
-    code = settings.default_country()
-    if code is None or code in countries():
-        return code
-    raise settings.SettingError(
-        f"{settings.COUNTRY_VARIABLE} is '{code}', which is not in {COUNTRIES}; "
-        "add it there, or unset the variable"
-    )
 
 
 def country_here(tracker: DialogueStateTracker, default: str | None) -> Country | None:

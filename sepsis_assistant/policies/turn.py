@@ -65,7 +65,9 @@ def _corrected(parsed: dict[str, Any], past: Sequence[UserUttered]) -> dict[str,
     if correction is None:
         return None
     detector = default_detector()
-    meant = detector.assess(correction.text)
+    said, meant = detector.assess(past[correction.place].text or ""), detector.assess(correction.text)
+    if (said.findings, said.extra) == (meant.findings, meant.extra):
+        return None  # a number that says nothing about anybody's state, such as 999
     rest = [e for i, e in enumerate(past) if i != correction.place]
     earlier = frozenset().union(*(features_of(e.parse_data) for e in rest))
     features = frozenset(str(f) for f in _features(meant.extra))

@@ -9,11 +9,13 @@ from sepsis_assistant.conversation.countries import (
     UNKNOWN,
     Whereabouts,
     countries,
+    default_country,
     hinted,
     load_countries,
 )
 from sepsis_assistant.conversation.places import default_gazetteer
 from sepsis_assistant.data_files import DATA, DataError
+from sepsis_assistant.settings import COUNTRY_VARIABLE, SettingError
 
 KNOWN = countries()
 NUMBERS = [(c.code, n) for c in KNOWN.values() for n in c.emergency]
@@ -167,3 +169,16 @@ def test_a_wrong_file_is_reported_with_its_line(tmp_path, text, message):
     with pytest.raises(DataError, match=message) as error:
         load_countries(path)
     assert f"{path.name}:" in str(error.value)
+
+
+@pytest.mark.parametrize(("value", "code"), [("", None), ("GB", "GB"), (" es ", "ES")])
+def test_the_configured_country(monkeypatch, value, code):
+    monkeypatch.setenv(COUNTRY_VARIABLE, value)
+    assert default_country() == code
+
+
+@pytest.mark.parametrize("value", ["Spain", "G1", "ZZ"])
+def test_a_wrong_configured_country_is_told_with_the_fix(monkeypatch, value):
+    monkeypatch.setenv(COUNTRY_VARIABLE, value)
+    with pytest.raises(SettingError, match=f"{COUNTRY_VARIABLE} is '{value.upper()}'"):
+        default_country()
