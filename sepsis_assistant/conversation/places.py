@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from sepsis_assistant.conversation.countries import Country, countries
+from sepsis_assistant.data_files import DATA, check_keys, read_yaml
+
+LOCATIONS = DATA / "conversation" / "locations.yml"
 
 # "in the north of [England]", "in rural [Wales]", "in Punjab, [India]"
 _PARTS = (
@@ -17,44 +21,47 @@ _PARTS = (
 _TO_NAME = rf"{_PARTS}(?:[\w']+,\s+)?$"
 _IN = rf"\b(?:in|at|near|outside|around|inside)\s+{_TO_NAME}"
 _SOME_WORDS = r"(?:\s+(?!and\b|but\b)[^\s.!?;:,]+){0,6}?\s+"
-# The writer, with those around them, is somewhere now.
-_WRITER = re.compile(
-    r"\b(?:i'?m|i am|am|we'?re|we are|(?:i|we)(?:\s+(?:now|currently|both|all))?\s+(?:live|stay|work|dey)"
-    r"|here|over here|out here|living|staying|based|visiting|camping|stuck)"
-    rf"(?:{_SOME_WORDS}|\s+){_IN}"
-)
 _DEY = re.compile(r"\b(?:i|we)\s+dey\s+(?:for\s+)?$")
 _VISITING = re.compile(r"\b(?:i'?m|i am|we'?re|we are|we)\s+(?:over\s+)?visiting\s+$")
-_FROM = re.compile(
-    r"\b(?:calling|writing|messaging|texting|typing|chatting|ringing|phoning)(?:\s+\w+){0,2}\s+from\s+"
-    + _TO_NAME
-)
-_HOLIDAY = re.compile(
-    rf"\bon\s+(?:holiday|holidays|vacation|honeymoon|a cruise|a campsite)(?:{_SOME_WORDS}|\s+){_IN}"
-)
-_START = re.compile(rf"^\W*(?:no|sorry|well|so|ok)?\W*(?:over\s+|here\s+|out\s+)?{_IN}")
+_START = re.compile(rf"^\W*(?:no|sorry|well|so|ok|were)?\W*(?:over\s+|here\s+|out\s+)?{_IN}")
 _SHE_IS = re.compile(rf"^\W*(?:he|she|they)(?:'s|'re| is| are| lives?| live)\s+(?:over\s+)?{_IN}")
-_SHORT = 7  # words
-# Words that make it past, planned, imagined or a matter of general interest.
-_ELSEWHERE = re.compile(
-    r"\b(?:was|were(?!\s+(?:in|at)\b)|been|came|back|returned|went|used to|visited|grew|born|moved|left|last"
-    r"|ago|trip|would|going|moving|flying|heading|plan\w*|if|when|next|tomorrow|soon|interested|reading|read"
-    r"|watching|studying|study|studies|statistics|stats|figures?|rates?|cases?|deaths?|common|people|patients"
-    r"|doctors|hospitals|news|film|movie|book|series|crossword|river|recipe|president|king|made|named|called"
-    r"|worried about|wondering|asking|curious|trying|writing (?:a|an|about|the)|learning)\b"
-)
-_PAST = re.compile(r"\b(?:last|ago|was|were|had|happened|20[012]\d|19\d\d|years?|back)\b")
 _NEGATED = re.compile(rf"\bnot\s+(?:even\s+)?(?:in\s+|from\s+|at\s+)?{_PARTS}$")
 _NOT_IN = re.compile(
     rf"\b(?:not|don'?t live|do not live|no longer|isn'?t|aren'?t)\s+(?:even\s+)?in\s+{_PARTS}$"
 )
 _ORIGIN = re.compile(rf"\bfrom\s+{_TO_NAME}")
-# The words that may stand around a place which is the whole answer: "in india", "uk mate", "sorry, Spain".
-_FILLERS = re.compile(
-    r"\b(?:in|at|near|sorry|please|pls|mate|sir|madam|ma'?am|the|no|yes|it'?s|here|country|is|my|we|now|i|im|i'?m"
-    r"|am|are|we'?re|a|an|bro|love|just|moment|ok|okay|um|er|where|and|that'?s|this|north|south|east|west"
-    r"|northern|southern)\b"
-)
+_A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SHORT = 7  # words
+
+
+class _Cues:
+    """Hold the patterns made of the words in data/conversation/locations.yml."""
+
+    def __init__(self, path: Path = LOCATIONS) -> None:
+        names = ["writer", "from", "away", "elsewhere", "past", "fillers"]
+        raw = check_keys(path, read_yaml(path), names, names)
+        self.writer = re.compile(rf"{_any(raw['writer'])}(?:{_SOME_WORDS}|\s+){_IN}")
+        self.calling_from = re.compile(rf"{_any(raw['from'])}(?:\s+\w+){{0,2}}\s+from\s+{_TO_NAME}")
+        self.away = re.compile(rf"\bon\s+{_any(raw['away'])}(?:{_SOME_WORDS}|\s+){_IN}")
+        self.elsewhere = re.compile(_any(raw["elsewhere"]))
+        self.past = re.compile(_any(raw["past"]))
+        self.fillers = re.compile(_any(raw["fillers"]))
+
+    def is_stated(self, text: str, start: int, end: int) -> bool:
+        """Say whether somebody says to be at the place from `start` to `end`."""
+        before = re.split(r"[.!?;:\n]", text[:start])[-1]
+        after = re.split(r"[.!?;:,\n]|\b(?:but|and|so|with|for)\b", text[end:])[0]
+        if self.calling_from.search(before) or _DEY.search(before):
+            return True
+        match = self.writer.search(before) or _VISITING.search(before)
+        if match:
+            return not self.elsewhere.search(match[0]) and not self.elsewhere.search(after)
+        if self.away.search(before):
+            return not self.past.search(text) and not _A_YEAR.search(text)
+        if _SHE_IS.search(before):
+            return len(text.split()) <= _SHORT and "?" not in text
+        rest = text[:start].replace("were", "", 1) + text[end:]
+        return bool(_START.search(before)) and not self.elsewhere.search(rest) and "?" not in text
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,7 @@ class Gazetteer:
 
     def __init__(self, known: Mapping[str, Country]) -> None:
         """Compile the names, the longest first."""
+        self._cues = _Cues()
         self._code = {name: c.code for c in known.values() for name in c.names}
         self._names = _alternatives(self._code)
         self._adjective = {a: c.code for c in known.values() for a in c.adjectives}
@@ -106,33 +114,24 @@ class Gazetteer:
         wanted = [m for m in matches if not _NEGATED.search(text[: m.start()])]
         bare = bool(wanted) and self._is_bare(text)
         return [
-            Place(self._code[m[0]], m.start(), m.end(), bare or _is_stated(text, m.start(), m.end()))
+            Place(
+                self._code[m[0]], m.start(), m.end(), bare or self._cues.is_stated(text, m.start(), m.end())
+            )
             for m in wanted
         ]
 
     def _is_bare(self, text: str) -> bool:
         rest = self._names.sub(" ", re.sub(r"\bnot\s+(?:in\s+)?(?:the\s+)?\w+", " ", text))
-        return not re.search(r"\w", _FILLERS.sub(" ", rest)) and len(text.split()) <= 9
-
-
-def _is_stated(text: str, start: int, end: int) -> bool:
-    before = re.split(r"[.!?;:\n]", text[:start])[-1]
-    after = re.split(r"[.!?;:,\n]|\b(?:but|and|so|with|for)\b", text[end:])[0]
-    if _FROM.search(before) or _DEY.search(before):
-        return True
-    match = _WRITER.search(before) or _VISITING.search(before)
-    if match:
-        return not _ELSEWHERE.search(match[0]) and not _ELSEWHERE.search(after)
-    if _HOLIDAY.search(before):
-        return not _PAST.search(text)
-    short = len(text.split()) <= _SHORT and "?" not in text
-    if _SHE_IS.search(before):
-        return short
-    return bool(_START.search(before)) and not _ELSEWHERE.search(text) and "?" not in text
+        return not re.search(r"\w", self._cues.fillers.sub(" ", rest)) and len(text.split()) <= 9
 
 
 def _only(places: list[Place]) -> Place | None:
     return places[0] if len({p.code for p in places}) == 1 else None
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return a pattern for any of `words`; the longest comes first."""
+    return rf"\b(?:{'|'.join(re.escape(str(w)) for w in sorted(words, key=len, reverse=True))})\b"
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from sepsis_assistant.conversation.countries import COUNTRIES
-from sepsis_assistant.conversation.places import Place, default_gazetteer
+from sepsis_assistant.conversation.places import LOCATIONS, Place, default_gazetteer
 
 # keys in the parse data: a country whose number is asked for, and one that somebody says not to be in
 ASKED_COUNTRY, DENIED_COUNTRY = "asked_country", "denied_country"
@@ -36,8 +36,8 @@ class CountryExtractor(EntityExtractorMixin, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Return a hash of the countries, which Rasa's cache does not see by itself."""
-        return hashlib.sha256(COUNTRIES.read_bytes()).hexdigest()
+        """Return a hash of the data files, which Rasa's cache does not see by itself."""
+        return hashlib.sha256(COUNTRIES.read_bytes() + LOCATIONS.read_bytes()).hexdigest()
 
     def __init__(self, config: dict[str, Any]) -> None:
         """Keep the settings."""
