@@ -22,7 +22,7 @@ LANGUAGE = "language"  # key in the parse data: the code of a language that is n
 class LanguageMarker(GraphComponent):
     """Write the language into the parse data; the intent stays as it is.
 
-    It comes after the danger signs: a message with an alarm in English is English, whatever else is in it.
+    It comes after the danger signs: a message with a sign in English words is English, whatever else is in it.
     """
 
     @classmethod
@@ -46,10 +46,10 @@ class LanguageMarker(GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Mark each message that is neither a button nor an alarm nor English."""
+        """Mark each message that is no button, names no danger sign in English and is in another language."""
         for message in messages:
             text, safety = message.get(TEXT) or "/", message.get("safety") or {}
-            if text.startswith("/") or safety.get("alarm"):
+            if text.startswith("/") or (safety.get("alarm") and safety.get("noticed")):
                 continue
             code = default_language_detector().detect(text)
             if code is not None:

@@ -59,9 +59,12 @@ def next_step(turn: Mapping[str, Any]) -> Step | None:
     """
     last = turn["last_action"]
     if last in ("", LISTEN):
-        return _first_step(turn)
+        step = _first_step(turn)
+        return Step(step.action, {**step.slots, **_foreign(turn)}) if step else None
     if last == _STILL or (last == _SELF_HARM and turn["reminder"] != "none"):
         return Step(_answer(turn) or LISTEN)
+    if last.startswith("utter_emergency") and turn["foreign_line"]:
+        return Step(_FOREIGN)
     said = last in (_FOREIGN, _RETRACT) or (turn["open"] and last == _answer(turn))
     return Step(LISTEN) if said or last.startswith("utter_emergency") else None
 
@@ -83,7 +86,7 @@ def _first_step(turn: Mapping[str, Any]) -> Step | None:
         return Step(f"utter_{turn['intent']}", {"emergency_open": False}) if turn["open"] else None
     if turn["open"]:
         return _reminder(turn)
-    return Step(_FOREIGN, _foreign(turn)) if turn["foreign_line"] else None
+    return Step(_FOREIGN) if turn["foreign_line"] else None
 
 
 def _after_correction(turn: Mapping[str, Any], corrected: Mapping[str, Any]) -> Step | None:
@@ -107,7 +110,7 @@ def _is_unnamed(turn: Mapping[str, Any]) -> bool:
 def _reminder(turn: Mapping[str, Any]) -> Step:
     """Return the reminder to call, in other words than last time."""
     action = _SELF_HARM if turn["reply"] == "self_harm" else _STILL
-    return Step(action, {"reminder": _NEXT_REMINDER[turn["reminder"]], **_foreign(turn)})
+    return Step(action, {"reminder": _NEXT_REMINDER[turn["reminder"]]})
 
 
 def _foreign(turn: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,7 +135,7 @@ def _answer(turn: Mapping[str, Any]) -> str | None:
     """Return the answer that may follow the reminder, if this message asks for one."""
     if turn["foreign_line"]:
         return _FOREIGN
-    if turn["corrected"] and not turn["corrected"]["own"]:
+    if turn["corrected"] and (_is_unnamed(turn) or not turn["corrected"]["own"]):
         return _NOTED
     intent = turn["behind"] if _is_unnamed(turn) else turn["intent"]
     name = _SPECIAL_ANSWERS.get(intent, f"utter_{intent}")

@@ -132,10 +132,15 @@ def test_corrections_alarm_towards_danger_and_keep_the_door_open_away_from_it(ch
             "utter_foreign_language",
         ),
         ({"foreign_line": "Hola", "last_action": "utter_foreign_language"}, LISTEN),
+        ({"foreign_line": "Hola", "last_action": "utter_emergency", "open": True}, "utter_foreign_language"),
     ],
 )
 def test_other_languages(changes, action):
     assert next_step(turn(**changes)).action == action
+
+
+def test_the_line_of_the_language_is_set_before_the_first_reply():
+    assert next_step(turn(foreign_line="Hola", safety=ALARM)).slots["foreign_line"] == "Hola"
 
 
 UNNAMED = {"alarm": True, "reply": "emergency", "noticed": [], "by": "classifier"}
