@@ -15,6 +15,7 @@ HOST = "127.0.0.1"  # what listens, listens on this machine only
 PORT_VARIABLE = "SEPSIS_PORT"
 ACTION_PORT_VARIABLE = "SEPSIS_ACTION_PORT"
 ENDPOINTS_VARIABLE = "SEPSIS_ENDPOINTS"
+COUNTRY_VARIABLE = "SEPSIS_DEFAULT_COUNTRY"
 
 
 class SettingError(ValueError):
@@ -34,6 +35,17 @@ def action_port() -> int:
 def endpoints_file() -> Path:
     """Return the endpoints file in use: the project's, or the one that the launcher made."""
     return Path(os.environ.get(ENDPOINTS_VARIABLE) or ENDPOINTS)
+
+
+def default_country() -> str | None:
+    """Return the ISO code of the country that people are in unless they say otherwise, or None."""
+    value = (os.environ.get(COUNTRY_VARIABLE) or "").strip().upper()
+    if value and not (len(value) == 2 and value.isalpha()):
+        raise SettingError(
+            f"{COUNTRY_VARIABLE} is '{value}', which is no country code; use two letters, "
+            f"for example: {COUNTRY_VARIABLE}=GB make run"
+        )
+    return value or None
 
 
 def _port(variable: str, default: int) -> int:

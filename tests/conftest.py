@@ -55,15 +55,16 @@ class Conversation:
         """Start a new conversation."""
         self.agent, self.sender = agent, uuid.uuid4().hex
 
-    def say(self, text: str) -> Turn:
-        """Send a message and return what came of it."""
-        return wait_for(self._say(text))
+    def say(self, text: str, metadata: dict[str, Any] | None = None) -> Turn:
+        """Send a message, with what a channel adds to it, and return what came of it."""
+        return wait_for(self._say(text, metadata))
 
-    async def _say(self, text: str) -> Turn:
+    async def _say(self, text: str, metadata: dict[str, Any] | None) -> Turn:
         from rasa.core.channels.channel import UserMessage
         from rasa.shared.core.events import ActionExecuted, UserUttered
 
-        answers = await self.agent.handle_message(UserMessage(text, sender_id=self.sender))
+        message = UserMessage(text, sender_id=self.sender, metadata=metadata)
+        answers = await self.agent.handle_message(message)
         tracker = await self.agent.tracker_store.retrieve(self.sender)
         events = list(tracker.events)
         last = max(i for i, e in enumerate(events) if isinstance(e, UserUttered))

@@ -1,1 +1,1 @@
-"""The guided check, whom it is about, grief and fallbacks: pure functions that import no Rasa."""
+"""What the conversation needs: the guided check, people, grief, fallbacks, countries, languages. Imports no Rasa."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from sepsis_assistant.conversation.countries import default_country
 from sepsis_assistant.launcher.endpoints import endpoints_for
 from sepsis_assistant.launcher.messages import LaunchError, say
 from sepsis_assistant.launcher.ports import free_port, is_free, require_different, require_free
@@ -64,6 +65,7 @@ def main() -> int:
             command.add_argument("--force", action="store_true", help="train even a fresh model")
     options = parser.parse_args()
     try:
+        default_country()  # a wrong one is told before anything is trained or started
         return int(options.function(options, Stop().watch()))
     except (LaunchError, SettingError) as error:
         say(f"{error}")

@@ -12,22 +12,23 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActiveLoop, Event, SlotSet
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from sepsis_assistant.conversation.countries import default_country
 from sepsis_assistant.policies.emergency import Step, next_step
-from sepsis_assistant.policies.guide_policy import danger_in_check
-from sepsis_assistant.safety.detector import default_detector
-from sepsis_assistant.safety.turns import added_signs
+from sepsis_assistant.policies.location import country_here, line_events
+from sepsis_assistant.policies.turn import conversation_of
 
 _PRIORITY = 100
-_TURNS = 10  # how many messages back parts of a danger sign are added up
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
 class SafetyPolicy(Policy):
     """Predict the emergency replies; stay silent otherwise and leave the turn to RulePolicy."""
+
+    _country: str | None = None  # where callers are taken to be unless they say otherwise
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -44,7 +45,9 @@ class SafetyPolicy(Policy):
         **kwargs: Any,
     ) -> SafetyPolicy:
         """Build the policy for Rasa's graph."""
-        return cls(config, model_storage, resource, execution_context)
+        policy = cls(config, model_storage, resource, execution_context)
+        policy._country = default_country()
+        return policy
 
     @classmethod
     def load(cls, *args: Any, **kwargs: Any) -> SafetyPolicy:
@@ -72,33 +75,16 @@ class SafetyPolicy(Policy):
         **kwargs: Any,
     ) -> PolicyPrediction:
         """Return certainty for an emergency action, or nothing at all."""
-        step = next_step(_conversation(tracker, domain))
+        turn = conversation_of(tracker, domain, country_here(tracker, self._country))
+        lines: list[Event] = []
+        if turn["last_action"] == ACTION_LISTEN_NAME:
+            lines = [*line_events(tracker, domain, self._country), *_language_events(turn, tracker)]
+        step, scores = next_step(turn), self._default_predictions(domain)
         if step is None or step.action not in domain.action_names_or_texts:
-            return self._prediction(self._default_predictions(domain))
-        scores = self._default_predictions(domain)
+            return self._prediction(scores, events=lines)
         scores[domain.index_for_action(step.action)] = 1.0
-        return self._prediction(scores, optional_events=_events(step, tracker), is_no_user_prediction=True)
-
-
-def _conversation(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
-    message = tracker.latest_message
-    parsed = dict(message.parse_data or {}) if message else {}
-    past = [e.parse_data for e in tracker.applied_events() if isinstance(e, UserUttered)][-_TURNS:-1]
-    safety = dict(parsed.get("safety") or {})
-    if not safety.get("alarm"):  # a yes to a question of the guided check
-        safety = dict(danger_in_check(tracker) or safety)
-    added = added_signs(default_detector(), parsed, past)
-    safety["about"] = default_detector().about(safety.get("person", ""))
-    return {
-        "last_action": tracker.latest_action_name or ACTION_LISTEN_NAME,
-        "intent": (parsed.get("intent") or {}).get("name") or "",
-        "safety": safety,
-        "added": added,
-        "open": bool(tracker.get_slot("emergency_open")),
-        "reply": tracker.get_slot("emergency_reply") or "emergency",
-        "data_request": tracker.get_slot("data_request"),
-        "responses": frozenset(domain.responses),
-    }
+        events = _events(step, tracker)
+        return self._prediction(scores, events=lines, optional_events=events, is_no_user_prediction=True)
 
 
 def _events(step: Step, tracker: DialogueStateTracker) -> list[Event]:
@@ -106,3 +92,8 @@ def _events(step: Step, tracker: DialogueStateTracker) -> list[Event]:
     if step.slots and tracker.active_loop_name:
         events.append(ActiveLoop(None))
     return events
+
+
+def _language_events(turn: dict[str, Any], tracker: DialogueStateTracker) -> list[Event]:
+    foreign = turn["foreign_line"] is not None
+    return [] if tracker.get_slot("foreign_language") == foreign else [SlotSet("foreign_language", foreign)]

@@ -110,7 +110,7 @@ def test_every_action_of_a_rule_exists(rule):
 @pytest.mark.parametrize(("name", "variant"), VARIANTS)
 def test_buttons_name_an_allowed_intent_in_64_bytes(name, variant):
     allowed = CONFIG["pipeline"][0]["button_intents"]
-    for button in variant.get("buttons", []):
+    for button in variant.get("buttons") or []:
         intents = FALLBACK_TOPICS if "{" in button["payload"] else [button["payload"].removeprefix("/")]
         assert set(intents) <= set(allowed)
         assert len(button["payload"].encode()) <= 64
@@ -124,6 +124,12 @@ def test_buttons_cannot_forge_an_emergency_or_a_command_of_rasa():
 @pytest.mark.parametrize(("name", "variant"), VARIANTS)
 def test_no_answer_says_what_is_forbidden(name, variant):
     assert not FORBIDDEN.search(variant["text"])
+
+
+@pytest.mark.parametrize(("name", "variant"), VARIANTS)
+def test_every_slot_in_an_answer_has_something_to_say_from_the_start(name, variant):
+    """Rasa prints "None" for an empty slot."""
+    assert "None" not in as_said(variant["text"])
 
 
 @pytest.mark.parametrize(("name", "variant"), VARIANTS)
@@ -156,6 +162,7 @@ def test_each_claim_has_a_place_in_a_source(claim):
 ANSWERS = [
     p for p in VARIANTS if p.values[0].startswith("utter_ask_") and not p.values[0].startswith(QUESTION)
 ]
+OPEN = {"type": "slot", "name": "emergency_open", "value": True}
 CLOSERS = [
     "utter_goodbye", "utter_fallback", "utter_default", "utter_out_of_scope", "utter_report_symptoms",
     "utter_report_past_episode", "utter_report_bereavement", "utter_insult", "utter_manipulate",
@@ -172,17 +179,24 @@ def test_every_topic_answer_fits_a_phone_screen(name, variant):
 def test_answers_fallbacks_and_goodbyes_carry_the_safety_net(name, variant):
     if name in ("utter_ask_sources", "utter_ask_privacy"):
         pytest.skip("says where things come from; no answer about illness")
-    assert "999" in variant["text"]
+    if OPEN in variant.get("condition", []):
+        pytest.skip("said after utter_emergency_still only")
+    assert "999" in as_said(variant["text"])
 
 
 @pytest.mark.parametrize(
     ("name", "variant"), [p for p in VARIANTS if p.values[0].startswith("utter_emergency")]
 )
 def test_emergency_replies_put_the_call_first(name, variant):
-    first = sentences(variant["text"])[0]
+    first = as_said(sentences(variant["text"])[0])
     assert "call" in first.lower()
     assert all(number in first for number in ("999", "112", "911"))
     assert "buttons" not in variant
+
+
+def as_said(text: str) -> str:
+    """Fill in the initial values of the slots, as in a conversation that has just begun."""
+    return re.sub(r"\{(\w+)\}", lambda m: DOMAIN["slots"][m[1]]["initial_value"], text)
 
 
 def sentences(text: str) -> list[str]:

@@ -1,0 +1,145 @@
+"""Know what to call in which country, in the words that the answers use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sepsis_assistant import settings
+from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
+
+COUNTRIES = DATA / "conversation" / "countries.yml"
+DEFAULT_ADVICE = "a pharmacist or a doctor"
+DEFAULT_TEXT = "send a message to someone who can call for you"
+_KEYS = ("code", "name", "emergency", "names", "adjectives", "advice", "text", "sources")
+
+
+@dataclass(frozen=True)
+class Country:
+    """Hold one country; `emergency` is empty where no number could be confirmed."""
+
+    code: str
+    name: str
+    emergency: tuple[str, ...]
+    names: tuple[str, ...]
+    adjectives: tuple[str, ...] = ()
+    advice: str = DEFAULT_ADVICE
+    text: str = DEFAULT_TEXT
+    sources: tuple[str, ...] = ()
+
+    def lines(self) -> dict[str, str]:
+        """Return the values of the slots that the answers print, by slot name."""
+        return {
+            "emergency_line": self._emergency_line(),
+            "country_note": self._note(),
+            "advice_line": self.advice,
+            "text_line": self.text,
+        }
+
+    def _emergency_line(self) -> str:
+        if not self.emergency:
+            return f"your local emergency number in {self.name}"
+        return f"{' or '.join(self.emergency)} in {self.name}"
+
+    def _note(self) -> str:
+        if not self.emergency:
+            return f"I have no confirmed number for {self.name}: ask someone near you which number to call."
+        return "If you are in another country, tell me which."
+
+
+def load_countries(path: Path = COUNTRIES) -> dict[str, Country]:
+    """Return the countries in `path` by code; raise DataError with file and line where it is wrong."""
+    found: dict[str, Country] = {}
+    taken: dict[str, str] = {}
+    for node in check_keys(path, read_yaml(path), ["countries"], ["countries"])["countries"]:
+        country = _country(path, node)
+        if country.code in found:
+            raise DataError(path, line_of(node), f"country '{country.code}' is there twice")
+        for name in country.names:
+            if taken.setdefault(name, country.code) != country.code:
+                other = taken[name]
+                raise DataError(
+                    path, line_of(node), f"'{name}' is also a name of '{other}'; drop one of them"
+                )
+        found[country.code] = country
+    return found
+
+
+def _country(path: Path, node: Any) -> Country:
+    check_keys(path, node, _KEYS, ["code", "name", "names"])
+    code = str(node["code"])
+    if len(code) != 2 or not code.isupper():
+        raise DataError(path, line_of(node, "code"), f"'{code}' is no ISO 3166-1 alpha-2 code, such as GB")
+    numbers = tuple(str(n) for n in node.get("emergency") or ())
+    for number in numbers:
+        if not number.isdecimal():
+            raise DataError(path, line_of(node, "emergency"), f"'{number}' is no number; quote it: \"999\"")
+    return Country(
+        code=code,
+        name=str(node["name"]),
+        emergency=numbers,
+        names=tuple(str(n).lower() for n in node["names"]),
+        adjectives=tuple(str(n).lower() for n in node.get("adjectives") or ()),
+        advice=str(node.get("advice") or DEFAULT_ADVICE),
+        text=str(node.get("text") or DEFAULT_TEXT),
+        sources=tuple(str(s) for s in node.get("sources") or ()),
+    )
+
+
+@lru_cache(maxsize=1)
+def countries() -> Mapping[str, Country]:
+    """Return the countries of data/conversation/countries.yml, read once per process."""
+    return load_countries()
+
+
+def default_country() -> str | None:
+    """Return the configured country or None; raise SettingError for one that we do not know."""
+    code = settings.default_country()
+    if code is None or code in countries():
+        return code
+    raise settings.SettingError(
+        f"{settings.COUNTRY_VARIABLE} is '{code}', which is not in {COUNTRIES}; "
+        "add it there, or unset the variable"
+    )
+
+
+def hinted(metadata: Mapping[str, Any] | None, known: Mapping[str, Country]) -> str | None:
+    """Return the country that a channel's metadata points to: {"country": "ES"} or {"language": "es-ES"}.
+
+    A language alone ("es") says nothing about where somebody is.
+    """
+    metadata = metadata or {}
+    country = str(metadata.get("country") or "").upper()
+    if country in known:
+        return country
+    parts = str(metadata.get("language") or "").replace("_", "-").split("-")
+    regions = [p.upper() for p in parts[1:] if len(p) == 2]
+    return next((r for r in regions if r in known), None)
+
+
+UNKNOWN = "unknown"  # value of the slot `country` after "I'm not in the UK": no hint counts any more
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Hold what is known about where somebody is, the surest first."""
+
+    said: str | None  # the slot `country`
+    asked: str | None = None  # the country whose number this message asks for
+    denied: str | None = None  # the country that this message says they are not in
+    hint: str | None = None  # from the channel or the configuration
+
+    def now(self) -> str | None:
+        """Return the country to remember: a code, UNKNOWN, or None while nothing was said."""
+        current = self.said or self.hint
+        if self.denied and current in (self.denied, None):
+            return UNKNOWN
+        return self.said
+
+    def number_for(self) -> str | None:
+        """Return the country whose number is due in the answer to this message."""
+        now = self.now()
+        return self.asked or (None if now == UNKNOWN else now or self.hint)
