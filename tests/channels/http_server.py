@@ -22,6 +22,7 @@ STUB = Path(__file__).with_name("stub_server.py")
 CREDENTIALS = ROOT / "credentials.yml"
 KEY = "a key for tests only, long enough to sign"
 WEB = "/webhooks/web/"
+QUIET = {"LOG_LEVEL": "WARNING", "PYTHONWARNINGS": "ignore", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
 @dataclass
