@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from http_server import Server
+from postgres import INITDB, Postgres
 
 
 @pytest.fixture(scope="module")
@@ -24,3 +25,13 @@ def new_server(tmp_path: Path) -> Iterator[Server]:
     yield made
     if made.process is not None and made.process.poll() is None:
         made.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Return a running PostgreSQL server."""
+    if INITDB is None:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    server = Postgres().start()
+    yield server
+    server.remove()

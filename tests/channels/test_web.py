@@ -1,4 +1,4 @@
-"""The web channel over real HTTP: sessions, repeated ids, limits, origins, pages. Contract: docs/http-api.md."""
+"""The web channel over real HTTP: sessions, repeated ids, limits, deleting. Contract: docs/http-api.md."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_slow_turn_gets_202_and_then_its_answer(server: Server):
 def test_messages_of_one_conversation_keep_their_order(server: Server):
     token = server.session()
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(server.say, token, "SLOW1 first")
+        pool.submit(server.say, token, "SLOW1 first")
         time.sleep(0.4)
         pool.submit(server.say, token, "second").result()
     said = [m["text"] for m in server.call("GET", WEB + "history", token=token).body["messages"]]
