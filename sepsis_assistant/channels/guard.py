@@ -1,67 +1,191 @@
-"""Check what comes in before Rasa sees it, and answer safely when a turn fails."""
+"""Stand between every channel and Rasa: check each message, answer it once, never leave it unanswered."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import lru_cache
 from typing import Any
+from weakref import WeakValueDictionary
 
-import structlog
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.channel import UserMessage
+from sanic import Blueprint, Sanic
 
-from sepsis_assistant.data_files import DATA, read_yaml
-from sepsis_assistant.text import cap
-
-MAX_STORED_CHARS = 20_000
-MAX_SENDER_CHARS = 100
-_TEXTS = DATA / "channels" / "texts.yml"
-_log = structlog.get_logger()
+from sepsis_assistant.channels.buttons import plain, standing_buttons
+from sepsis_assistant.channels.danger import shorten, sounds_dangerous
+from sepsis_assistant.channels.incoming import Incoming, Key
+from sepsis_assistant.channels.rate import RateLimit
+from sepsis_assistant.channels.refusals import InProgress, Refused, busy, too_many_messages, unknown_button
+from sepsis_assistant.channels.replies import Collector, Reply, reply_of
+from sepsis_assistant.channels.texts import apology
+from sepsis_assistant.settings import messages_per_minute
+from sepsis_assistant.storage.database import engine_of
+from sepsis_assistant.storage.inbox import DONE, LEASE, WORKING
+from sepsis_assistant.storage.safe_inbox import SafeInbox
+from sepsis_assistant.storage.turns import StoredTurn
 
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
+TURN_LIMIT = 30.0  # seconds until a turn that hangs gets the apology
+PATIENCE = 10.0  # seconds that one request waits for its answer
+MOST_AT_ONCE = 200  # turns that wait or run in this worker
+_ASK_AGAIN = 0.3  # seconds between looks at a message that another worker has
 
-class BadRequest(ValueError):
-    """Report a request body that is not a message; the text says what to send instead."""
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """Hold a checked message."""
-
-    sender: str
-    text: str
+logger = logging.getLogger(__name__)
 
 
-def read_body(body: Any) -> Incoming:
-    """Return the message in a decoded JSON `body`; raise BadRequest when it holds none."""
-    if not isinstance(body, Mapping):
-        raise BadRequest('send a JSON object such as {"sender": "a-random-id", "message": "hello"}')
-    text, sender = body.get("message"), body.get("sender")
-    if not isinstance(text, str):
-        raise BadRequest('"message" must be a string')
-    if sender is None:
-        # Rasa would put everybody without an id into one conversation, called "default".
-        sender = uuid.uuid4().hex
-    if not isinstance(sender, str) or not 0 < len(sender) <= MAX_SENDER_CHARS:
-        raise BadRequest(f'"sender" must be a string of 1 to {MAX_SENDER_CHARS} characters')
-    return Incoming(sender, cap(text, MAX_STORED_CHARS))
+class Guard:
+    """Answer messages once each, in the order of their arrival within a conversation."""
+
+    def __init__(self, inbox: SafeInbox, limit: RateLimit) -> None:
+        """Keep the parts; the inbox may be opened later."""
+        self.inbox, self._limit = inbox, limit
+        self._running: dict[Key, asyncio.Task[list[Reply]]] = {}
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def answer(
+        self, on_new_message: OnMessage, incoming: Incoming, patience: float | None = PATIENCE
+    ) -> list[Reply]:
+        """Return the replies to a message, at least one; raise Refused or InProgress.
+
+        `patience` is in seconds, None waits to the end. The turn goes on when the request that asked for it
+        is cut off or gives up waiting.
+        """
+        task = self._running.get(incoming.key)
+        if task is None:
+            known = self.inbox.recent(incoming.key)
+            if known is not None:
+                return [Reply(**reply) for reply in known]
+            self._admit(incoming)
+            task = asyncio.create_task(self._answer(on_new_message, incoming))
+            self._running[incoming.key] = task
+            task.add_done_callback(lambda ended: self._ended(incoming.key, ended))
+        done, _ = await asyncio.wait({task}, timeout=patience)
+        if not done:
+            raise InProgress
+        return task.result()
+
+    def lock(self, sender: str) -> asyncio.Lock:
+        """Return the lock of a conversation: who holds it, works on it alone in this worker."""
+        return self._locks.setdefault(sender, asyncio.Lock())
+
+    def _ended(self, key: Key, task: asyncio.Task[list[Reply]]) -> None:
+        self._running.pop(key, None)
+        if not task.cancelled():
+            task.exception()  # whoever waited has seen it
+
+    def _admit(self, incoming: Incoming) -> None:
+        """Raise Refused for what is no message and for floods, but never for a danger sign."""
+        incoming.check()
+        wait = self._limit.wait(incoming.sender)
+        crowded = len(self._running) >= MOST_AT_ONCE
+        if (wait or crowded) and not (incoming.text and sounds_dangerous(incoming.text)):
+            raise too_many_messages(wait) if wait else busy()
+
+    async def _answer(self, on_new_message: OnMessage, incoming: Incoming) -> list[Reply]:
+        async with self.lock(incoming.sender):
+            claim = await self._claimed(incoming)
+            if claim.state == DONE:
+                return [Reply(**reply) for reply in claim.answer or ()]
+            async with self._leased(incoming.key):
+                try:
+                    said = await self.inbox.turn(*incoming.key[1:]) if claim.again else None
+                    replies = replies_in(said) if said else await self._turn(on_new_message, incoming)
+                except Refused:
+                    await self.inbox.release(incoming.key)
+                    raise
+            await self.inbox.finish(incoming.key, [reply.as_dict() for reply in replies])
+            return replies
+
+    async def _claimed(self, incoming: Incoming) -> Any:
+        """Return the claim, as soon as no other worker has the message."""
+        for _ in range(int(PATIENCE / _ASK_AGAIN)):
+            claim = await self.inbox.claim(incoming.key, incoming.body())
+            if claim.state != WORKING:
+                return claim
+            await asyncio.sleep(_ASK_AGAIN)
+        raise InProgress
+
+    @contextlib.asynccontextmanager
+    async def _leased(self, key: Key) -> AsyncIterator[None]:
+        async def renew() -> None:
+            while True:
+                await asyncio.sleep(LEASE / 3)
+                await self.inbox.renew(key)
+
+        keeper = asyncio.create_task(renew())
+        try:
+            yield
+        finally:
+            keeper.cancel()
+
+    async def _turn(self, on_new_message: OnMessage, incoming: Incoming) -> list[Reply]:
+        """Run one turn of Rasa; whatever happens in it, there is a reply."""
+        text = await self._for_rasa(incoming)
+        collector = Collector(incoming.channel, incoming.message_id)
+        message = UserMessage(
+            text,
+            collector,
+            incoming.sender,
+            input_channel=incoming.channel,
+            message_id=incoming.message_id,
+            metadata=dict(incoming.metadata or {}),
+        )
+        try:
+            await asyncio.wait_for(on_new_message(message), TURN_LIMIT)
+        except Exception as error:  # whatever it was, somebody may be waiting for help
+            # The message is health information: only the kind of error goes to the log.
+            logger.error("turn.failed in %s: %s", incoming.channel, type(error).__name__)
+        return collector.replies or [apology(incoming)]
+
+    async def _for_rasa(self, incoming: Incoming) -> str:
+        """Return the text for Rasa: a button's payload, or words that cannot be taken for one."""
+        if incoming.payload is not None:
+            if not await self._is_button(incoming.payload, incoming.sender):
+                raise unknown_button()
+            return incoming.payload
+        typed = (incoming.text or "").strip()
+        if incoming.buttons_in_text and typed[:1] == "/" and await self._is_button(typed, incoming.sender):
+            return typed
+        return plain(shorten(typed))
+
+    async def _is_button(self, payload: str, sender: str) -> bool:
+        if payload in standing_buttons():
+            return True
+        turns = await self.inbox.turns(sender)
+        return any(payload == b["payload"] for t in turns for r in replies_in(t) for b in r.buttons)
 
 
-async def answer(on_new_message: OnMessage, incoming: Incoming, channel: str) -> list[dict[str, Any]]:
-    """Run one turn and return its messages; a turn that fails or says nothing gets the apology."""
-    collector = CollectingOutputChannel()
-    message = UserMessage(incoming.text, collector, incoming.sender, input_channel=channel)
-    try:
-        await on_new_message(message)
-    except Exception as error:  # whatever it was, somebody may be waiting for help
-        # The message is health information: only the kind of error goes to the log.
-        _log.error("turn.failed", channel=channel, error=type(error).__name__)
-    if collector.messages:
-        return list(collector.messages)
-    return [{"recipient_id": incoming.sender, "text": response_text("utter_technical_problem")}]
+def replies_in(turn: StoredTurn) -> list[Reply]:
+    """Return the replies of a stored turn, with the ids that they had when they were given."""
+    found: list[Reply] = []
+    for message in turn.said:
+        reply = reply_of(message, f"{turn.message_id}/{len(found)}")
+        if reply:
+            found.append(reply)
+    return found
 
 
-def response_text(name: str) -> str:
-    """Return a text of data/channels/texts.yml, which must work without Rasa."""
-    return str(read_yaml(_TEXTS)["texts"][name][0]["text"])
+@lru_cache(maxsize=1)
+def shared_guard() -> Guard:
+    """Return the guard of this process, which all channels share."""
+    return Guard(SafeInbox(), RateLimit(messages_per_minute()))
+
+
+async def answer(
+    on_new_message: OnMessage, incoming: Incoming, patience: float | None = PATIENCE
+) -> list[Reply]:
+    """Return the replies to a message, at least one; raise Refused or InProgress (see Guard.answer)."""
+    return await shared_guard().answer(on_new_message, incoming, patience)
+
+
+def open_guard(routes: Blueprint, guard: Guard) -> None:
+    """Open the guard's inbox when the server of these routes starts, in Rasa's own database."""
+
+    @routes.listener("after_server_start")
+    async def start(app: Sanic, loop: Any) -> None:
+        agent = getattr(app.ctx, "agent", None)
+        if guard.inbox.engine is None:
+            guard.inbox.open(engine_of(getattr(agent, "tracker_store", None)))

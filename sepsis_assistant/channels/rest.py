@@ -1,47 +1,153 @@
-"""Rasa's REST channel with the same address and form, and a guard in front."""
+"""Rasa's REST channel with the same address and form, and the guard in front (docs/http-api.md)."""
 
 from __future__ import annotations
 
-import json
+import hmac
+import ipaddress
+from typing import Any
+from urllib.parse import urlsplit
 
-from rasa.core.channels.rest import RestInput
-from sanic import Blueprint, response
+from rasa.core.channels.channel import InputChannel
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from sepsis_assistant.channels.guard import (
-    BadRequest,
-    OnMessage,
-    answer,
-    read_body,
-    response_text,
+from sepsis_assistant.channels.guard import Guard, OnMessage, open_guard, shared_guard
+from sepsis_assistant.channels.http import (
+    HEADERS,
+    answer_errors_in_json,
+    answer_json,
+    is_same_origin,
+    optional,
+    read_object,
+    refusal_of,
+    retry_header,
+    text_in,
 )
+from sepsis_assistant.channels.incoming import Incoming
+from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs, log_failure
+from sepsis_assistant.channels.refusals import CALL, InProgress, Refused
+from sepsis_assistant.channels.tokens import Tokens
+from sepsis_assistant.settings import REST_TOKEN_VARIABLE, HttpSettings, http_settings
+
+_PROXIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 
 
-class RestChannel(RestInput):
+class RestChannel(InputChannel):
     """Take {"sender", "message"} at /webhooks/rest/webhook and return a list of messages."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the channel's name, part of its address."""
+        return "rest"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> RestChannel:
+        """Build the channel; its settings come from the environment."""
+        return cls(http_settings())
+
+    def __init__(self, settings: HttpSettings, guard: Guard | None = None) -> None:
+        """Keep the parts."""
+        self._token = settings.rest_token
+        self._tokens = Tokens(settings.secret_key)
+        self._guard = guard or shared_guard()
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         """Return the routes of this channel."""
+        keep_messages_out_of_logs()
         routes = Blueprint("sepsis_rest", __name__)
+        open_guard(routes, self._guard)
+
+        @routes.listener("before_server_start")
+        async def prepare(app: Sanic, loop: Any) -> None:
+            answer_errors_in_json(app)
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
-            return response.json({"status": "ok"})
+            return answer_json({"status": "ok"})
 
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
             try:
-                incoming = read_body(json.loads(request.body))
-            except BadRequest as error:
-                return _refusal(str(error))
-            except (ValueError, RecursionError):
-                return _refusal("the body is not valid JSON")
-            return response.json(await answer(on_new_message, incoming, self.name()))
+                return await self._answer(on_new_message, request)
+            except Refused as refused:
+                return _refusal(refused)
+            except Exception as error:
+                log_failure("rest", error)
+                return _refusal(refusal_of(error))
 
         return routes
 
+    async def _answer(self, on_new_message: OnMessage, request: Request) -> HTTPResponse:
+        body = read_object(request)
+        sender = self._sender(request, body)
+        given = {"message_id": optional(body, "message_id", str, 100)}
+        incoming = Incoming(
+            sender=f"rest-{sender}",  # so that no id reaches a conversation of another channel
+            text=text_in(body, "message"),
+            payload=optional(body, "payload", str),
+            channel=self.name(),
+            metadata={"country": _country(body)},
+            buttons_in_text=True,  # Rasa's form has no other place for a button
+            **{name: value for name, value in given.items() if value},
+        )
+        try:
+            replies = await self._guard.answer(on_new_message, incoming)
+        except InProgress as pending:
+            fix = "Send the same message_id again."
+            raise Refused(202, "in_progress", "Still working on it.", fix, pending.retry_after) from None
+        return answer_json(
+            [
+                {"recipient_id": sender, "text": r.full_text, "emergency": r.emergency}
+                | ({"buttons": list(r.buttons)} if r.buttons else {})
+                for r in replies
+            ]
+        )
 
-def _refusal(reason: str) -> HTTPResponse:
-    text = response_text("utter_unreadable_request")
-    return response.json([{"text": text, "error": reason}], status=400)
+    def _sender(self, request: Request, body: dict[str, Any]) -> str:
+        """Return the id of the conversation, a new one where none is given; raise Refused."""
+        sender = optional(body, "sender", str, 200)
+        if sender is None:
+            return self._tokens.new_sender()
+        if self._tokens.is_signed(sender) or self._has_token(request):
+            return str(sender)
+        if self._token is None and is_local(request):
+            return str(sender)
+        fix = f'Leave "sender" out and use the recipient_id of the answer, or send {_HEADER}. {CALL}'
+        raise Refused(401, "unknown_sender", "This server did not make this sender id.", fix)
+
+    def _has_token(self, request: Request) -> bool:
+        given = request.headers.get("authorization") or ""
+        return self._token is not None and hmac.compare_digest(
+            given.encode(), f"Bearer {self._token}".encode()
+        )
+
+
+_HEADER = f"Authorization: Bearer ${REST_TOKEN_VARIABLE}"
+
+
+def is_local(request: Request) -> bool:
+    """Say whether a program on this machine sent the request: no proxy, and no page of another site."""
+    if any(name in request.headers for name in _PROXIED):
+        return False
+    if "origin" in request.headers and not is_same_origin(request):
+        return False
+    host = urlsplit(f"//{request.headers.get('host') or ''}").hostname or ""
+    return _is_loopback(request.ip) and (host == "localhost" or _is_loopback(host))
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _country(body: dict[str, Any]) -> str | None:
+    country = (optional(body, "metadata", dict) or {}).get("country")
+    return country if isinstance(country, str) else None
+
+
+def _refusal(refused: Refused) -> HTTPResponse:
+    message = {"text": f"{refused.message} {refused.fix}", "error": refused.as_dict()}
+    return response.json([message], status=refused.status, headers={**HEADERS, **retry_header(refused)})

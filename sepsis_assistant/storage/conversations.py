@@ -6,9 +6,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
+
+from sepsis_assistant.storage.feedback import FEEDBACK
+from sepsis_assistant.storage.inbox import INBOX
 
 EVENTS = sa.table(
     "events",
@@ -59,8 +63,22 @@ class Conversations:
         """Delete every row of this conversation; return how many messages were among them."""
         with self._engine.begin() as connection:
             counts = _counts(connection, sender_id)
-            connection.execute(sa.delete(EVENTS).where(EVENTS.c.sender_id == sender_id))
+            delete_rows(connection, sender_id)
         return counts
+
+    def events(self, sender_id: str, limit: int) -> list[dict[str, Any]]:
+        """Return the last `limit` events of this conversation as Rasa stored them, oldest first."""
+        query = (
+            sa.select(EVENTS.c.data)
+            .where(EVENTS.c.sender_id == sender_id)
+            .order_by(EVENTS.c.id.desc())
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            if not sa.inspect(connection).has_table(EVENTS.name):
+                return []
+            rows = connection.execute(query).scalars().all()
+        return [json.loads(data) for data in reversed(rows)]
 
     def newest(self, sender_id: str, limit: int) -> list[Message]:
         """Return the last `limit` messages of this conversation, newest first."""
@@ -75,6 +93,14 @@ class Conversations:
                 return []
             rows = connection.execute(query).all()
         return [Message(kind, when or 0.0, _text(data)) for kind, when, data in rows]
+
+
+def delete_rows(connection: Connection, sender_id: str) -> None:
+    """Delete every row of a conversation in every table that holds some."""
+    present = sa.inspect(connection)
+    for table in (EVENTS, INBOX, FEEDBACK):
+        if present.has_table(table.name):
+            connection.execute(sa.delete(table).where(table.c.sender_id == sender_id))
 
 
 def as_text(messages: Iterable[Message], room: int, each: int = 300) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from sqlalchemy.engine import URL, Engine
 
 LOCK_SECONDS = 1.0  # how long to wait for another writer before giving up
+CONNECT_SECONDS = 2
 
 
 class StoreError(RuntimeError):
@@ -36,10 +37,18 @@ def database_url(endpoints: Path) -> URL:
 def open_engine(url: URL) -> Engine:
     """Return an engine for `url` that gives up quickly when the database is locked."""
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True)
+        limit = {"connect_timeout": CONNECT_SECONDS} if url.get_backend_name() == "postgresql" else {}
+        return sa.create_engine(url, pool_pre_ping=True, connect_args=limit)
     engine = sa.create_engine(url, connect_args={"timeout": LOCK_SECONDS})
     overwrite_deleted_rows(engine)
     return engine
+
+
+def engine_of(tracker_store: Any) -> Engine | None:
+    """Return an engine for the database of a tracker store of Rasa's, or None if it has none."""
+    while tracker_store is not None and not hasattr(tracker_store, "engine"):
+        tracker_store = getattr(tracker_store, "_tracker_store", None)  # Rasa wraps stores
+    return open_engine(tracker_store.engine.url) if tracker_store is not None else None
 
 
 def overwrite_deleted_rows(engine: Engine) -> None:

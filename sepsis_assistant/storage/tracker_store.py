@@ -11,6 +11,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from sepsis_assistant.storage.conversations import delete_rows
 from sepsis_assistant.storage.database import make_private_folder, overwrite_deleted_rows
 
 REQUEST_SLOT = "data_request"
@@ -48,10 +49,9 @@ class ForgettingTrackerStore(SQLTrackerStore):
             await super().save(tracker)
 
     def forget(self, sender_id: str) -> None:
-        """Delete every row of this conversation."""
-        with self.session_scope() as session:
-            session.query(self.SQLEvent).filter_by(sender_id=sender_id).delete()
-            session.commit()
+        """Delete every row of this conversation, in every table."""
+        with self.engine.begin() as connection:
+            delete_rows(connection, sender_id)
 
 
 def asks_to_be_forgotten(events: Iterable[Event]) -> bool:

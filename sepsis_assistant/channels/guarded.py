@@ -1,0 +1,109 @@
+"""Put the guard in front of any of Rasa's channels: Slack, Twilio, Facebook and others (docs/channels.md)."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.core.run import _create_single_channel
+from rasa.shared.constants import DEFAULT_SENDER_ID
+from rasa.shared.exceptions import RasaException
+from sanic import Blueprint
+from sanic.blueprint_group import BlueprintGroup
+
+from sepsis_assistant.channels.guard import Guard, OnMessage, open_guard, shared_guard
+from sepsis_assistant.channels.incoming import Incoming
+from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs
+from sepsis_assistant.channels.refusals import InProgress, Refused
+from sepsis_assistant.channels.replies import Reply
+from sepsis_assistant.channels.texts import own_reply
+from sepsis_assistant.channels.tokens import Tokens
+from sepsis_assistant.settings import http_settings
+
+logger = logging.getLogger(__name__)
+
+
+class GuardedChannels(InputChannel):
+    """Take channels of Rasa's under their usual addresses, each with the guard in front."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the name of this entry; each channel inside has its own."""
+        return "guarded"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> GuardedChannels:
+        """Build the channels named in credentials.yml, each with its own credentials."""
+        if not credentials:
+            raise RasaException(f"credentials.yml: {__name__}.{cls.__name__} names no channel")
+        channels = [_create_single_channel(name, values) for name, values in credentials.items()]
+        return cls(channels, Tokens(http_settings().secret_key))
+
+    def __init__(self, channels: list[InputChannel], tokens: Tokens, guard: Guard | None = None) -> None:
+        """Keep the channels; `tokens` makes names that do not show who somebody is."""
+        self._channels, self._tokens, self._guard = channels, tokens, guard or shared_guard()
+
+    def url_prefix(self) -> str:
+        """Return the root: the group below has the usual addresses."""
+        return "/"
+
+    def blueprint(self, on_new_message: OnMessage) -> BlueprintGroup:  # type: ignore[override]
+        """Return the routes of all channels."""
+        keep_messages_out_of_logs()
+        group = BlueprintGroup(url_prefix="/webhooks")
+        for channel in self._channels:
+            routes: Blueprint = channel.blueprint(self._guarded(channel, on_new_message))
+            routes.url_prefix = f"/{channel.url_prefix()}"
+            open_guard(routes, self._guard)
+            group.append(routes)
+        return group
+
+    def _guarded(self, channel: InputChannel, on_new_message: OnMessage) -> OnMessage:
+        """Return what the channel calls instead of Rasa."""
+
+        async def guarded(message: UserMessage) -> None:
+            incoming = self._incoming(channel, message)
+            try:
+                if message.text:
+                    replies = await self._guard.answer(on_new_message, incoming, patience=None)
+                else:
+                    replies = [own_reply(incoming, "utter_unreadable_request")]
+            except Refused as refused:
+                replies = [Reply(incoming.message_id, f"{refused.message} {refused.fix}")]
+            except InProgress:
+                return  # another worker has it, and will say the answer
+            await _send(message.output_channel, message.sender_id, replies)
+
+        return guarded
+
+    def _incoming(self, channel: InputChannel, message: UserMessage) -> Incoming:
+        # Rasa puts everybody without an id into one conversation.
+        known = message.sender_id not in (DEFAULT_SENDER_ID, "None", "")
+        return Incoming(
+            sender=self._tokens.pseudonym(channel.name(), message.sender_id if known else uuid.uuid4().hex),
+            text=message.text,
+            message_id=message.message_id,
+            channel=channel.name(),
+            metadata={"country": (message.metadata or {}).get("country")},
+            buttons_in_text=True,
+        )
+
+
+async def _send(output: OutputChannel, recipient: str, replies: list[Reply]) -> None:
+    """Say the replies; one that cannot be sent does not keep the next from being tried."""
+    for reply in replies:
+        try:
+            await output.send_response(recipient, _message(output, reply))
+        except Exception as error:  # the messenger's fault; its text could hold the message
+            logger.error("reply.not.sent by %s: %s", output.name(), type(error).__name__)
+
+
+def _message(output: OutputChannel, reply: Reply) -> dict[str, Any]:
+    """Return a reply as Rasa's message; where a messenger has no buttons, their titles are told."""
+    has_buttons = type(output).send_text_with_buttons is not OutputChannel.send_text_with_buttons
+    if has_buttons or not reply.buttons:
+        return {"text": reply.full_text, "buttons": [dict(b) for b in reply.buttons]}
+    titles = ", ".join(button["title"] for button in reply.buttons)
+    return {"text": f"{reply.full_text}\nYou can answer: {titles}"}

@@ -1,0 +1,173 @@
+"""Read and write JSON over HTTP for the channels: limits, origins, errors, headers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from sanic import Sanic, response
+from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from sepsis_assistant.channels.incoming import READ_CHARS
+from sepsis_assistant.channels.refusals import CALL, Refused, invalid, too_long
+
+BODY_LIMIT = 64 * 1024
+READ_LIMIT = 1024 * 1024  # more is refused before it is read
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+_OURS = ("/webhooks/web", "/webhooks/rest")
+_METHODS = "GET, POST, DELETE"
+_ALLOWED_HEADERS = "authorization, content-type"
+
+
+def read_object(request: Request) -> dict[str, Any]:
+    """Return the JSON object in a request's body; raise Refused."""
+    kind = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Refused(415, "not_json", "The body is not JSON.", "Send Content-Type: application/json.")
+    if len(request.body) > BODY_LIMIT:
+        raise too_large()
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise invalid("The body is not valid JSON.", "Send a JSON object.", "invalid_json") from None
+    if not isinstance(body, dict):
+        raise invalid("The body is not a JSON object.", "Send a JSON object.")
+    return body
+
+
+def text_in(body: Mapping[str, Any], name: str) -> str | None:
+    """Return what a person wrote, or None; raise Refused. Half a character (JSON has some) is replaced."""
+    text = body.get(name)
+    if text is None:
+        return None
+    if not isinstance(text, str):
+        raise invalid(f'"{name}" has the wrong type.', f'"{name}" must be a string.')
+    if len(text) > READ_CHARS:
+        raise too_long(READ_CHARS)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def optional(body: Mapping[str, Any], name: str, kind: type, limit: int | None = None) -> Any:
+    """Return a field of this type or None where it is missing or null; raise Refused."""
+    value: Any = body.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, kind):
+        words = {str: "a string", bool: "true or false", dict: "an object"}
+        raise invalid(f'"{name}" has the wrong type.', f'"{name}" must be {words[kind]}.')
+    if limit is not None and not 0 < len(str(value)) <= limit:
+        raise invalid(f'"{name}" is empty or too long.', f'"{name}" has 1 to {limit} characters.')
+    if isinstance(value, str) and not _is_unicode(value):
+        raise invalid(f'"{name}" is not valid Unicode.', "Send well-formed text.")
+    return value
+
+
+def too_large() -> Refused:
+    """Return the refusal of a body over the limit."""
+    fix = f"Send a shorter message. {CALL}"
+    return Refused(413, "too_large", f"The request is larger than {BODY_LIMIT // 1024} kB.", fix)
+
+
+def answer_json(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> HTTPResponse:
+    """Return a JSON response with the headers that every answer of ours has."""
+    return response.json(body, status=status, headers={**HEADERS, **(headers or {})})
+
+
+def refusal_json(refused: Refused) -> HTTPResponse:
+    """Return a refusal in the form of the web channel."""
+    return answer_json({"error": refused.as_dict()}, refused.status, retry_header(refused))
+
+
+def retry_header(refused: Refused) -> dict[str, str]:
+    """Return the header that says when to try again, where the refusal knows."""
+    return {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
+
+
+class Origins:
+    """Decide which web pages may call: those of the assistant's own address, and a list of exact origins."""
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        """Keep the list."""
+        self._allowed = frozenset(allowed)
+
+    def check(self, request: Request) -> None:
+        """Raise Refused for a page of another origin that is not on the list."""
+        if not self._may(request):
+            fix = "The operator can add this site to SEPSIS_ALLOWED_ORIGINS."
+            raise Refused(403, "origin_not_allowed", "This site may not use the assistant.", f"{fix} {CALL}")
+
+    def headers(self, request: Request) -> dict[str, str]:
+        """Return the CORS headers for an answer; a page of the assistant itself needs none."""
+        origin = request.headers.get("origin")
+        if origin not in self._allowed:
+            return {"Vary": "Origin"}
+        return {
+            "Vary": "Origin",
+            "Access-Control-Allow-Origin": str(origin),
+            "Access-Control-Expose-Headers": "Retry-After",
+        }
+
+    def preflight(self, request: Request) -> HTTPResponse:
+        """Answer the question that a browser asks before a request to another origin."""
+        headers = {**HEADERS, **self.headers(request)}
+        if "Access-Control-Allow-Origin" in headers:
+            headers["Access-Control-Allow-Methods"] = _METHODS
+            headers["Access-Control-Allow-Headers"] = _ALLOWED_HEADERS
+            headers["Access-Control-Max-Age"] = "600"
+        return response.empty(status=204, headers=headers)
+
+    def _may(self, request: Request) -> bool:
+        origin = request.headers.get("origin")
+        return origin is None or origin in self._allowed or is_same_origin(request)
+
+
+def is_same_origin(request: Request) -> bool:
+    """Say whether the Origin header names the address that was called; TLS may end at a proxy."""
+    return urlsplit(request.headers.get("origin") or "").netloc == request.headers.get("host")
+
+
+def answer_errors_in_json(app: Sanic) -> None:
+    """Make Sanic answer errors below our paths as our own refusals, and limit what it reads."""
+    app.config.REQUEST_MAX_SIZE = min(app.config.REQUEST_MAX_SIZE, READ_LIMIT)
+    other = app.error_handler
+
+    def handle(request: Request, exception: Exception) -> HTTPResponse:
+        if isinstance(exception, PayloadTooLarge):
+            return refusal_json(too_large())
+        if request is None or not request.path.startswith(_OURS):
+            return other.default(request, exception)
+        return refusal_json(refusal_of(exception))
+
+    app.error_handler.add(SanicException, handle)
+
+
+def refusal_of(exception: Exception) -> Refused:
+    """Return what a client is told about an error of Sanic's or of ours."""
+    if isinstance(exception, NotFound):
+        return Refused(404, "not_found", "There is nothing at this address.", "See docs/http-api.md.")
+    if isinstance(exception, MethodNotSupported):
+        return Refused(
+            405, "method_not_allowed", "This address takes another method.", "See docs/http-api.md."
+        )
+    status = getattr(exception, "status_code", 500)
+    if 400 <= status < 500:
+        return Refused(status, "invalid_request", "The request could not be read.", "See docs/http-api.md.")
+    return Refused(500, "internal", "Something went wrong here.", f"Please try again. {CALL}")
+
+
+def _is_unicode(text: str) -> bool:
+    """Say whether an id can be stored: JSON allows half a character and NUL, databases do not."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text

@@ -1,0 +1,59 @@
+"""Hold a message on its way in, with the checks that need nothing but the message."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sepsis_assistant.channels.refusals import invalid, too_long
+
+READ_CHARS = 50_000  # of a text are read for danger signs; a longer one is refused
+MAX_PAYLOAD = 1000
+MAX_ID = 200
+
+Key = tuple[str, str, str]  # channel, sender, message id
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Hold one message of one person: either typed `text` or the `payload` of a button.
+
+    `sender` names the conversation, over all channels. `message_id` is the same when a message is delivered
+    again. With `buttons_in_text` a text that is exactly an offered payload counts as the button: for
+    messengers whose buttons send text.
+    """
+
+    sender: str
+    text: str | None = None
+    payload: str | None = None
+    message_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    channel: str = "rest"
+    metadata: Mapping[str, Any] | None = None
+    buttons_in_text: bool = False
+
+    @property
+    def key(self) -> Key:
+        """Return what makes this message the same as another."""
+        return self.channel, self.sender, self.message_id
+
+    @property
+    def said(self) -> str:
+        """Return what was sent."""
+        return self.payload if self.payload is not None else self.text or ""
+
+    def check(self) -> None:
+        """Raise Refused for a message that is none or too long."""
+        if (self.text is None) == (self.payload is None):
+            raise invalid("A message is either a text or a button.", 'Send "text" or "payload".')
+        if not 0 < len(self.sender) <= MAX_ID or not 0 < len(self.message_id) <= MAX_ID:
+            raise invalid("The id is empty or too long.", f"Send an id of 1 to {MAX_ID} characters.")
+        if len(self.payload or "") > MAX_PAYLOAD:
+            raise invalid("This payload is too long for a button.", "Send the payload of an offered button.")
+        if len(self.text or "") > READ_CHARS:
+            raise too_long(READ_CHARS)
+
+    def body(self) -> dict[str, Any]:
+        """Return what is needed to process it again after a restart."""
+        return {"text": self.text, "payload": self.payload, "metadata": dict(self.metadata or {})}

@@ -1,0 +1,80 @@
+"""Read, rate and delete what is stored of a web conversation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from sepsis_assistant.channels.guard import replies_in
+from sepsis_assistant.channels.refusals import CALL, Refused
+from sepsis_assistant.storage.conversations import Conversations, Counts
+from sepsis_assistant.storage.feedback import FeedbackStore
+from sepsis_assistant.storage.safe_inbox import PATIENCE, SafeInbox
+from sepsis_assistant.storage.turns import StoredTurn, turns_of
+
+_EVENTS = 4000  # of a conversation are read for its history
+_TURNS = 200
+T = TypeVar("T")
+
+
+class Records:
+    """Work on the database that the inbox uses; raise Refused when it is away."""
+
+    def __init__(self, inbox: SafeInbox) -> None:
+        """Keep the inbox, which knows the database and remembers recent answers."""
+        self._inbox = inbox
+
+    async def turns(self, sender: str) -> list[StoredTurn]:
+        """Return the last turns of a conversation, oldest first."""
+        turns = await self._stored(lambda engine: turns_of(Conversations(engine).events(sender, _EVENTS)))
+        return turns[-_TURNS:]
+
+    async def delete(self, sender: str) -> Counts:
+        """Delete a conversation and everything that hangs on it."""
+        counts = await self._stored(lambda engine: Conversations(engine).delete(sender))
+        self._inbox.forget(sender)
+        return counts
+
+    async def rate(self, sender: str, reply_id: str, helpful: bool, why: str | None) -> None:
+        """Keep feedback on a reply of this conversation; raise Refused for another."""
+        message_id = reply_id.rpartition("/")[0]
+        replies = self._inbox.recent(("web", sender, message_id)) or [
+            reply.as_dict()
+            for turn in await self.turns(sender)
+            if turn.message_id == message_id
+            for reply in replies_in(turn)
+        ]
+        reply = next((r for r in replies if r["id"] == reply_id), None)
+        if reply is None:
+            fix = 'Send the "id" of a reply of this session.'
+            raise Refused(404, "unknown_reply", "There is no such reply in this conversation.", fix)
+        row = (sender, reply_id, reply["response"], helpful, why)
+        await self._stored(lambda engine: FeedbackStore(engine).store(*row))
+
+    async def reachable(self) -> bool:
+        """Say whether the database answers."""
+        try:
+            return await self._stored(_answers)
+        except Refused:
+            return False
+
+    async def _stored(self, work: Callable[[Engine], T]) -> T:
+        engine = self._inbox.engine
+        try:
+            if engine is not None:
+                return await asyncio.wait_for(asyncio.to_thread(work, engine), PATIENCE)
+        except (SQLAlchemyError, asyncio.TimeoutError):
+            pass
+        fix = f"Please try again later. {CALL}"
+        raise Refused(503, "store_unavailable", "The conversations cannot be reached now.", fix, 10)
+
+
+def _answers(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        connection.execute(sa.text("SELECT 1"))
+    return True

@@ -1,0 +1,99 @@
+"""Hold the assistant's replies, and collect them from Rasa."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
+from functools import lru_cache
+from typing import Any
+
+from rasa.core.channels.channel import OutputChannel
+
+from sepsis_assistant.knowledge.ledger import load_ledger
+
+EMERGENCY = "utter_emergency"  # how the names of all emergency replies begin, and no other
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Hold one reply; `text` is without `source_line`, `time` is in UTC as ISO 8601."""
+
+    id: str
+    text: str
+    emergency: bool = False
+    buttons: Sequence[Mapping[str, str]] = ()  # title, payload
+    source_line: str | None = None
+    sources: Sequence[Mapping[str, str | None]] = ()  # title, url
+    time: str = ""
+    response: str | None = None
+
+    @property
+    def full_text(self) -> str:
+        """Return the text with its source line, for media that show both in one."""
+        return f"{self.text}\n{self.source_line}" if self.source_line else self.text
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        return {**asdict(self), "buttons": list(self.buttons), "sources": list(self.sources)}
+
+
+def reply_of(message: Mapping[str, Any], reply_id: str) -> Reply | None:
+    """Return the reply in a message of Rasa's, or None where it says nothing."""
+    text = str(message.get("text") or "").strip()
+    if not text:
+        return None
+    name = message.get("utter_action")
+    metadata = message.get("metadata") or {}
+    source_line = metadata.get("source_line")
+    if source_line and text.endswith(source_line):
+        text = text[: -len(source_line)].rstrip()
+    return Reply(
+        id=reply_id,
+        text=text,
+        emergency=str(name or "").startswith(EMERGENCY),
+        buttons=_buttons(message),
+        source_line=source_line,
+        sources=_sources(tuple(metadata.get("sources") or ())),
+        time=iso_time(message.get("timestamp") or time.time()),
+        response=name,
+    )
+
+
+def iso_time(seconds: float) -> str:
+    """Return a Unix time as ISO 8601 in UTC."""
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _buttons(message: Mapping[str, Any]) -> tuple[dict[str, str], ...]:
+    offered = message.get("buttons") or message.get("quick_replies") or ()
+    return tuple(
+        {"title": str(b["title"]), "payload": str(b["payload"])} for b in offered if b.get("payload")
+    )
+
+
+@lru_cache(maxsize=1000)
+def _sources(names: tuple[str, ...]) -> tuple[dict[str, str | None], ...]:
+    known = load_ledger().sources
+    found = [known[name] for name in names if name in known]
+    return tuple({"title": f"{s.publisher}: {s.title}", "url": s.url} for s in found)
+
+
+class Collector(OutputChannel):
+    """Collect what Rasa says in one turn."""
+
+    def __init__(self, channel: str, message_id: str) -> None:
+        """Keep the name of the channel, and the id that begins the ids of the replies."""
+        self._channel, self._message_id = channel, message_id
+        self.replies: list[Reply] = []
+
+    def name(self) -> str:  # type: ignore[override]
+        """Return the channel's name, which responses can be conditioned on."""
+        return self._channel
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Take a message as a whole: Rasa would cut it at blank lines and drop the response's name."""
+        reply = reply_of(message, f"{self._message_id}/{len(self.replies)}")
+        if reply:
+            self.replies.append(reply)

@@ -1,0 +1,57 @@
+"""Sign what clients bring back, so that nobody can choose or guess a conversation."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+from itsdangerous import BadSignature, SignatureExpired, Signer, URLSafeTimedSerializer
+
+from sepsis_assistant.channels.refusals import Refused
+
+SESSION_SECONDS = 24 * 3600
+_OPEN = "Open a new session with POST /webhooks/web/session."
+
+
+class Tokens:
+    """Make and check session tokens and signed sender ids with one secret key."""
+
+    def __init__(self, key: str) -> None:
+        """Derive one signer for each use."""
+        self._sessions = URLSafeTimedSerializer(key, salt="web session")
+        self._senders = Signer(key, salt="rest sender", sep=".")
+        self._key = key.encode()
+
+    def new_session(self) -> str:
+        """Return a token for a new conversation."""
+        return str(self._sessions.dumps(secrets.token_urlsafe(16)))
+
+    def sender_of(self, authorization: str | None) -> str:
+        """Return the conversation that an Authorization header names; raise Refused."""
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise Refused(401, "missing_token", "The request has no session token.", _OPEN)
+        try:
+            name = self._sessions.loads(token.strip(), max_age=SESSION_SECONDS)
+        except SignatureExpired:
+            raise Refused(401, "expired_token", "The session has ended.", _OPEN) from None
+        except BadSignature:
+            raise Refused(401, "invalid_token", "The session token is not valid.", _OPEN) from None
+        return f"web-{name}"
+
+    def new_sender(self) -> str:
+        """Return a signed sender id for a new REST conversation."""
+        return self._senders.sign(secrets.token_hex(16)).decode()
+
+    def is_signed(self, sender: str) -> bool:
+        """Say whether this server made the sender id."""
+        try:
+            return bool(self._senders.validate(sender))
+        except ValueError:  # characters that no signature has
+            return False
+
+    def pseudonym(self, channel: str, sender: str) -> str:
+        """Return a name for a conversation that does not show a messenger's user id or telephone number."""
+        made = hmac.new(self._key, f"{channel}\0{sender}".encode(), hashlib.sha256).hexdigest()
+        return f"{channel}-{made[:32]}"

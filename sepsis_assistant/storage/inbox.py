@@ -1,0 +1,136 @@
+"""Remember which messages were answered, so that one that comes again is not processed again.
+
+A row is claimed before a message is processed. Whoever works on it renews its lease; when the lease runs out,
+because that worker was killed, another one takes the message over. The text is removed as soon as the message
+is answered. Works with SQLite and PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
+
+LEASE = 10.0  # seconds
+KEPT = 24 * 3600.0  # seconds that answers are kept
+_PURGE_EVERY = 600.0
+NEW, WORKING, DONE = "new", "in progress", "done"
+
+METADATA = sa.MetaData()
+INBOX = sa.Table(
+    "inbox",
+    METADATA,
+    sa.Column("channel", sa.String(64), primary_key=True),
+    sa.Column("sender_id", sa.String(255), primary_key=True),
+    sa.Column("message_id", sa.String(255), primary_key=True),
+    sa.Column("received", sa.Float, nullable=False, index=True),
+    sa.Column("lease", sa.Float, nullable=False),
+    sa.Column("body", sa.Text),
+    sa.Column("answer", sa.Text),
+)
+
+Key = tuple[str, str, str]  # channel, sender id, message id
+Answer = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Hold the state of a message: new (then process it), in progress, or done with its `answer`.
+
+    `again` tells that an earlier worker ended in the middle of it.
+    """
+
+    state: str
+    answer: Answer | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Hold a message that nobody works on and that has no answer."""
+
+    sender_id: str
+    message_id: str
+    body: dict[str, Any]
+
+
+class Inbox:
+    """Store claims and answers in the database of `engine`; every method may raise SQLAlchemyError."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
+        """Make the table if it is not there; `clock` returns seconds."""
+        self._engine, self._clock, self._purged = engine, clock, 0.0
+        METADATA.create_all(engine)
+
+    def claim(self, key: Key, body: dict[str, Any]) -> Claim:
+        """Take a message to process it, or return what became of it."""
+        now = self._clock()
+        channel, sender_id, message_id = key
+        row: dict[str, Any] = {"channel": channel, "sender_id": sender_id, "message_id": message_id}
+        row.update(received=now, lease=now + LEASE, body=json.dumps(body))
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(INBOX.insert().values(row))
+        except IntegrityError:
+            return self._taken(key, now)
+        return Claim(NEW)
+
+    def renew(self, key: Key) -> None:
+        """Tell that the message is still being worked on."""
+        self._change(key, lease=self._clock() + LEASE)
+
+    def finish(self, key: Key, answer: Answer) -> None:
+        """Keep the answer and forget the message; does nothing when the row was deleted meanwhile."""
+        self._change(key, answer=json.dumps(answer), body=None)
+        if self._clock() - self._purged > _PURGE_EVERY:
+            self.purge()
+
+    def release(self, key: Key) -> None:
+        """Forget a message that was not taken after all."""
+        with self._engine.begin() as connection:
+            connection.execute(INBOX.delete().where(_is(key) & INBOX.c.answer.is_(None)))
+
+    def pending(self, channel: str) -> list[Pending]:
+        """Return the unanswered messages that nobody works on, oldest first."""
+        open_rows = INBOX.c.answer.is_(None) & (INBOX.c.lease < self._clock())
+        query = sa.select(INBOX).where((INBOX.c.channel == channel) & open_rows).order_by(INBOX.c.received)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [Pending(r["sender_id"], r["message_id"], json.loads(r["body"])) for r in rows]
+
+    def purge(self) -> None:
+        """Delete what is older than KEPT."""
+        self._purged = self._clock()
+        with self._engine.begin() as connection:
+            connection.execute(INBOX.delete().where(INBOX.c.received < self._clock() - KEPT))
+
+    def _taken(self, key: Key, now: float) -> Claim:
+        """Return the claim on a row that is there: done, in progress, or taken over."""
+        with self._engine.begin() as connection:
+            query = sa.select(INBOX.c.answer, INBOX.c.lease).where(_is(key))
+            row = connection.execute(query).one_or_none()
+            if row is None:  # deleted this very moment
+                return Claim(WORKING)
+            if row.answer is not None:
+                return Claim(DONE, json.loads(row.answer))
+            if row.lease >= now:
+                return Claim(WORKING)
+            unchanged = _is(key) & (INBOX.c.lease == row.lease) & INBOX.c.answer.is_(None)
+            take = INBOX.update().where(unchanged).values(lease=now + LEASE)
+            return Claim(NEW, again=True) if connection.execute(take).rowcount else Claim(WORKING)
+
+    def _change(self, key: Key, **values: Any) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(INBOX.update().where(_is(key)).values(**values))
+
+
+def _is(key: Key) -> Any:
+    channel, sender_id, message_id = key
+    here = (INBOX.c.channel == channel) & (INBOX.c.sender_id == sender_id)
+    return here & (INBOX.c.message_id == message_id)

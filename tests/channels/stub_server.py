@@ -1,0 +1,75 @@
+"""Run Rasa's own web server with the channels of ours and a small agent in the place of the model.
+
+python stub_server.py PORT DATABASE: what the agent does is told by words in the message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from typing import Any
+
+from rasa.core.run import configure_app, create_http_input_channels
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from sepsis_assistant.storage.tracker_store import ForgettingTrackerStore
+
+BUTTONS = [{"title": "Causes", "payload": "/ask_causes"}, {"title": "Odd", "payload": "/odd_button"}]
+
+
+class StubAgent:
+    """Answer like Rasa: through the output channel, and store the turn at its end."""
+
+    def __init__(self, database: str) -> None:
+        self.tracker_store = ForgettingTrackerStore(domain=Domain.empty(), db=database)
+        self.count = 0
+
+    def is_ready(self) -> bool:
+        return True
+
+    async def handle_message(self, message: Any) -> None:
+        self.count += 1
+        words = message.text or ""
+        if "SLOW" in words:
+            await asyncio.sleep(float(words.split("SLOW")[1].split()[0]))
+        if "RAISE" in words:
+            raise RuntimeError("the secret text: " + words)
+        events = [UserUttered(words, message_id=message.message_id, parse_data={"intent": {"name": "x"}})]
+        for answer in self.answers(words):
+            await message.output_channel.send_response(message.sender_id, dict(answer))
+            said = {key: value for key, value in answer.items() if key not in ("text", "buttons")}
+            events.append(BotUttered(answer["text"], {"buttons": answer.get("buttons")}, said))
+        before = await self.tracker_store.retrieve(message.sender_id)
+        tracker = before or DialogueStateTracker.from_events(message.sender_id, [])
+        tracker.update_with_events(events, Domain.empty())
+        await self.tracker_store.save(tracker)
+        if "KILL" in words and not os.path.exists(f"{sys.argv[2]}.killed"):
+            open(f"{sys.argv[2]}.killed", "w").close()
+            os.kill(os.getpid(), 9)
+
+    def answers(self, words: str) -> list[dict[str, Any]]:
+        if "NOTHING" in words:
+            return []
+        if "DANGER" in words:
+            return [{"text": "Call 999 now.\n\nStay.", "utter_action": "utter_emergency_test"}]
+        text = f"Answer {self.count} to: {words}\nSources: NHS."
+        metadata = {"source_line": "Sources: NHS.", "sources": ["emergency_numbers"]}
+        return [{"text": text, "buttons": BUTTONS, "metadata": metadata, "utter_action": "utter_test"}]
+
+
+def main() -> None:
+    port, database = int(sys.argv[1]), sys.argv[2]
+    app = configure_app(create_http_input_channels(None, sys.argv[3]), enable_api=False, port=port)
+
+    async def load(app: Any, loop: Any) -> None:
+        app.ctx.agent = StubAgent(database)
+
+    app.register_listener(load, "before_server_start")
+    app.run("127.0.0.1", port, access_log=False, motd=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,209 @@
+"""The inbox: each message is claimed once, whoever asks, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from postgres import Postgres
+from sqlalchemy.engine import Engine
+
+from sepsis_assistant.storage.conversations import Conversations
+from sepsis_assistant.storage.database import engine_of, open_engine
+from sepsis_assistant.storage.inbox import DONE, INBOX, KEPT, LEASE, NEW, WORKING, Claim, Inbox
+from sepsis_assistant.storage.safe_inbox import SafeInbox
+
+KEY = ("web", "web-a", "id-1")
+BODY = {"text": "my mother Ekaterina is ill"}
+ANSWER = [{"id": "id-1/0", "text": "Call 999."}]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        made = open_engine(sa.engine.make_url(f"sqlite:///{tmp_path}/chat.db"))
+    else:
+        made = open_engine(request.getfixturevalue("postgres").url)
+    yield made
+    for table in ("inbox", "feedback"):
+        with made.begin() as connection:
+            connection.execute(sa.text(f"DROP TABLE IF EXISTS {table}"))
+    made.dispose()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def stored(engine: Engine) -> list[tuple[str | None, str | None]]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.select(INBOX.c.body, INBOX.c.answer))]
+
+
+def test_a_message_is_new_then_in_progress_then_done(engine: Engine, clock: Clock) -> None:
+    inbox = Inbox(engine, clock)
+    assert inbox.claim(KEY, BODY) == Claim(NEW)
+    assert inbox.claim(KEY, BODY) == Claim(WORKING)
+    inbox.finish(KEY, ANSWER)
+    assert inbox.claim(KEY, BODY) == Claim(DONE, ANSWER)
+
+
+def test_the_same_id_of_another_sender_or_channel_is_another_message(engine: Engine, clock: Clock) -> None:
+    inbox = Inbox(engine, clock)
+    keys = [KEY, ("web", "web-b", "id-1"), ("rest", "web-a", "id-1")]
+    assert [inbox.claim(key, BODY).state for key in keys] == [NEW] * 3
+
+
+def test_the_text_is_removed_with_the_answer(engine: Engine, clock: Clock) -> None:
+    inbox = Inbox(engine, clock)
+    inbox.claim(KEY, BODY)
+    assert "Ekaterina" in str(stored(engine))
+    inbox.finish(KEY, ANSWER)
+    assert "Ekaterina" not in str(stored(engine))
+
+
+def test_of_many_workers_one_gets_the_message(engine: Engine, clock: Clock) -> None:
+    inboxes = [Inbox(engine, clock) for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        claims = list(pool.map(lambda inbox: inbox.claim(KEY, BODY).state, inboxes))
+    assert sorted(claims) == sorted([NEW] + [WORKING] * 7)
+
+
+def test_a_message_of_a_dead_worker_is_taken_over_once(engine: Engine, clock: Clock) -> None:
+    inbox = Inbox(engine, clock)
+    inbox.claim(KEY, BODY)
+    clock.now += LEASE + 1
+    with ThreadPoolExecutor(8) as pool:
+        claims = list(pool.map(lambda _: inbox.claim(KEY, BODY), range(8)))
+    assert claims.count(Claim(NEW, again=True)) == 1
+    assert claims.count(Claim(WORKING)) == 7
+
+
+def test_a_living_worker_keeps_its_message(engine: Engine, clock: Clock) -> None:
+    inbox = Inbox(engine, clock)
+    inbox.claim(KEY, BODY)
+    for _ in range(5):
+        clock.now += LEASE - 1
+        inbox.renew(KEY)
+    assert inbox.claim(KEY, BODY) == Claim(WORKING)
+
+
+def test_what_is_pending_after_a_restart(engine: Engine, clock: Clock) -> None:
+    inbox = Inbox(engine, clock)
+    for number in (1, 2, 3):
+        inbox.claim(("telegram", "t", str(number)), {"text": f"message {number}"})
+        clock.now += 1
+    inbox.finish(("telegram", "t", "2"), ANSWER)
+    inbox.claim(KEY, BODY)
+    assert inbox.pending("telegram") == []
+    clock.now += LEASE
+    assert [p.body["text"] for p in inbox.pending("telegram")] == ["message 1", "message 3"]
+
+
+def test_a_message_that_was_not_taken_can_come_again(engine: Engine, clock: Clock) -> None:
+    inbox = Inbox(engine, clock)
+    inbox.claim(KEY, BODY)
+    inbox.release(KEY)
+    assert inbox.claim(KEY, BODY) == Claim(NEW)
+    inbox.finish(KEY, ANSWER)
+    inbox.release(KEY)
+    assert inbox.claim(KEY, BODY).state == DONE
+
+
+def test_answers_are_kept_for_a_limited_time(engine: Engine, clock: Clock) -> None:
+    inbox = Inbox(engine, clock)
+    inbox.claim(KEY, BODY)
+    inbox.finish(KEY, ANSWER)
+    clock.now += KEPT + 1
+    other = ("web", "web-b", "id-2")
+    inbox.claim(other, BODY)
+    inbox.finish(other, ANSWER)
+    assert len(stored(engine)) == 1
+
+
+def test_deleting_a_conversation_empties_its_inbox_for_good(engine: Engine, clock: Clock) -> None:
+    inbox = Inbox(engine, clock)
+    for key in (KEY, ("web", "web-a", "id-2"), ("web", "web-b", "id-1")):
+        inbox.claim(key, BODY)
+    Conversations(engine).delete("web-a")
+    assert len(stored(engine)) == 1
+    inbox.finish(KEY, ANSWER)  # the turn that asked for it ends after the deletion
+    assert len(stored(engine)) == 1
+
+
+def test_the_engine_is_that_of_rasas_own_store(tmp_path: Path) -> None:
+    from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore
+    from rasa.shared.core.domain import Domain
+
+    from sepsis_assistant.storage.tracker_store import ForgettingTrackerStore
+
+    store = ForgettingTrackerStore(domain=Domain.empty(), db=str(tmp_path / "chat.db"))
+    found = engine_of(FailSafeTrackerStore(store))
+    assert found is not None and found.url == store.engine.url
+    assert engine_of(InMemoryTrackerStore(Domain.empty())) is None
+    assert engine_of(None) is None
+
+
+def safe(engine: Engine | None, clock: Clock) -> SafeInbox:
+    inbox = SafeInbox(clock)
+    inbox.open(engine)
+    return inbox
+
+
+def test_without_a_database_memory_tells_repeats(clock: Clock) -> None:
+    async def talk() -> None:
+        inbox = safe(None, clock)
+        assert (await inbox.claim(KEY, BODY)).state == NEW
+        await inbox.finish(KEY, ANSWER)
+        assert await inbox.claim(KEY, BODY) == Claim(DONE, ANSWER)
+        inbox.forget("web-a")
+        assert (await inbox.claim(KEY, BODY)).state == NEW
+
+    asyncio.run(talk())
+
+
+def test_a_database_that_goes_away_costs_no_answer_and_catches_up(postgres: Postgres, clock: Clock) -> None:
+    async def talk() -> None:
+        inbox = safe(open_engine(postgres.url), clock)
+        await inbox.claim(("web", "web-c", "id-0"), BODY)
+        postgres.stop()
+        started = time.monotonic()
+        assert (await inbox.claim(KEY, BODY)).state == NEW
+        await inbox.finish(KEY, ANSWER)
+        assert await inbox.claim(KEY, BODY) == Claim(DONE, ANSWER)
+        assert time.monotonic() - started < 15
+        postgres.start()
+        clock.now += 60
+        other = ("web", "web-c", "id-2")
+        assert (await inbox.claim(other, BODY)).state == NEW
+        await inbox.finish(other, ANSWER)
+        assert (await safe(open_engine(postgres.url), clock).claim(other, BODY)).state == DONE
+
+    asyncio.run(talk())
+
+
+def test_a_database_that_hangs_is_given_up(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sepsis_assistant.storage import safe_inbox
+
+    class Hanging(Inbox):
+        def __init__(self, engine: Engine) -> None:
+            time.sleep(1)
+
+    monkeypatch.setattr(safe_inbox, "Inbox", Hanging)
+    monkeypatch.setattr(safe_inbox, "PATIENCE", 0.1)
+    inbox = safe(sa.create_engine("sqlite://"), clock)
+    assert asyncio.run(inbox.claim(KEY, BODY)).state == NEW

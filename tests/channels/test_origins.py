@@ -1,0 +1,75 @@
+"""Which web pages may call, and with which headers the server answers."""
+
+from __future__ import annotations
+
+import pytest
+from http_server import WEB, Server
+
+pytestmark = pytest.mark.ops
+CORS = "access-control-allow-origin"
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://evil.example", "https://good.example.evil.example", "http://good.example", "null",
+     "https://good.example:8443", "https://sub.good.example", "good.example"],
+)  # fmt: skip
+def test_pages_of_other_sites_are_refused(server: Server, origin):
+    answer = server.call("POST", WEB + "session", {}, Origin=origin)
+    assert (answer.status, answer.body["error"]["code"]) == (403, "origin_not_allowed")
+    assert CORS not in answer.headers
+    preflight = server.call("OPTIONS", WEB + "messages", Origin=origin)
+    assert CORS not in preflight.headers
+
+
+def test_an_allowed_site_may_call(server: Server):
+    answer = server.call("POST", WEB + "session", {}, Origin="https://good.example")
+    assert answer.status == 200
+    assert answer.headers[CORS] == "https://good.example" and answer.headers["vary"] == "Origin"
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+def test_an_allowed_site_reads_errors_too(server: Server):
+    answer = server.call("GET", WEB + "history", Origin="https://good.example")
+    assert answer.status == 401 and answer.headers[CORS] == "https://good.example"
+
+
+def test_the_preflight_names_what_the_widget_sends(server: Server):
+    asked = {"Access_Control_Request_Method": "POST"}
+    asked["Access_Control_Request_Headers"] = "authorization,content-type"
+    answer = server.call("OPTIONS", WEB + "messages", Origin="https://good.example", **asked)
+    assert answer.status == 204 and answer.headers[CORS] == "https://good.example"
+    assert "authorization" in answer.headers["access-control-allow-headers"]
+    assert "DELETE" in answer.headers["access-control-allow-methods"]
+
+
+def test_the_assistants_own_page_may_call(server: Server):
+    own = f"http://127.0.0.1:{server.port}"
+    assert server.call("POST", WEB + "session", {}, Origin=own).status == 200
+
+
+@pytest.mark.parametrize("path", ["/", WEB + "session", WEB + "health", WEB + "nothing"])
+def test_every_answer_has_the_safe_headers(server: Server, path):
+    headers = server.call("GET", path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+def test_the_page_is_served_under_a_strict_policy_and_can_be_kept(server: Server):
+    page = server.call("GET", "/")
+    policy = page.headers["content-security-policy"]
+    assert page.status == 200 and page.headers["content-type"].startswith("text/html")
+    for part in ("script-src 'self'", "connect-src 'self'", "require-trusted-types-for 'script'"):
+        assert part in policy
+    assert "unsafe" not in policy
+    again = server.call("GET", "/", If_None_Match=page.headers["etag"])
+    assert again.status == 304 and again.body == b""
+
+
+@pytest.mark.parametrize(
+    "path", ["/..%2Fcredentials.yml", "/../credentials.yml", "/%2e%2e/config.yml", "/.env", "/demo", "/src"]
+)
+def test_nothing_but_the_pages_is_served(server: Server, path):
+    assert server.call("GET", path).status == 404

@@ -1,0 +1,130 @@
+"""A server that is killed in the middle of a turn: nothing is lost, nothing is done twice."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import threading
+import time
+import uuid
+
+import pytest
+from http_server import WEB, Server
+
+from sepsis_assistant.storage.inbox import LEASE
+
+pytestmark = pytest.mark.ops
+
+
+def until_answered(server: Server, token: str, text: str, message_id: str) -> dict:
+    """Do what the widget does: send the same id until there is an answer."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        answer = server.say(token, text, message_id)
+        if answer.status == 200:
+            return answer.body
+        assert answer.status == 202
+        time.sleep(answer.body["retry_after"])
+    raise AssertionError("no answer")
+
+
+def in_background(server: Server, token: str, text: str, message_id: str) -> threading.Thread:
+    def send() -> None:
+        try:
+            server.say(token, text, message_id)
+        except OSError:
+            pass  # the server was killed
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    return thread
+
+
+def test_an_answer_outlives_the_server(new_server: Server) -> None:
+    server, same = new_server.start(), str(uuid.uuid4())
+    token = server.session()
+    first = server.say(token, "hello", same)
+    server.stop()
+    server.start()
+    assert server.say(token, "hello", same).body == first.body
+    assert len(server.call("GET", WEB + "history", token=token).body["messages"]) == 1
+
+
+def test_a_message_killed_before_its_answer_is_answered_once(new_server: Server) -> None:
+    server, same = new_server.start(), str(uuid.uuid4())
+    token = server.session()
+    thread = in_background(server, token, "SLOW5 hello", same)
+    time.sleep(1.5)
+    server.stop(signal.SIGKILL)
+    thread.join()
+    server.start()
+    answer = until_answered(server, token, "SLOW5 hello", same)
+    assert len(answer["replies"]) == 1
+    assert until_answered(server, token, "SLOW5 hello", same) == answer
+    assert len(server.call("GET", WEB + "history", token=token).body["messages"]) == 1
+
+
+def test_a_turn_that_was_stored_before_the_kill_is_not_done_again(new_server: Server) -> None:
+    server, same = new_server.start(), str(uuid.uuid4())
+    token = server.session()
+    in_background(server, token, "KILL hello", same).join()
+    assert server.process is not None and server.process.wait(timeout=20) == -signal.SIGKILL
+    server.start()
+    answer = until_answered(server, token, "KILL hello", same)
+    assert answer["replies"][0]["text"] == "Answer 1 to: KILL hello"
+    assert answer["replies"][0]["id"] == f"{same}/0"
+    assert (
+        server.say(token, "next").body["replies"][0]["text"].startswith("Answer 1 to")
+    )  # the first since then
+    assert len(server.call("GET", WEB + "history", token=token).body["messages"]) == 2
+
+
+def test_two_workers_on_one_database_process_a_message_once(new_server: Server) -> None:
+    first, same = new_server.start(), str(uuid.uuid4())
+    second = Server(first.folder).start()
+    try:
+        token = first.session()
+        thread = in_background(first, token, f"SLOW{LEASE + 3} hello", same)
+        time.sleep(1)
+        answer = until_answered(second, token, "hello", same)
+        thread.join()
+        assert first.say(token, "hello", same).body == answer
+        with sqlite3.connect(first.database) as database:
+            query = "SELECT count(*) FROM events WHERE type_name = 'user'"
+            assert database.execute(query).fetchone() == (1,)
+    finally:
+        second.stop()
+
+
+def test_a_secret_key_is_made_once_and_only_this_user_can_read_it(tmp_path, monkeypatch, capsys) -> None:
+    from sepsis_assistant import settings
+
+    monkeypatch.setattr(settings, "VAR", tmp_path / "var")
+    monkeypatch.delenv(settings.KEY_VARIABLE, raising=False)
+    first = settings.http_settings().secret_key
+    assert "secret key" in capsys.readouterr().err
+    assert settings.http_settings().secret_key == first and len(first) >= 32
+    assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert first not in repr(settings.http_settings())
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SEPSIS_SECRET_KEY", "short"),
+        ("SEPSIS_REST_TOKEN", "short"),
+        ("SEPSIS_ALLOWED_ORIGINS", "*"),
+        ("SEPSIS_ALLOWED_ORIGINS", "https://a.example/path"),
+        ("SEPSIS_ALLOWED_ORIGINS", "clinic.example"),
+        ("SEPSIS_FRAME_ANCESTORS", "https://*"),
+        ("SEPSIS_MESSAGES_PER_MINUTE", "many"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(monkeypatch, variable, value) -> None:
+    from sepsis_assistant import settings
+
+    monkeypatch.setenv("SEPSIS_SECRET_KEY", "x" * 40)
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(settings.SettingError, match=variable):
+        settings.http_settings()
+        settings.messages_per_minute()
