@@ -1,7 +1,7 @@
 """Keep Telegram's updates until they are answered, so that a stop in the middle loses and doubles nothing.
 
-The text of an update and its answer are removed as soon as the answer is sent; the bare number stays for some days,
-because Telegram may deliver an update again.
+The text of an update and its answer are removed as soon as the answer is sent; the bare number stays for some
+days, because Telegram may deliver an update again.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _UPDATES = sa.Table(
 
 @dataclass(frozen=True)
 class Waiting:
-    """Hold an update that is not done: its body, the calls that answer it (if made) and how many are sent."""
+    """Hold an update that is not done: its body, the calls that answer it and how many are sent."""
 
     update_id: int
     body: Mapping[str, Any]

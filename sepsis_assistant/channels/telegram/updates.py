@@ -76,8 +76,8 @@ def _message(number: int, message: Mapping[str, Any], edited: bool) -> Update:
         command = _command(text)
         kind, content = ("command", command) if command else ("text", text)
         return Update(number, kind, chat[0], content, language, edited=edited)
-    media = next((name for name in _MEDIA if name in message), "")
-    return Update(number, "media" if media and not edited else "ignore", chat[0], media, language)
+    media = "" if edited else next((name for name in _MEDIA if name in message), "")
+    return Update(number, "media" if media else "ignore", chat[0], media, language)
 
 
 def _command(text: str) -> str:
