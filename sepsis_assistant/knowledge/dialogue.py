@@ -78,7 +78,9 @@ def plan(turn: Turn, book: AnswerBook) -> Plan | None:
 
 
 def _on_topic(turn: Turn, topic: str, book: AnswerBook) -> Plan:
-    keys = _keys(book.find(topic, detail) for detail, _ in turn.details)
+    # What the asked topic itself has comes first; other topics only answer where it has nothing.
+    own = _keys(book.find(topic, detail, related=False) for detail, _ in turn.details)
+    keys = own or _keys(book.find(topic, detail) for detail, _ in turn.details)
     if not keys and turn.points_back:
         before = (split_key(key)[1] for key in turn.last)
         keys = _keys(book.find(topic, detail, related=False) for detail in before if detail)
@@ -153,9 +155,8 @@ def _not_again(key: str, turn: Turn, book: AnswerBook) -> str:
     """Return the short form of an answer whenever the full one was the last to be given."""
     topic, detail = split_key(key)
     short = key + AGAIN if detail else key_of(topic, IN_SHORT)
-    if short not in book or turn.told.count(key) <= turn.told.count(short):
-        return key
-    return short
+    latest = next((each for each in reversed(turn.told) if each in (key, short)), None)
+    return short if latest == key and short in book else key
 
 
 def _step(key: str) -> Step:

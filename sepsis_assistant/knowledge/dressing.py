@@ -18,6 +18,8 @@ from sepsis_assistant.knowledge.answers import (
 from sepsis_assistant.knowledge.ledger import Ledger, Source
 
 Variant = dict[str, Any]
+_SAFETY = "emergency"  # topic of the claims on when and how to call for help
+_SECTIONS = 2  # sections of an article that its line names; the citation names all
 
 
 def dress(
@@ -34,10 +36,12 @@ def dress(
 def source_line(metadata: Mapping[str, Any], ledger: Ledger) -> str:
     """Return the line under an answer: articles with section and claimed review, other sources by name."""
     places = _places(metadata, ledger)
-    articles = [s for s in places if s.article]
-    others = dict.fromkeys(s.short for s in places if not s.article)
-    parts = [_article(s, places[s]) for s in articles] + ([", ".join(others)] if others else [])
-    return SOURCE_LINE + "; ".join(parts) + "."
+    facts = _places({**metadata, "claims": [_facts(group, ledger) for group in metadata["claims"]]}, ledger)
+    parts = [_article(source, places[source]) for source in places if source.article]
+    parts += dict.fromkeys(source.short for source in facts if not source.article)
+    safety = list(dict.fromkeys(s.short for s in places if s not in facts and s.short not in parts))
+    line = SOURCE_LINE + "; ".join(parts or safety) + "."
+    return f"{line} Safety advice: {', '.join(safety)}." if parts and safety else line
 
 
 def citations(metadata: Mapping[str, Any], ledger: Ledger) -> list[str]:
@@ -85,8 +89,15 @@ def _places(metadata: Mapping[str, Any], ledger: Ledger) -> dict[Source, list[st
     return {source: sections for source, sections in named.items() if sections}
 
 
+def _facts(group: Sequence[str], ledger: Ledger) -> list[str]:
+    """Return the claims of a sentence that are no advice on when and how to call for help."""
+    return [claim for claim in group if ledger.claims[claim].topic != _SAFETY]
+
+
 def _article(source: Source, sections: Sequence[str]) -> str:
-    named = ", ".join(f'"{section}"' for section in sections)
+    named = ", ".join(f'"{section}"' for section in sections[:_SECTIONS])
+    if len(sections) > _SECTIONS:
+        named += f" and {len(sections) - _SECTIONS} more"
     return f"{source.short} ({source.review}), {named}"
 
 

@@ -59,9 +59,9 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
                 "with_sign": 0.05,
                 "with_numbers": 0.02,
                 "window": 0.95,
+                "self_harm": 0.4,
+                "self_harm_with_sign": 0.02,
             },
-            # confidence of the intent report_self_harm from which its reply is given
-            "self_harm_threshold": 0.4,
             # inverse strength of regularisation of the classifier
             "C": 10.0,
             # how many rows it learns from at most, drawn with the seed
@@ -160,10 +160,10 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
             return np.zeros(1)
         return self._model.scores(default_encoder().encode(parts_of(text)))
 
-    def _self_harm(self, message: Message) -> bool:
-        intent = message.get(INTENT) or {}
-        likely = float(intent.get("confidence", 0)) >= self._config["self_harm_threshold"]
-        return intent.get("name") == SELF_HARM and likely
+    @staticmethod
+    def _self_harm(message: Message) -> float:
+        ranking = [message.get(INTENT) or {}, *message.get("intent_ranking", [])]
+        return max((float(r["confidence"]) for r in ranking if r.get("name") == SELF_HARM), default=0.0)
 
     def _add_entities(self, message: Message, assessment: Assessment, decision: Decision) -> None:
         found = [

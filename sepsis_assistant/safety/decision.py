@@ -24,6 +24,8 @@ class Thresholds:
     with_sign: float  # a sign found by its words
     with_numbers: float  # a sign found by a measured number or by several features together
     window: float  # one window of a text that is longer than the encoder reads
+    self_harm: float = 0.4  # confidence of the intent report_self_harm, no sign found by the rules
+    self_harm_with_sign: float = 0.02  # the same, with words of self-harm found by the rules
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,13 @@ class Decision:
 
 
 def decide(
-    assessment: Assessment, scores: Sequence[float], thresholds: Thresholds, self_harm: bool = False
+    assessment: Assessment, scores: Sequence[float], thresholds: Thresholds, self_harm: float = 0.0
 ) -> Decision:
-    """Return the decision; `scores` are the danger of the whole text and then of its windows."""
+    """Return the decision.
+
+    `scores` are the danger of the whole text and then of its windows, `self_harm` is the confidence of the
+    intent report_self_harm.
+    """
     whole = scores[0] if scores else 1.0  # without a classifier the rules decide
     window = max(scores[1:], default=0.0)
     alarms = assessment.alarms
@@ -56,18 +62,21 @@ def decide(
     learned = bool(scores) and whole >= thresholds.alone
     in_window = window >= thresholds.window and not _set_apart(assessment)
     backed = bool(alarms) and (plain or whole >= _needed(alarms, thresholds))
-    reply = _reply(alarms, self_harm)
+    wish = self_harm >= thresholds.self_harm
+    if any(f.reply == "self_harm" for f in alarms):
+        backed = backed or self_harm >= thresholds.self_harm_with_sign
+    reply = _reply(alarms, wish)
     features: Any = assessment.extra.get("features", ())
     age: Any = assessment.extra.get("age_months")
     return Decision(
-        alarm=backed or learned or in_window or self_harm,
+        alarm=backed or learned or in_window or wish,
         reply=reply,
         noticed=_labels(alarms),
         person=_person(assessment),
         signs=tuple(dict.fromkeys(f.sign for f in alarms)),
         features=tuple(features),
         score=round(float(max(whole, window)), 4),
-        by="rules" if backed else "classifier" if learned or in_window or self_harm else "none",
+        by="rules" if backed else "classifier" if learned or in_window or wish else "none",
         age_months=age,
     )
 

@@ -30,8 +30,8 @@ class Detector:
 
     def __init__(self, lexicon: Lexicon, vital_rules: VitalRules) -> None:
         """Compile the matchers for `lexicon`."""
-        self._lexicon = lexicon
-        self._vital_rules = vital_rules
+        self.lexicon = lexicon
+        self.vital_rules = vital_rules
         corrector = SpellingCorrector(lexicon.vocabulary(), lexicon.cue_words())
         self.normaliser = Normaliser(lexicon.forms, lexicon.splits, corrector.correct)
         vocab = self.normaliser.nlp.vocab
@@ -45,7 +45,7 @@ class Detector:
         folded = fold(text)
         doc = self.normaliser.doc(folded)
         context = Context.of(doc, [Cue(n, a, b) for n, _, a, b in self._cues.find(doc)])
-        vitals = read_vitals(folded, self._vital_rules, age_months)
+        vitals = read_vitals(folded, self.vital_rules, age_months)
         found = [self._matched(context, e, p, a, b) for e, p, a, b in self._entries.find(doc)]
         found += self._vital_findings(context, vitals)
         ages = [a.months for a in vitals.ages]
@@ -54,8 +54,8 @@ class Detector:
             for f in _longest_each(found)
             if not _read_as_normal(f, vitals)
         ]
-        signs = [f for f in found if f.sign not in self._lexicon.features]
-        features = [f for f in found if f.sign in self._lexicon.features]
+        signs = [f for f in found if f.sign not in self.lexicon.features]
+        features = [f for f in found if f.sign in self.lexicon.features]
         read = self._vital_features(context, vitals)
         signs += self._combine(features, signs, read | set(earlier))
         present = {f.sign for f in features if f.assertion is Assertion.PRESENT}
@@ -69,14 +69,14 @@ class Detector:
 
     def about(self, person: str) -> str:
         """Return how the reply names `person`, or nothing."""
-        return self._lexicon.about.get(person, "")
+        return self.lexicon.about.get(person, "")
 
     def combinations(self, names: Iterable[str], earlier: Iterable[str]) -> tuple[str, ...]:
         """Return the labels of the signs that `names` complete together with `earlier` ones."""
         new, old = frozenset(names), frozenset(earlier)
         return tuple(
             c.label
-            for c in self._lexicon.combinations
+            for c in self.lexicon.combinations
             if all((new | old) & g for g in c.all_of) and not all(old & g for g in c.all_of)
         )
 
@@ -95,7 +95,7 @@ class Detector:
         offsets = context.doc.user_data["offsets"]
         first, last = offsets[start][0], offsets[end - 1][1]
         person = entry.person or person_of(
-            context.doc, (start, end), context.sentence(start), self._lexicon.lists
+            context.doc, (start, end), context.sentence(start), self.lexicon.lists
         )
         return Finding(
             sign=entry.id,
@@ -129,7 +129,7 @@ class Detector:
     def _is_plain(self, context: Context, signs: list[Finding]) -> bool:
         """Say whether this plainly reports: short, a person or a number, no question, nothing set apart."""
         doc, names = context.doc, {cue.name for cue in context.cues}
-        asks = any(t.text == "?" for t in doc) or doc[:1].text.lower() in self._lexicon.lists["asking"]
+        asks = any(t.text == "?" for t in doc) or doc[:1].text.lower() in self.lexicon.lists["asking"]
         stated = [f for f in signs if f.assertion is Assertion.PRESENT]
         told = any(f.person is not Person.UNKNOWN or f.source == "vitals" for f in stated)
         return told and not asks and not names & _SET_APART and len(doc) <= _PLAIN_TOKENS
@@ -137,7 +137,7 @@ class Detector:
     def _combine(self, features: list[Finding], signs: list[Finding], given: set[str]) -> list[Finding]:
         stated = [f for f in (*features, *signs) if f.assertion is Assertion.PRESENT]
         names = {f.sign for f in stated} | given
-        combos = [c for c in self._lexicon.combinations if all(names & group for group in c.all_of)]
+        combos = [c for c in self.lexicon.combinations if all(names & group for group in c.all_of)]
         return [_combined(c, stated) for c in combos]
 
 

@@ -59,3 +59,18 @@ def test_labels_in_words(labels, words):
 
 def test_the_reply_says_who_was_meant_where_that_is_known():
     assert in_words(["blue lips"], "about a baby") == "blue lips (about a baby)"
+
+
+@pytest.mark.parametrize(
+    ("replies", "confidence", "alarm"),
+    [
+        ([], 0.5, True),
+        ([], 0.3, False),
+        (["self_harm"], 0.03, True),
+        (["self_harm"], 0.01, False),
+        (["other"], 0.03, False),
+    ],
+)
+def test_words_of_self_harm_need_little_of_the_classifier(replies, confidence, alarm):
+    found = tuple(finding(reply=r, sign=r) for r in replies)
+    assert decide(Assessment(found), [0.0], THRESHOLDS, confidence).alarm is alarm
