@@ -10,7 +10,6 @@ from typing import Any
 
 import aiohttp
 
-API = "https://api.telegram.org"
 TIME_LIMIT = 20.0  # seconds for one call
 _TRIES = 6
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 60.0  # seconds between tries
@@ -33,7 +32,7 @@ class Unreachable(TelegramError):
 class BotApi:
     """Call methods of one bot; use it as an async context manager."""
 
-    def __init__(self, token: str, base: str = API, pause: Callable[[float], Any] = asyncio.sleep) -> None:
+    def __init__(self, token: str, base: str, pause: Callable[[float], Any] = asyncio.sleep) -> None:
         """Keep the address; `pause` waits between tries (seconds)."""
         self._address = f"{base.rstrip('/')}/bot{token}"
         self._pause = pause
