@@ -1,4 +1,4 @@
-"""Register or remove the bot's webhook: python -m sepsis_assistant.channels.telegram {webhook,remove,check}."""
+"""Register or remove the webhook of the bot, or check its token."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ class Processor:
         await self._stored("done", update.id)
 
     async def _send(self, call: Call) -> bool:
-        """Make one call, again and again while Telegram cannot be reached; return whether the chat takes more."""
+        """Make one call, however long Telegram is away; return whether the chat takes more."""
         values = {name: value for name, value in call.items() if name != "method"}
         while True:
             try:
