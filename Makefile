@@ -12,7 +12,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning,ignore::FutureWarning
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run shell train test test-fast check bench safety-report knowledge-report lock clean
+.PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast check bench safety-report knowledge-report lock clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -25,6 +25,16 @@ run: setup ## train if needed, start the assistant and its action server, print 
 
 shell: setup ## talk to the assistant in this terminal
 	@$(LAUNCH) shell
+
+telegram: setup ## start the assistant for Telegram by long polling (SEPSIS_TELEGRAM_TOKEN)
+	@$(PYTHON) -m sepsis_assistant.channels.telegram check
+	@SEPSIS_TELEGRAM_POLLING=1 $(LAUNCH) run
+
+telegram-webhook: setup ## tell Telegram where to send messages (SEPSIS_TELEGRAM_WEBHOOK_URL)
+	@$(PYTHON) -m sepsis_assistant.channels.telegram webhook
+
+telegram-check: setup ## say which bot SEPSIS_TELEGRAM_TOKEN belongs to
+	@$(PYTHON) -m sepsis_assistant.channels.telegram check
 
 train: setup ## train the model anew
 	@$(LAUNCH) train --force

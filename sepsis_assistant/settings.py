@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import re
 import secrets
@@ -132,4 +134,30 @@ def _port(variable: str, default: int) -> int:
     raise SettingError(
         f"{variable} is '{value}', which is no port; use a number from 1 to 65535, "
         f"for example: {variable}={default + 1} make run"
+    )
+
+
+@dataclass(frozen=True)
+class TelegramSettings:
+    """Hold what the Telegram channel needs; `secret` proves that a webhook call comes from Telegram."""
+
+    token: str = field(repr=False)
+    secret: str = field(repr=False)
+    webhook_url: str
+    polling: bool
+    api: str
+
+
+def telegram_settings() -> TelegramSettings | None:
+    """Return the settings in SEPSIS_TELEGRAM_*, or None where there is no token."""
+    token = os.environ.get("SEPSIS_TELEGRAM_TOKEN", "").strip()
+    if not token:
+        return None
+    made = hmac.new(token.encode(), b"webhook secret", hashlib.sha256).hexdigest()
+    return TelegramSettings(
+        token=token,
+        secret=os.environ.get("SEPSIS_TELEGRAM_SECRET") or made,
+        webhook_url=os.environ.get("SEPSIS_TELEGRAM_WEBHOOK_URL", ""),
+        polling=os.environ.get("SEPSIS_TELEGRAM_POLLING", "") in ("1", "true", "yes"),
+        api=os.environ.get("SEPSIS_TELEGRAM_API") or "https://api.telegram.org",
     )

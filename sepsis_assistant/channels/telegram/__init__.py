@@ -1,0 +1,1 @@
+"""Telegram: reading updates, sending replies, webhook and long polling."""

@@ -1,0 +1,94 @@
+"""Decide what answers a Telegram update: the assistant, or a text that works without it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sepsis_assistant.channels.telegram.rendering import key_of, messages
+from sepsis_assistant.channels.telegram.updates import Update
+from sepsis_assistant.data_files import DATA, read_yaml
+
+_TEXTS = DATA / "channels" / "telegram.yml"
+# What a command stands for: a button's payload or typed words.
+_COMMANDS = {
+    "start": "/greet",
+    "help": "/help",
+    "sources": "/ask_sources",
+    "privacy": "/ask_privacy",
+    "delete": "delete my data",
+}
+Call = dict[str, Any]
+Reply = Mapping[str, Any]  # text, buttons, emergency
+
+
+@dataclass(frozen=True)
+class Said:
+    """Hold what a person said: typed text, or the payload of one of our buttons."""
+
+    chat: int
+    text: str
+    button: bool
+    language: str
+    message_id: str
+
+
+class TelegramAnswers:
+    """Make the Bot API calls that answer an update."""
+
+    def __init__(
+        self, ask: Callable[[Said], Awaitable[Sequence[Reply]]], payloads: Sequence[str] = ()
+    ) -> None:
+        """Keep `ask`, which gives the assistant's replies, and the payloads too long for a button's key."""
+        self._ask = ask
+        self._payloads = {key_of(payload): payload for payload in payloads}
+
+    async def __call__(self, update: Update) -> list[Call]:
+        """Return the calls for `update`, in order; an update to leave alone gets none."""
+        before = [_acknowledged(update.query)] if update.query else []
+        if update.kind == "ignore":
+            return before
+        if update.kind == "group":
+            return [*self._own(update, "utter_telegram_group"), _left(update.chat)]
+        if update.kind == "media":
+            return self._own(update, "utter_telegram_media")
+        if update.kind == "command" and update.text == "emergency":
+            return self._own(update, "utter_telegram_emergency")
+        replies = await self._ask(self._said(update))
+        return [*before, _typing(update.chat), *_sent(update.chat, replies)]
+
+    def _said(self, update: Update) -> Said:
+        text, button = update.text, update.kind == "button"
+        if update.kind == "command":
+            text = _COMMANDS[update.text]
+            button = text.startswith("/")
+        if button:
+            text = self._payloads.get(text, text)
+        return Said(update.chat, text, button, update.language, str(update.id))
+
+    def _own(self, update: Update, name: str) -> list[Call]:
+        text = str(read_yaml(_TEXTS)["texts"][name][0]["text"])
+        return _sent(update.chat, [{"text": text, "emergency": name.endswith("emergency")}])
+
+
+def _sent(chat: int, replies: Sequence[Reply]) -> list[Call]:
+    return [
+        {"method": "sendMessage", **values}
+        for reply in replies
+        for values in messages(
+            chat, str(reply["text"]), reply.get("buttons") or (), bool(reply.get("emergency"))
+        )
+    ]
+
+
+def _acknowledged(query: str) -> Call:
+    return {"method": "answerCallbackQuery", "callback_query_id": query}
+
+
+def _typing(chat: int) -> Call:
+    return {"method": "sendChatAction", "chat_id": chat, "action": "typing"}
+
+
+def _left(chat: int) -> Call:
+    return {"method": "leaveChat", "chat_id": chat}

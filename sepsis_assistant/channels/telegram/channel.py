@@ -1,0 +1,119 @@
+"""Rasa input channel for Telegram: webhook or long polling, never in the way of the other channels.
+
+Without a token in the environment the channel stays silent. Whatever Telegram does, the server starts and the
+other channels go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel
+from sanic import Blueprint, Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from sepsis_assistant.channels.guard import Incoming, OnMessage, answer
+from sepsis_assistant.channels.telegram.answers import Said, TelegramAnswers
+from sepsis_assistant.channels.telegram.api import BadToken, BotApi, TelegramError
+from sepsis_assistant.channels.telegram.processor import Processor
+from sepsis_assistant.channels.telegram.receiving import poll, register
+from sepsis_assistant.settings import TelegramSettings, endpoints_file, telegram_settings
+from sepsis_assistant.storage.database import database_url, open_engine
+from sepsis_assistant.storage.telegram_updates import TelegramUpdates
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+logger = logging.getLogger(__name__)
+
+
+class TelegramChannel(InputChannel):
+    """Take Telegram's updates at /webhooks/telegram/webhook, or fetch them."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the name of the channel, part of its address."""
+        return "telegram"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> TelegramChannel:
+        """Build the channel; its settings come from the environment, credentials.yml holds none."""
+        return cls(telegram_settings())
+
+    def __init__(self, settings: TelegramSettings | None) -> None:
+        """Keep the settings; None leaves the channel switched off."""
+        self._settings = settings
+        self._processor: Processor | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def blueprint(self, on_new_message: OnMessage) -> Blueprint:
+        """Return the routes and the background work of this channel."""
+        routes = Blueprint("sepsis_telegram", __name__)
+
+        @routes.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            return response.json({"status": "ok" if self._settings else "off"})
+
+        @routes.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            if self._settings is None or not self._is_telegram(request):
+                return response.json({"error": "wrong secret token"}, status=403)
+            await self._take(request.body)
+            return response.empty(status=200)
+
+        @routes.listener("after_server_start")
+        async def start(app: Sanic, loop: Any) -> None:
+            if self._settings:
+                self._tasks.append(asyncio.ensure_future(self._work(self._settings, on_new_message)))
+
+        @routes.listener("before_server_stop")
+        async def stop(app: Sanic, loop: Any) -> None:
+            for task in self._tasks:
+                task.cancel()
+
+        return routes
+
+    def _is_telegram(self, request: Request) -> bool:
+        given = request.headers.get(SECRET_HEADER, "")
+        secret = self._settings.secret if self._settings else ""
+        return hmac.compare_digest(given.encode(), secret.encode())
+
+    async def _take(self, body: bytes) -> None:
+        """Store an update; whatever it holds, Telegram gets 200, or it would be sent again for ever."""
+        try:
+            update = json.loads(body)
+        except (ValueError, RecursionError):
+            logger.warning("telegram.update.unreadable")
+            return
+        if self._processor:
+            await self._processor.accept(update)
+
+    async def _work(self, settings: TelegramSettings, on_new_message: OnMessage) -> None:
+        """Answer updates until the server stops; a problem with Telegram ends this channel only."""
+        try:
+            async with BotApi(settings.token, settings.api) as api:
+                updates = TelegramUpdates(open_engine(database_url(endpoints_file())))
+                answers = TelegramAnswers(lambda said: _asked(on_new_message, said, settings))
+                self._processor = Processor(api, updates, answers)
+                await self._processor.resume()
+                await (poll(api, self._processor) if settings.polling else register(api, settings))
+                await asyncio.Event().wait()
+        except BadToken as error:
+            logger.error("Telegram is off: %s (SEPSIS_TELEGRAM_TOKEN). The other channels go on.", error)
+        except TelegramError as error:
+            logger.error("Telegram is off: %s. The other channels go on.", error)
+
+
+async def _asked(
+    on_new_message: OnMessage, said: Said, settings: TelegramSettings
+) -> Sequence[dict[str, Any]]:
+    """Put what a person said to the assistant, under a name that does not show the chat's number."""
+    sender = hmac.new(settings.secret.encode(), str(said.chat).encode(), hashlib.sha256).hexdigest()[:32]
+    text = said.text if said.button else said.text.lstrip("/ ") or "?"
+    replies = await answer(on_new_message, Incoming(f"telegram-{sender}", text), "telegram")
+    return [reply for reply in replies if reply.get("text")]

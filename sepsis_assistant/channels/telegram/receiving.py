@@ -1,0 +1,79 @@
+"""Make Telegram deliver updates: register the webhook, or fetch them by long polling."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from sepsis_assistant.channels.telegram.api import BadToken, BotApi, TelegramError
+from sepsis_assistant.channels.telegram.processor import Processor
+from sepsis_assistant.channels.telegram.updates import ALLOWED_UPDATES
+from sepsis_assistant.settings import TelegramSettings
+
+_LONG_POLL = 25  # seconds that Telegram holds a request open while there is nothing new
+_PAUSE, _LONGEST_PAUSE = 5.0, 300.0  # seconds between tries
+
+logger = logging.getLogger(__name__)
+
+
+async def register(api: BotApi, settings: TelegramSettings) -> None:
+    """Tell Telegram where to send updates, again and again until it has heard; raise BadToken."""
+    if not settings.webhook_url:
+        logger.warning("telegram.webhook: no SEPSIS_TELEGRAM_WEBHOOK_URL, so nothing is registered")
+        return
+    pause = _PAUSE
+    while True:
+        try:
+            return await register_once(api, settings)
+        except BadToken:
+            raise
+        except TelegramError as error:
+            logger.warning("telegram.webhook.retry: %s", error)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+async def register_once(api: BotApi, settings: TelegramSettings) -> None:
+    """Tell Telegram once where to send updates; raise TelegramError."""
+    await api.call(
+        "setWebhook",
+        {
+            "url": settings.webhook_url,
+            "secret_token": settings.secret,
+            "allowed_updates": list(ALLOWED_UPDATES),
+            "max_connections": 20,
+        },
+    )
+
+
+async def poll(api: BotApi, processor: Processor) -> None:
+    """Fetch updates for ever; raise BadToken. What is stored is confirmed to Telegram with the next call."""
+    offset = 0
+    await _unhook(api)
+    while True:
+        wanted = {"offset": offset, "timeout": _LONG_POLL, "allowed_updates": list(ALLOWED_UPDATES)}
+        try:
+            found = await api.call("getUpdates", wanted, time_limit=_LONG_POLL + 10)
+        except BadToken:
+            raise
+        except TelegramError as error:
+            logger.warning("telegram.poll.retry: %s", error)
+            await asyncio.sleep(_PAUSE)
+            continue
+        for body in found if isinstance(found, list) else ():
+            await processor.accept(body)
+            number = body.get("update_id") if isinstance(body, dict) else None
+            offset = max(offset, number + 1) if isinstance(number, int) else offset
+
+
+async def _unhook(api: BotApi) -> None:
+    """Switch a webhook off, because Telegram refuses getUpdates while there is one."""
+    while True:
+        try:
+            await api.call("deleteWebhook")
+            return
+        except BadToken:
+            raise
+        except TelegramError as error:
+            logger.warning("telegram.poll.retry: %s", error)
+            await asyncio.sleep(_PAUSE)

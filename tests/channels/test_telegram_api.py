@@ -1,0 +1,121 @@
+"""Calls of the Bot API over real HTTP, with failures of every kind."""
+
+import asyncio
+
+import pytest
+from fake_telegram import TOKEN, FakeTelegram
+
+from sepsis_assistant.channels.telegram.__main__ import main
+from sepsis_assistant.channels.telegram.api import BadToken, BotApi, TelegramError, Unreachable
+from sepsis_assistant.channels.telegram.receiving import poll
+
+HELLO = {"chat_id": 7, "text": "hello"}
+SERVER_ERROR = (500, {"ok": False, "description": "Internal Server Error"})
+FLOOD = (429, {"ok": False, "description": "Too Many Requests", "parameters": {"retry_after": 3}})
+
+
+@pytest.fixture
+def telegram():
+    with FakeTelegram() as fake:
+        yield fake
+
+
+def call(fake, waits, method="sendMessage", values=HELLO, token=TOKEN):
+    async def pause(seconds):
+        waits.append(seconds)
+
+    async def run():
+        async with BotApi(token, fake.address, pause) as api:
+            return await api.call(method, values, time_limit=0.5)
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("fault", "first_wait"),
+    [
+        (SERVER_ERROR, 0.5),
+        (FLOOD, 3),
+        ((502, "<html>bad gateway</html>"), 0.5),
+        ((200, "not json"), 0.5),
+        ((200, []), 0.5),
+        ("drop", 0.5),
+        (2.0, 0.5),  # slower than the time limit
+    ],
+)
+def test_a_passing_failure_is_tried_again(telegram, fault, first_wait):
+    waits = []
+    telegram.fault = lambda method, count: fault if count <= 2 else None
+    call(telegram, waits)
+    assert telegram.sent[-1] == (7, "hello")
+    assert len(waits) == 2
+    assert waits[0] == first_wait
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ((401, {"ok": False, "description": "Unauthorized"}), BadToken),
+        ((403, {"ok": False, "description": "Forbidden: bot was blocked by the user"}), Unreachable),
+        ((400, {"ok": False, "description": "Bad Request: chat not found"}), TelegramError),
+    ],
+)
+def test_a_refusal_for_good_is_not_tried_again(telegram, fault, error):
+    telegram.fault = lambda method, count: fault
+    waits = []
+    with pytest.raises(error):
+        call(telegram, waits)
+    assert waits == []
+
+
+def test_a_lasting_failure_ends_with_one_line_without_the_token(telegram):
+    telegram.fault = lambda method, count: SERVER_ERROR
+    with pytest.raises(TelegramError) as raised:
+        call(telegram, [])
+    assert TOKEN not in str(raised.value)
+
+
+def test_polling_removes_the_webhook_and_confirms_what_is_stored(telegram):
+    taken = []
+
+    class Taking:
+        async def accept(self, body):
+            taken.append(body["update_id"])
+
+    async def run():
+        async with BotApi(TOKEN, telegram.address) as api:
+            task = asyncio.create_task(poll(api, Taking()))
+            for _ in range(100):
+                await asyncio.sleep(0.05)
+                if len(taken) >= 3 and telegram.calls.count("getUpdates") > 2:
+                    break
+            task.cancel()
+
+    telegram.webhook = {"url": "https://old.example"}
+    for number in (5, 6, 7):
+        telegram.deliver({"update_id": number})
+    asyncio.run(run())
+    assert taken == [5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("token", "arguments", "code", "said"),
+    [
+        ("", ["check"], 1, "SEPSIS_TELEGRAM_TOKEN is not set"),
+        ("999:wrong", ["check"], 1, "does not know this bot token"),
+        (TOKEN, ["check"], 0, "@sepsis_test_bot"),
+        (TOKEN, ["webhook"], 1, "https"),
+        (TOKEN, ["webhook", "--url", "http://x.example/webhooks/telegram/webhook"], 1, "https"),
+        (TOKEN, ["webhook", "--url", "https://x.example/webhooks/telegram/webhook"], 0, "x.example"),
+        (TOKEN, ["remove"], 0, "removed"),
+    ],
+)
+def test_the_command_says_what_it_did_or_what_is_wrong(
+    telegram, monkeypatch, capsys, token, arguments, code, said
+):
+    monkeypatch.setenv("SEPSIS_TELEGRAM_TOKEN", token)
+    monkeypatch.setenv("SEPSIS_TELEGRAM_API", telegram.address)
+    assert main(arguments) == code
+    output = capsys.readouterr()
+    assert said in output.out + output.err
+    assert len((output.out + output.err).splitlines()) == 1
