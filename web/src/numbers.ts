@@ -22,6 +22,9 @@ export const GENERAL = [
   { number: "911", where: "US, Canada" },
 ] as const;
 
+/** Return the general numbers other than the one that is shown already. */
+export const others = (place: Place | null) => GENERAL.filter(({ number }) => number !== place?.number);
+
 /** Return the best known place; null when no source names a country of the table. */
 export function findPlace(sources: Partial<Record<Certainty, string | null>>): Place | null {
   for (const certainty of ["chosen", "given", "hinted", "guessed"] as const) {

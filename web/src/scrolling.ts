@@ -7,6 +7,11 @@ const NEAR = 48; // pixels from the end that still count as "at the end"
 
 type Host = ReactiveControllerHost & { renderRoot: HTMLElement | DocumentFragment };
 
+/** Return how many pixels at the top of `view` are not free: a margin, and the bar where it lies above. */
+function covered(view: HTMLElement): number {
+  return 8 + (view.matches(".frame") ? (view.querySelector<HTMLElement>(".bar-line")?.offsetHeight ?? 0) : 0);
+}
+
 /** Follow the conversation of `host`; call afterUpdate when it was rendered. */
 export function followConversation(host: Host) {
   let newest: string | null = null;
@@ -14,9 +19,12 @@ export function followConversation(host: Host) {
   let atEnd = true;
   let watched: Element | null = null;
   const log = () => host.renderRoot.querySelector<HTMLElement>(".log");
+  // In a low window the frame scrolls, not the conversation (styles/media.ts).
+  const scroller = (box: HTMLElement) =>
+    getComputedStyle(box).overflowY === "visible" ? (box.closest<HTMLElement>(".frame") ?? box) : box;
   const toEnd = () => {
     const box = log();
-    if (box && atEnd) box.scrollTop = box.scrollHeight;
+    if (box && atEnd && scroller(box) === box) box.scrollTop = box.scrollHeight;
   };
   // The keyboard of a phone, a turned screen or a zoom change the height: the end stays in sight.
   const observer = new ResizeObserver(toEnd);
@@ -47,7 +55,9 @@ export function followConversation(host: Host) {
       [newest, newestReply] = [id, replyId];
       const target = answered && replyId && !first ? box.querySelector<HTMLElement>(`[data-id="${CSS.escape(replyId)}"]`) : null;
       // An answer is read from its beginning; anything else from the end.
-      box.scrollTop = target ? target.offsetTop - 8 : box.scrollHeight;
+      const view = scroller(box);
+      if (!target) view.scrollTop = view.scrollHeight;
+      else view.scrollTop += target.getBoundingClientRect().top - view.getBoundingClientRect().top - covered(view);
     },
   };
 }

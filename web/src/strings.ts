@@ -14,7 +14,7 @@ export function call(place: Place | null): string {
 export const strings = {
   name: "Sepsis assistant",
   title: "Questions about sepsis",
-  subtitle: "Information from published articles. Not a doctor, not a diagnosis.",
+  subtitle: "Information, not a diagnosis. I am not a doctor.",
 
   bar: {
     label: "Emergency",
@@ -22,8 +22,7 @@ export const strings = {
     callNow: (number: string) => `Call ${number} now`,
     generalLead: "Call now:",
     local: "or your local emergency number",
-    guessed: (country: string) => `if you are in ${country}. Elsewhere: 999 UK, 112 Europe, 911 US and Canada.`,
-    known: (country: string) => `Emergency number for ${country}.`,
+    elsewhere: "Elsewhere:",
     choose: "Country",
     chooseNone: "Not listed or not sure",
   },

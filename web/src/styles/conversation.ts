@@ -118,7 +118,7 @@ export const conversation = css`
     text-transform: uppercase;
     letter-spacing: 0.03em;
   }
-  .calls {
+  .emergency .calls {
     display: flex;
     flex-wrap: wrap;
     gap: 0.5rem;
@@ -136,6 +136,12 @@ export const conversation = css`
     border-radius: 2rem;
     font-weight: 700;
     text-decoration: none;
+  }
+  .calls .second {
+    padding-inline: 0.9rem;
+    background: transparent;
+    color: var(--alarm);
+    border-color: var(--alarm);
   }
   .calls .call:hover {
     text-decoration: underline;

@@ -19,7 +19,7 @@ export const frame = css`
     display: flex;
     flex-direction: column;
     block-size: 100%;
-    overflow: hidden;
+    overflow: hidden auto;
     background: var(--surface);
     color: var(--text);
     font: 400 1rem/1.5 var(--font);
@@ -102,13 +102,16 @@ export const frame = css`
   }
   .bar-general .number {
     display: inline-block;
+    min-block-size: 1.5rem;
+    padding: 0.15rem 0.35rem;
+  }
+  .bar-line .bar-general .number {
     min-block-size: 2.75rem;
-    padding: 0.6rem 0.35rem;
-    font-size: 1.0625rem;
+    padding-block: 0.6rem;
   }
   .bar-note {
     justify-content: space-between;
-    margin-block-start: 0.35rem;
+    margin-block-start: 0.25rem;
     font-size: 0.8125rem;
   }
   .bar-note label {

@@ -58,10 +58,7 @@ export const media = css`
   }
 
   /* A low window, or a page at 200 % and more: the whole widget scrolls, and the number stays at the top. */
-  @media (max-height: 32rem) {
-    .frame {
-      overflow-y: auto;
-    }
+  @media (max-height: 32rem), (max-width: 26rem) and (max-height: 38rem) {
     .bar {
       display: contents;
     }

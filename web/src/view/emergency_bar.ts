@@ -1,7 +1,7 @@
 /** The bar that is there whatever else happens. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { countries, countryName, GENERAL, type Place } from "../numbers";
+import { countries, others, type Place } from "../numbers";
 import { strings } from "../strings";
 import { phone } from "./icons";
 
@@ -11,9 +11,8 @@ const all = countries();
 export const tel = (number: string, words: unknown, style: string): TemplateResult =>
   html`<a class=${style} href="tel:${number}">${words}</a>`;
 
-/** Return the general line: three numbers and the advice for everywhere else. */
-export const generalLinks = (): TemplateResult[] =>
-  GENERAL.map(({ number, where }) => tel(number, html`<b>${number}</b> ${where}`, "number"));
+const generalLinks = (place: Place | null): TemplateResult[] =>
+  others(place).map(({ number, where }) => tel(number, html`<b>${number}</b> ${where}`, "number"));
 
 export function emergencyBar(place: Place | null, choose: (country: string) => void): TemplateResult {
   return html`
@@ -22,10 +21,9 @@ export function emergencyBar(place: Place | null, choose: (country: string) => v
         <span class="bar-lead">${text.lead}</span>
         ${place
           ? tel(place.number, html`${phone}<b>${text.callNow(place.number)}</b>`, "call")
-          : html`<span class="bar-general">${text.generalLead} ${generalLinks()} ${text.local}</span>`}
+          : html`<span class="bar-general">${text.generalLead} ${generalLinks(null)} ${text.local}</span>`}
       </p>
       <p class="bar-note">
-        ${place ? html`<span>${note(place)}</span>` : nothing}
         <label>
           <span>${text.choose}</span>
           <select .value=${place?.country ?? ""} @change=${(e: Event) => choose((e.target as HTMLSelectElement).value)}>
@@ -33,12 +31,10 @@ export function emergencyBar(place: Place | null, choose: (country: string) => v
             ${all.map(({ code, name }) => html`<option value=${code} ?selected=${code === place?.country}>${name}</option>`)}
           </select>
         </label>
+        ${place?.certainty === "guessed"
+          ? html`<span class="bar-general">${text.elsewhere} ${generalLinks(place)} ${text.local}</span>`
+          : nothing}
       </p>
     </section>
   `;
-}
-
-function note({ country, certainty }: Place): string {
-  const name = countryName(country);
-  return certainty === "guessed" ? text.guessed(name) : text.known(name);
 }

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { render as renderMarkdown } from "../markdown";
 import type { Entry, Note, Reply, Said } from "../model";
-import { GENERAL, type Place } from "../numbers";
+import { countryName, others, type Place } from "../numbers";
 import { strings } from "../strings";
 import { feedbackForm, type FeedbackState } from "./feedback";
 import { tel } from "./emergency_bar";
@@ -70,9 +70,12 @@ function replyView(reply: Reply, context: EntryContext): TemplateResult {
 /** Marked by a heading, a frame, an icon and a role, not by colour alone. */
 function emergencyView(reply: Reply, context: EntryContext): TemplateResult {
   const { place } = context;
-  const links = place && place.certainty !== "guessed"
-    ? tel(place.number, html`${phone}${strings.emergency.call(place.number)}`, "call")
-    : GENERAL.map(({ number, where }) => tel(number, html`${phone}${strings.emergency.callWhere(number, where)}`, "call"));
+  // A number that is only guessed from the browser's language is never the only one.
+  const rest = place && place.certainty !== "guessed" ? [] : others(place);
+  const links = [
+    place ? callLink(place.number, place.certainty === "guessed" ? countryName(place.country) : null, "call") : nothing,
+    rest.map(({ number, where }) => callLink(number, where, place ? "call second" : "call")),
+  ];
   return html`
     <div class="entry reply emergency" data-id=${reply.id}>
       <div class="bubble" role=${context.restored.has(reply.id) ? "group" : "alert"} aria-label=${strings.emergency.heading}>
@@ -84,6 +87,11 @@ function emergencyView(reply: Reply, context: EntryContext): TemplateResult {
       ${buttons(reply, context)}
     </div>
   `;
+}
+
+function callLink(number: string, where: string | null, style: string): TemplateResult {
+  const words = where ? strings.emergency.callWhere(number, where) : strings.emergency.call(number);
+  return tel(number, html`${phone}${words}`, style);
 }
 
 const text = (reply: Reply) => html`<div class="text">${guard([reply.text], () => renderMarkdown(reply.text))}</div>`;
