@@ -134,6 +134,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         try:
             raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if self.assistant.server is None:  # a connection from before stop()
+                self.close_connection = True
+                return
             result = self._route(f"{self.command} {self.path.removeprefix(PREFIX)}", raw)
         except Refusal as refusal:
             error = {"code": refusal.code, "message": str(refusal), "fix": "See docs/http-api.md."}

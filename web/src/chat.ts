@@ -109,7 +109,7 @@ export class Chat {
   /** Try at once instead of at the end of the pause. */
   readonly retry = (): void => {
     if (document.visibilityState === "hidden") return;
-    this.wake?.();
+    if (this.trouble !== "limited") this.wake?.(); // who was asked to wait, waits
     void this.run();
   };
 

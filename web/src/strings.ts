@@ -88,7 +88,6 @@ export const strings = {
   noAnswer: (number: string) =>
     `Sorry, I have no answer to that. If someone may be seriously ill, do not wait for me: ${number} now. ` +
     "If it is not urgent, please ask in other words.",
-  refusedUrgent: (number: string) => `If someone may be seriously ill, ${number} now.`,
   newConversation: "The earlier conversation has ended. You can read it above; the assistant does not remember it.",
 
   menu: {

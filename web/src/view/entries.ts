@@ -5,7 +5,7 @@ import { guard } from "lit/directives/guard.js";
 import { render as renderMarkdown } from "../markdown";
 import type { Entry, Note, Reply, Said } from "../model";
 import { countryName, others, type Place } from "../numbers";
-import { strings } from "../strings";
+import { call, strings } from "../strings";
 import { feedbackForm, type FeedbackState } from "./feedback";
 import { tel } from "./emergency_bar";
 import { phone, warning } from "./icons";
@@ -40,7 +40,7 @@ function saidView(message: Said, context: EntryContext): TemplateResult {
         ${state === "answered" ? nothing : html`<span class="status">${strings.status[state]}</span>`}
       </p>
       ${status === "refused"
-        ? html`<p class="reason">${message.reason}</p>
+        ? html`<p class="reason">${message.reason} <strong>${strings.trouble.urgent(call(context.place))}</strong></p>
             <button type="button" class="plain" @click=${() => context.edit(message)}>${strings.status.edit}</button>`
         : nothing}
     </div>

@@ -22,7 +22,7 @@ export function troubleBox({ trouble, kept, place, retry }: TroubleContext): Tem
       ? html`<div class="trouble" data-trouble=${trouble}>
           ${warning}
           <p>${words(trouble, kept)} <strong>${text.urgent(call(place))}</strong></p>
-          ${trouble === "slow" ? nothing : html`<button type="button" class="plain" @click=${retry}>${text.retry}</button>`}
+          ${trouble === "slow" || trouble === "limited" ? nothing : html`<button type="button" class="plain" @click=${retry}>${text.retry}</button>`}
         </div>`
       : nothing}
   </div>`;
