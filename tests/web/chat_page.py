@@ -23,7 +23,9 @@ class ChatPage:
 
     def _note(self, message: Any) -> None:
         text = message.text
-        if message.type == "error" and ("Content Security" in text or "TrustedHTML" in text or "Refused" in text):
+        if message.type == "error" and (
+            "Content Security" in text or "TrustedHTML" in text or "Refused" in text
+        ):
             self.complaints.append(text)
 
     def open(self, path: str = "/") -> ChatPage:

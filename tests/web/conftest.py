@@ -61,7 +61,9 @@ def new_page(browser: Any, assistant: FakeAssistant) -> Iterator[Callable[..., C
     contexts: list[Any] = []
 
     def make(url: str | None = None, **options: Any) -> ChatPage:
-        context = browser.new_context(**{"locale": "en-GB", "viewport": {"width": 1280, "height": 800}, **options})
+        context = browser.new_context(
+            **{"locale": "en-GB", "viewport": {"width": 1280, "height": 800}, **options}
+        )
         context.set_default_timeout(10_000)
         contexts.append(context)
         return ChatPage(context.new_page(), url or assistant.url)

@@ -49,8 +49,8 @@ def test_the_number_is_there_where_scripts_are_off(new_page, assistant):
     chat.page.goto(assistant.url + "/around")
     shown = chat.page.frame_locator("iframe")
     expect(shown.locator(".before-bar a").first).to_be_visible()
-    expect(shown.get_by_text("This chat needs JavaScript")).to_be_visible()
-    expect(shown.locator("noscript a")).to_have_count(3)
+    expect(shown.locator("noscript p")).to_be_visible()  # Playwright finds no text in noscript
+    assert "call 999 in the UK" in chat.page.frames[1].evaluate("document.body.innerText")
 
 
 def test_server_down_at_load_says_what_to_do_and_sends_later(new_page, assistant):
@@ -248,7 +248,9 @@ def test_long_messages_are_sent_whole_or_kept_whole(chat, assistant, length, sen
 
 def test_blocked_storage_loses_nothing_while_the_page_is_open(new_page, assistant):
     chat = new_page()
-    chat.page.add_init_script("Object.defineProperty(window, 'sessionStorage', {get() { throw new Error('blocked'); }})")
+    chat.page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', {get() { throw new Error('blocked'); }})"
+    )
     chat.open()
     chat.ask("What causes sepsis?")
     expect(chat.answers).to_have_count(1)

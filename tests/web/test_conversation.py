@@ -14,7 +14,9 @@ def test_first_visit_shows_the_number_first_and_asks_nobody_else(chat, assistant
     assert chat.page.evaluate(FIRST_ELEMENT) == "bar"
     expect(chat.bar.get_by_role("link", name="Call 999 now")).to_have_attribute("href", "tel:999")
     expect(chat.log).to_contain_text("Ask me what sepsis is")
-    assert {url.split("/")[2] for url in chat.requests if url.startswith("http")} == {assistant.url.split("/")[2]}
+    assert {url.split("/")[2] for url in chat.requests if url.startswith("http")} == {
+        assistant.url.split("/")[2]
+    }
     assert not chat.complaints
 
 
@@ -149,7 +151,11 @@ def test_the_conversation_is_saved_as_text(chat):
         chat.menu("Save as a text file")
     saved = download.value.path().read_text(encoding="utf-8")
     assert download.value.suggested_filename == "sepsis-conversation.txt"
-    for part in ("You: PLAIN question", "Assistant: A plain answer.", "Assistant, EMERGENCY: Call the emergency"):
+    for part in (
+        "You: PLAIN question",
+        "Assistant: A plain answer.",
+        "Assistant, EMERGENCY: Call the emergency",
+    ):
         assert part in saved
 
 
