@@ -86,7 +86,8 @@ class ChatPage:
             self.page.evaluate(
                 f"""(() => {{
                   const e = {ELEMENT}.shadowRoot.activeElement;
-                  return e ? `${{e.tagName.toLowerCase()}} ${{e.id || e.className || e.textContent.trim()}}` : "";
+                  if (!e) return "";
+                  return `${{e.tagName.toLowerCase()}} ${{e.id || e.className || e.textContent.trim()}}`;
                 }})()"""
             )
         )

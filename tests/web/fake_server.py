@@ -1,6 +1,6 @@
-"""A strict stand-in for the assistant's web channel: a real HTTP server that can be slow, down, wrong or cut off.
+"""A strict stand-in for the web channel: a real HTTP server that can be slow, down, wrong or cut off.
 
-It refuses whatever docs/http-api.md does not allow, so that a test with it shows what the widget really sends.
+It refuses whatever docs/http-api.md does not allow: a test with it shows what the widget really sends.
 """
 
 from __future__ import annotations
@@ -84,11 +84,12 @@ class FakeAssistant:
         if "MARKUP" in text:
             return [make_reply(text.split("MARKUP", 1)[1])]
         if "EMERGENCY" in text:
-            said = 'Call the emergency number now: 999 in the UK.\nSay: "could this be sepsis?"\nStay with the person.'
+            said = 'Call the emergency number now: 999 in the UK.\nSay: "could this be sepsis?"\nStay near.'
             return [make_reply(said, emergency=True)]
         if "PLAIN" in text:
             return [make_reply("A plain answer.")]
-        said = f"About **{text[:40]}**:\n- Lungs: pneumonia is the most common.\n- Belly.\nYour immune system reacts."
+        said = f"About **{text[:40]}**:\n- Lungs: pneumonia is the most common.\n- Belly.\n"
+        said += "Your immune system reacts."
         return [make_reply(said, buttons=BUTTONS, source_line="Sources: Patient, What Answers.")]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from chat_page import ELEMENT
 from playwright.sync_api import expect
 
-FIRST_ELEMENT = "document.querySelector('sepsis-assistant').shadowRoot.querySelector('.frame').firstElementChild.className"
+FIRST_ELEMENT = f"{ELEMENT}.shadowRoot.querySelector('.frame').firstElementChild.className"
 
 
 def test_first_visit_shows_the_number_first_and_asks_nobody_else(chat, assistant):

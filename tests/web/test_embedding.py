@@ -1,4 +1,4 @@
-"""The widget in somebody else's page: another origin, a strict policy, a corner, other colours, another country."""
+"""The widget in another page: another origin, a strict policy, a corner, other colours and countries."""
 
 from __future__ import annotations
 

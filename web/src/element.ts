@@ -157,7 +157,7 @@ export class SepsisAssistant extends LitElement {
     const dialog = this.renderRoot.querySelector("dialog");
     if (dialog && this.question && !dialog.open) dialog.showModal();
     if (dialog && !this.question && dialog.open) dialog.close();
-    this.scrolling.afterUpdate(this.chat.entries);
+    this.scrolling.afterUpdate(this.chat.entries, this.chat.trouble !== null);
   }
 
   private onChange(): void {

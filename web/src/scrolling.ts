@@ -16,7 +16,8 @@ function covered(view: HTMLElement): number {
 export function followConversation(host: Host) {
   let newest: string | null = null;
   let newestReply: string | null = null;
-  let atEnd = true;
+  let atEnd = false;
+  let warned = false;
   let watched: Element | null = null;
   const log = () => host.renderRoot.querySelector<HTMLElement>(".log");
   // In a low window the frame scrolls, not the conversation (styles/media.ts).
@@ -42,7 +43,7 @@ export function followConversation(host: Host) {
   const controller: ReactiveController = { hostDisconnected: () => ((watched = null), observer.disconnect()) };
   host.addController(controller);
   return {
-    afterUpdate(entries: readonly Entry[]): void {
+    afterUpdate(entries: readonly Entry[], warning: boolean): void {
       const box = log();
       if (!box) return;
       const first = box !== watched;
@@ -51,7 +52,9 @@ export function followConversation(host: Host) {
       const id = entries.length ? idOf(entries[entries.length - 1]!) : null;
       const replyId = reply ? idOf(reply) : null;
       const answered = replyId !== newestReply;
-      if (id === newest && !answered) return;
+      if (warning && !warned) scroller(box).scrollTop = scroller(box).scrollHeight; // it stands after the messages
+      warned = warning;
+      if (id === null || (id === newest && !answered)) return;
       [newest, newestReply] = [id, replyId];
       const target = answered && replyId && !first ? box.querySelector<HTMLElement>(`[data-id="${CSS.escape(replyId)}"]`) : null;
       // An answer is read from its beginning; anything else from the end.

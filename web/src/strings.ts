@@ -14,7 +14,7 @@ export function call(place: Place | null): string {
 export const strings = {
   name: "Sepsis assistant",
   title: "Questions about sepsis",
-  subtitle: "Information, not a diagnosis. I am not a doctor.",
+  subtitle: "Information, not a diagnosis.",
 
   bar: {
     label: "Emergency",

@@ -35,6 +35,19 @@ export const frame = css`
   ol {
     margin: 0;
   }
+  /* The widget speaks English also in a page that runs from right to left. */
+  p,
+  h2,
+  h3,
+  a,
+  b,
+  button,
+  label,
+  li,
+  summary,
+  span {
+    unicode-bidi: plaintext;
+  }
   .icon {
     inline-size: 1.25em;
     block-size: 1.25em;
@@ -163,7 +176,7 @@ export const frame = css`
     inset-block-start: 100%;
     inset-inline-end: 0;
     z-index: 2;
-    min-inline-size: 14rem;
+    min-inline-size: min(16rem, 80vw);
     padding: 0.35rem;
     list-style: none;
     background: var(--surface);
