@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 PAGE = """<!doctype html><html lang="en"><title>A hospital</title><body><h1>Welcome</h1>
 <script src="{url}/sepsis-assistant.js" defer></script>
-<sepsis-assistant server="{url}" {attributes}></sepsis-assistant></body></html>"""
+<sepsis-assistant {attributes} server="{url}"></sepsis-assistant></body></html>"""
 POLICY = (
     "default-src 'none'; script-src {url}; connect-src {url}; base-uri 'none'; form-action 'none'; "
     "require-trusted-types-for 'script'; trusted-types lit-html dompurify"
@@ -108,6 +108,13 @@ def test_the_number_of_the_region(embed, assistant, attributes, hint, locale, nu
     assert assistant.received[0].get("country") == sent
     # A guess from the browser's language is never the only number.
     expect(chat.emergencies.get_by_role("link")).to_have_count(1 if sent else 3)
+
+
+@pytest.mark.parametrize("server", ["http://[", "::", "javascript:alert(1)"])
+def test_a_wrong_address_does_not_take_the_number_away(embed, server):
+    chat = embed(f'country="GB" server="{server}"')
+    expect(chat.bar.get_by_role("link", name="Call 999 now")).to_be_visible()
+    expect(chat.box).to_be_visible()
 
 
 @pytest.mark.parametrize("locale", ["de", "eo"])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from chat_page import ELEMENT
 from playwright.sync_api import expect
 
 MARKUP = [
@@ -94,13 +97,25 @@ def test_a_source_with_a_script_address_is_no_link(chat, assistant):
     expect(answer.locator(".sources li")).to_have_count(2)
 
 
-def test_stored_rubbish_is_ignored(chat):
-    chat.page.evaluate(
-        'Object.keys(sessionStorage).forEach((k) => { sessionStorage[k] = \'{"version":1,"entries":7}\' })'
-    )
+RUBBISH = ["7", "[null]", '[{"kind": "reply"}]', '[{"kind": "reply", "reply": {"id": 1}}, {"kind": "said"}]']
+
+
+@pytest.mark.parametrize("entries", RUBBISH)
+def test_stored_rubbish_is_ignored(chat, entries):
+    kept = json.dumps(f'{{"version": 1, "entries": {entries}}}')
+    chat.page.evaluate(f"Object.keys(sessionStorage).forEach((k) => {{ sessionStorage[k] = {kept} }})")
     chat.page.reload()
     chat.ask("hello")
     assert not chat.complaints
+
+
+def test_the_bar_stays_when_the_chat_below_it_breaks(chat):
+    chat.page.evaluate(f"""(() => {{
+      Object.defineProperty({ELEMENT}.chat.saved, 'entries', {{ get() {{ throw new Error('broken'); }} }});
+      {ELEMENT}.requestUpdate();
+    }})()""")
+    expect(chat.page.get_by_text("The chat cannot be shown")).to_be_visible()
+    expect(chat.bar.get_by_role("link", name="Call 999 now")).to_be_visible()
 
 
 def test_a_page_that_forbids_the_policy_of_the_sanitiser_gets_plain_text(new_page, assistant):

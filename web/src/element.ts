@@ -1,10 +1,9 @@
 /** The custom element <sepsis-assistant>: joins the conversation and the views. */
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
+import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import { Api } from "./api";
 import { Chat } from "./chat";
-import { idOf, type Said } from "./model";
+import type { Said } from "./model";
 import { findPlace, languageRegion, type Place } from "./numbers";
 import { Ratings } from "./ratings";
 import { followConversation } from "./scrolling";
@@ -14,11 +13,11 @@ import { call, strings } from "./strings";
 import { styles } from "./styles";
 import { copyText, saveText, transcript } from "./transcript";
 import { composer, MESSAGE_LIMIT } from "./view/composer";
-import { confirmDialog, type Question } from "./view/confirm";
+import { Confirmation, type Question } from "./view/confirm";
 import { emergencyBar } from "./view/emergency_bar";
-import { entryView } from "./view/entries";
 import { type Action, header } from "./view/header";
 import { speech } from "./view/icons";
+import { logView } from "./view/log";
 import { troubleBox, typing } from "./view/trouble";
 
 export class SepsisAssistant extends LitElement {
@@ -44,14 +43,17 @@ export class SepsisAssistant extends LitElement {
 
   private chat!: Chat;
   private menuOpen = false;
-  private question: Question | null = null;
-  private removing = false;
-  private removeFailed = false;
   private tooLong = false;
   private copied: string | null = null;
   private news = "";
+  private newsTimer: ReturnType<typeof setTimeout> | undefined;
   private unread = false;
   private ratings!: Ratings;
+  private readonly confirmation = new Confirmation({
+    carryOut: (question) => this.carryOut(question),
+    changed: () => this.requestUpdate(),
+    left: (confirmed) => this.focusOn(confirmed ? "textarea" : ".menu > button"),
+  });
   private readonly scrolling = followConversation(this);
 
   override connectedCallback(): void {
@@ -60,7 +62,7 @@ export class SepsisAssistant extends LitElement {
     const texts = { noAnswer: () => strings.noAnswer(call(this.place)), newConversation: strings.newConversation };
     const country = () => (this.place && this.place.certainty !== "guessed" ? this.place.country : null);
     this.chat = new Chat(new Api(server), new Store(server), texts, () => this.onChange(), country);
-    this.ratings = new Ratings(this.chat, (news) => this.set({ news }), () => this.focusOn(".log"));
+    this.ratings = new Ratings(this.chat, (news) => this.tell(news), () => this.focusOn(".log"));
     this.chat.start();
   }
 
@@ -81,13 +83,22 @@ export class SepsisAssistant extends LitElement {
 
   protected override render(): TemplateResult {
     const bar = emergencyBar(this.place, (country) => this.chat.update({ chosen: country || null }));
-    const shown = !this.floating || this.open;
     return html`
       <section class="frame" lang="en-GB" aria-label=${strings.name} @keydown=${this.onKey}>
-        ${bar} ${shown ? this.panel() : this.launcher()}
-        <p class="unseen" role="status">${this.news}</p>
+        ${bar} ${this.belowBar()}
+        <p class="news" role="status">${this.news}</p>
       </section>
     `;
+  }
+
+  /** Whatever goes wrong below it, the bar stays. */
+  private belowBar(): TemplateResult {
+    try {
+      return this.floating && !this.open ? this.launcher() : this.panel();
+    } catch (error) {
+      console.error(error);
+      return html`<p class="broken" role="alert">${strings.broken}</p>`;
+    }
   }
 
   private launcher(): TemplateResult {
@@ -113,50 +124,29 @@ export class SepsisAssistant extends LitElement {
         write: (draft) => this.write(draft),
         submit: () => this.submit(),
       })}
-      ${confirmDialog({
-        question: this.question,
-        failed: this.removeFailed,
-        busy: this.removing,
-        confirm: () => void this.confirm(),
-        cancel: () => this.endQuestion(".menu > button"),
-      })}
+      ${this.confirmation.view()}
     `;
   }
 
   private log(): TemplateResult {
     const { entries, sending, restored } = this.chat;
     const last = entries[entries.length - 1];
-    const context = {
+    return logView(entries, {
       place: this.place,
       sending,
       restored,
       lastReply: last?.kind === "reply" ? last.reply.id : null,
       copied: this.copied,
-      feedback: (id: string) => this.ratings.of(id),
-      press: (title: string, payload: string) => this.press(title, payload),
-      copy: (id: string, text: string) => void this.copy(text, id),
-      edit: (message: Said) => this.edit(message),
-    };
-    return html`
-      <div class="log" role="log" aria-label=${strings.log} tabindex="0">
-        <div class="entry reply welcome">
-          <div class="bubble">${strings.welcome.split("\n\n").map((part) => html`<p>${part}</p>`)}</div>
-          ${entries.length
-            ? nothing
-            : html`<div class="buttons" role="group" aria-label=${strings.startersLabel}>
-                ${strings.starters.map((text) => html`<button type="button" @click=${() => this.press(text)}>${text}</button>`)}
-              </div>`}
-        </div>
-        ${repeat(entries, idOf, (entry) => entryView(entry, context))}
-      </div>
-    `;
+      feedback: (id) => this.ratings.of(id),
+      press: (title, payload) => this.press(title, payload),
+      copy: (id, text) => void this.copy(text, id),
+      edit: (message) => this.edit(message),
+    });
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const dialog = this.renderRoot.querySelector("dialog");
-    if (dialog && this.question && !dialog.open) dialog.showModal();
-    if (dialog && !this.question && dialog.open) dialog.close();
+    this.confirmation.updated(this.renderRoot.querySelector("dialog"));
     this.scrolling.afterUpdate(this.chat.entries, this.chat.trouble !== null);
   }
 
@@ -172,6 +162,13 @@ export class SepsisAssistant extends LitElement {
   private set(part: { menuOpen?: boolean; tooLong?: boolean; copied?: string | null; news?: string }): void {
     Object.assign(this, part);
     this.requestUpdate();
+  }
+
+  /** Say something for a while, to the eye and to a screen reader. */
+  private tell(news: string): void {
+    this.set({ news });
+    clearTimeout(this.newsTimer);
+    this.newsTimer = setTimeout(() => this.set({ copied: null, news: "" }), 8_000);
   }
 
   private write(draft: string): void {
@@ -202,13 +199,13 @@ export class SepsisAssistant extends LitElement {
 
   private async copy(text: string, id: string): Promise<void> {
     const done = await copyText(text);
-    this.set({ copied: done ? id : null, news: done ? strings.copied : strings.copyFailed });
-    setTimeout(() => this.set({ copied: null, news: "" }), 3_000);
+    this.copied = done ? id : null;
+    this.tell(done ? strings.copied : strings.copyFailed);
   }
 
   private async act(action: Action): Promise<void> {
     this.menuOpen = false;
-    if (action === "restart" || action === "remove") this.question = action;
+    if (action === "restart" || action === "remove") this.confirmation.ask(action);
     else this.focusOn(".menu > button");
     this.requestUpdate();
     if (action === "copy") await this.copy(transcript(this.chat.entries), "");
@@ -216,28 +213,13 @@ export class SepsisAssistant extends LitElement {
     if (action === "print") window.print();
   }
 
-  private async confirm(): Promise<void> {
-    const { question } = this;
-    this.removing = true;
-    this.requestUpdate();
-    try {
-      if (question === "remove") await this.chat.remove();
-      else this.chat.restart();
-      this.ratings.clear();
-      this.news = question === "remove" ? strings.remove.done : "";
-      this.endQuestion("textarea");
-    } catch {
-      this.removeFailed = true;
+  private async carryOut(question: Question): Promise<void> {
+    if (question === "restart") this.chat.restart();
+    else {
+      await this.chat.remove();
+      this.tell(strings.remove.done);
     }
-    this.removing = false;
-    this.requestUpdate();
-  }
-
-  private endQuestion(focus: string): void {
-    this.question = null;
-    this.removeFailed = false;
-    this.requestUpdate();
-    this.focusOn(focus);
+    this.ratings.clear();
   }
 
   private readonly show = (): void => {
@@ -252,7 +234,7 @@ export class SepsisAssistant extends LitElement {
   };
 
   private onKey(event: KeyboardEvent): void {
-    if (event.key !== "Escape" || this.question) return;
+    if (event.key !== "Escape" || this.confirmation.question) return;
     if (this.menuOpen) {
       this.set({ menuOpen: false });
       this.focusOn(".menu > button");

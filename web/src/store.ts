@@ -31,7 +31,7 @@ export class Store {
     try {
       const found = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
       if (found?.version !== VERSION || !Array.isArray(found.entries)) return nothing();
-      return { ...nothing(), ...found.saved, entries: found.entries };
+      return { ...nothing(), ...found.saved, entries: found.entries.filter(isEntry) };
     } catch {
       return nothing();
     }
@@ -45,6 +45,14 @@ export class Store {
       // nothing can be done and nothing is lost while the page stays open
     }
   }
+}
+
+/** Another version of the widget, or something else, may have written what is stored. */
+function isEntry(value: unknown): value is Entry {
+  const { kind, id, text, reply } = (value ?? {}) as Record<string, unknown>;
+  if (kind !== "reply") return (kind === "said" || kind === "note") && typeof id === "string" && typeof text === "string";
+  const { id: replyId, text: said, buttons, sources } = (reply ?? {}) as Record<string, unknown>;
+  return typeof replyId === "string" && typeof said === "string" && Array.isArray(buttons) && Array.isArray(sources);
 }
 
 function trim(entries: Entry[]): Entry[] {

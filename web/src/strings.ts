@@ -88,6 +88,7 @@ export const strings = {
   noAnswer: (number: string) =>
     `Sorry, I have no answer to that. If someone may be seriously ill, do not wait for me: ${number} now. ` +
     "If it is not urgent, please ask in other words.",
+  broken: "The chat cannot be shown because something went wrong in it. Please reload this page. If someone may be seriously ill, use the number above now.",
   newConversation: "The earlier conversation has ended. You can read it above; the assistant does not remember it.",
 
   menu: {

@@ -91,6 +91,11 @@ export const controls = css`
     resize: none;
     field-sizing: content;
   }
+  @supports not (field-sizing: content) {
+    .composer textarea {
+      min-block-size: 4.5rem;
+    }
+  }
   .composer textarea::placeholder {
     color: var(--muted);
     opacity: 1;

@@ -184,6 +184,12 @@ export const conversation = css`
       transform: none;
     }
   }
+  .news:not(:empty),
+  .broken {
+    padding: 0.4rem 1rem;
+    background: var(--raised);
+    font-size: 0.875rem;
+  }
   .trouble {
     display: flex;
     flex-wrap: wrap;

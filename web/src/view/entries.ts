@@ -17,7 +17,7 @@ export interface EntryContext {
   lastReply: string | null; // only its buttons can be used
   copied: string | null;
   feedback(replyId: string): FeedbackState;
-  press(title: string, payload: string): void;
+  press(title: string, payload?: string): void;
   copy(replyId: string, text: string): void;
   edit(message: Said): void;
 }
