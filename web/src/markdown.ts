@@ -36,7 +36,7 @@ const marked = new Marked({
 /** Return safe nodes for `text`; plain text where the page forbids every way of parsing HTML. */
 export function render(text: string): Node {
   try {
-    const nodes = DOMPurify.sanitize(marked.parse(endLists(text)) as string, ALLOWED);
+    const nodes = DOMPurify.sanitize(marked.parse(separateLines(text)) as string, ALLOWED);
     nodes.querySelectorAll("a").forEach(guardLink);
     return nodes;
   } catch {
@@ -44,9 +44,14 @@ export function render(text: string): Node {
   }
 }
 
-/** A line after a list begins a new paragraph; Markdown alone would add it to the last item. */
-function endLists(text: string): string {
-  return text.replace(/^([-*] .*|\d+[.)] .*)\n(?!\s|[-*] |\d+[.)] |$)/gm, "$1\n\n");
+const BLOCK = /^(?:\s|[-*+] |\d+[.)] |>|#|\||```|$)/;
+
+/** Each line of an answer is a paragraph. Markdown alone would join it to the line or to the list before it. */
+function separateLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line, i) => (i > 0 && !BLOCK.test(line) ? `\n${line}` : line))
+    .join("\n");
 }
 
 function guardLink(link: HTMLAnchorElement): void {

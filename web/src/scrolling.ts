@@ -3,7 +3,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { type Entry, idOf } from "./model";
 
-const NEAR = 48; // pixels from the end that still count as "at the end"
+const NEAR = 4; // pixels from the end that still count as "at the end"
 
 type Host = ReactiveControllerHost & { renderRoot: HTMLElement | DocumentFragment };
 

@@ -50,7 +50,7 @@ export const conversation = css`
   .bubble p + ul,
   .bubble p + ol,
   .bubble pre {
-    margin-block: 0.5rem 0;
+    margin-block: 0.4rem 0;
   }
   .text ul,
   .text ol,
@@ -107,6 +107,9 @@ export const conversation = css`
     border: 3px solid var(--alarm);
     border-radius: 0.5rem;
     font-size: 1.0625rem;
+  }
+  .emergency .text p:first-child {
+    font-weight: 700;
   }
   .emergency-heading {
     display: flex;
