@@ -11,9 +11,8 @@ export interface Place {
   certainty: Certainty;
 }
 
-const BY_COUNTRY = new Map<string, string>(
-  Object.entries(table).flatMap(([number, countries]) => countries.map((c): [string, string] => [c, number])),
-);
+// Made from data/conversation/countries.yml (scripts/widget_numbers.py).
+const BY_COUNTRY = new Map<string, string>(Object.entries(table));
 
 /** The numbers of the general line, which is shown when the country is unknown or only guessed. */
 export const GENERAL = [
