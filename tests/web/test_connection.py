@@ -65,6 +65,14 @@ def test_server_down_at_load_says_what_to_do_and_sends_later(new_page, assistant
     answered_once(chat, assistant)
 
 
+def test_a_reload_without_a_server_says_so_before_anything_is_typed(chat, assistant):
+    chat.ask("What causes sepsis?")
+    chat.page.route("**/webhooks/**", lambda route: route.abort())
+    chat.page.reload()
+    expect(chat.trouble).to_contain_text(URGENT)
+    expect(chat.answers).to_have_count(1)
+
+
 def test_server_killed_while_an_answer_is_pending(chat, assistant):
     assistant.delay = 30
     chat.send("What causes sepsis?")
@@ -206,8 +214,8 @@ def test_a_forged_token_reads_nothing_and_the_message_is_still_answered(chat, as
     })"""
     chat.page.evaluate(forge)
     chat.page.reload()
-    chat.send("Who is at risk?")
     expect(chat.log).to_contain_text("The earlier conversation has ended.")
+    chat.send("Who is at risk?")
     expect(chat.page.locator(".entry.reply:not(.welcome)")).to_have_count(2)
     assert [len(c.messages) for c in assistant.conversations.values()] == [1, 1]
 

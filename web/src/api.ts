@@ -38,13 +38,6 @@ export interface Outgoing {
   country?: string;
 }
 
-export interface HistoryMessage {
-  id: string;
-  text: string;
-  time: string;
-  replies: Reply[];
-}
-
 export class Api {
   constructor(private readonly server: string) {}
 
@@ -58,6 +51,11 @@ export class Api {
   async send(token: string, message: Outgoing, signal: AbortSignal): Promise<Reply[]> {
     const body = await this.request("POST", "messages", { token, signal, body: message });
     return readReplies(body.replies);
+  }
+
+  /** Ask for the conversation so far; this tab keeps its own copy, so only a failure says something. */
+  async checkHistory(token: string, signal: AbortSignal): Promise<void> {
+    await this.request("GET", "history", { token, signal });
   }
 
   async forget(token: string, signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { Api, ApiError, type Outgoing } from "./api";
 import { type Entry, idOf, newId, type Reply, type Said } from "./model";
+import { Pause } from "./pause";
 import { type Saved, type Store } from "./store";
 
 export type Trouble = "offline" | "unreachable" | "slow" | "limited";
@@ -25,10 +26,11 @@ export class Chat {
   readonly restored: ReadonlySet<string>;
 
   private running = false;
+  private checked = false; // the token was accepted since the page was loaded
   private fresh = false; // the token was opened because the last one was not accepted
   private stopped = true;
   private abort = new AbortController();
-  private wake: (() => void) | null = null;
+  private readonly pause = new Pause();
 
   constructor(
     private readonly api: Api,
@@ -109,7 +111,7 @@ export class Chat {
   /** Try at once instead of at the end of the pause. */
   readonly retry = (): void => {
     if (document.visibilityState === "hidden") return;
-    if (this.trouble !== "limited") this.wake?.(); // who was asked to wait, waits
+    if (this.trouble !== "limited") this.pause.cut(); // who was asked to wait, waits
     void this.run();
   };
 
@@ -118,7 +120,7 @@ export class Chat {
   private interrupt(): void {
     this.abort.abort();
     this.abort = new AbortController();
-    this.wake?.();
+    this.pause.cut();
   }
 
   /** The only place that opens sessions and sends messages, so that order is kept and nothing is sent twice. */
@@ -128,10 +130,11 @@ export class Chat {
     let failures = 0;
     while (!this.stopped) {
       const due = this.saved.entries.find((e): e is Said => e.kind === "said" && e.status === "waiting");
-      if (this.saved.token && !due) break;
+      if (this.saved.token && this.checked && !due) break;
       const { signal } = this.abort;
       try {
         if (!this.saved.token) await this.openSession(signal);
+        else if (!this.checked) await this.check(signal);
         else if (due) await this.deliver(due, signal);
         if (!this.fresh) failures = 0;
         this.setTrouble(null);
@@ -147,7 +150,15 @@ export class Chat {
 
   private async openSession(signal: AbortSignal): Promise<void> {
     const session = await this.api.openSession(signal);
-    if (!signal.aborted) this.update({ token: session.token, hint: session.country_hint });
+    if (signal.aborted) return;
+    this.checked = true;
+    this.update({ token: session.token, hint: session.country_hint });
+  }
+
+  /** After a reload: learn at once, not with the next message, whether the server is there and knows us. */
+  private async check(signal: AbortSignal): Promise<void> {
+    await this.api.checkHistory(this.saved.token ?? "", signal);
+    this.checked = true;
   }
 
   private async deliver(message: Said, signal: AbortSignal): Promise<void> {
@@ -174,7 +185,7 @@ export class Chat {
         return await this.api.send(this.saved.token ?? "", outgoing, signal);
       } catch (error) {
         if (!(error instanceof ApiError && error.failure === "pending")) throw error;
-        await this.pause(Math.max(200, (error.retryAfter ?? 1) * 1000));
+        await this.pause.wait(Math.max(200, (error.retryAfter ?? 1) * 1000));
         if (signal.aborted) throw error;
       }
     }
@@ -211,7 +222,7 @@ export class Chat {
     this.setTrouble(limited ? "limited" : navigator.onLine ? "unreachable" : "offline");
     const backOff = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 1));
     // A little chance keeps a thousand browsers from coming back in the same second.
-    await this.pause(known.retryAfter !== null ? known.retryAfter * 1000 : backOff * (0.75 + Math.random() / 2));
+    await this.pause.wait(known.retryAfter !== null ? known.retryAfter * 1000 : backOff * (0.75 + Math.random() / 2));
   }
 
   /** The token has run out or is not ours: go on in a new conversation, and say so if there was an old one. */
@@ -234,17 +245,5 @@ export class Chat {
     if (this.trouble === trouble) return;
     this.trouble = trouble;
     this.changed();
-  }
-
-  private pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.wake = null;
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      this.wake = done;
-    });
   }
 }
