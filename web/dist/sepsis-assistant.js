@@ -659,7 +659,7 @@ Tell me if someone is ill now: I then say what to do first. Please leave out nam
     }
   }
 
-  @container (max-width: 26rem) {
+  @container (max-width: 30rem) {
     .bar,
     .log,
     .composer {
@@ -765,8 +765,14 @@ Tell me if someone is ill now: I then say what to do first. Please leave out nam
       overflow: visible;
       border: 0;
     }
+    :host([layout="floating"]) .frame {
+      box-shadow: none;
+    }
     .entry {
       break-inside: avoid;
+    }
+    .sources::details-content {
+      content-visibility: visible;
     }
     .composer,
     .menu,

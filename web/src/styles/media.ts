@@ -32,7 +32,7 @@ export const media = css`
     }
   }
 
-  @container (max-width: 26rem) {
+  @container (max-width: 30rem) {
     .bar,
     .log,
     .composer {
@@ -138,8 +138,14 @@ export const media = css`
       overflow: visible;
       border: 0;
     }
+    :host([layout="floating"]) .frame {
+      box-shadow: none;
+    }
     .entry {
       break-inside: avoid;
+    }
+    .sources::details-content {
+      content-visibility: visible;
     }
     .composer,
     .menu,
