@@ -12,10 +12,11 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning,ignore::FutureWarning
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run shell train test test-fast check bench safety-report widget widget-verify lock clean
+.PHONY: help setup run shell train test test-fast check bench safety-report knowledge-report widget widget-verify \
+	lock clean
 
 help: ## list what make can do
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-14s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
 
 setup: ## create .venv and install what requirements.lock names (every target does it when needed)
 	@scripts/setup.sh
@@ -34,7 +35,7 @@ test: setup ## run every test
 	@$(PYTHON) -m pytest
 
 test-fast: setup ## run the unit and contract tests, in seconds
-	@$(PYTHON) -m pytest tests/unit tests/contracts -m "not model and not ops"
+	@$(PYTHON) -m pytest tests/unit tests/contracts tests/knowledge -m "not model and not ops"
 
 check: setup ## check style, types and the Rasa data
 	@$(PYTHON) -m ruff check .
@@ -57,6 +58,10 @@ widget: setup ## build the web widget anew (its built file is committed; needs t
 widget-verify: setup ## prove that the committed widget is what its sources make
 	@scripts/node.sh npm ci --ignore-scripts
 	@scripts/node.sh npm run verify
+
+knowledge-report: setup ## measure the answers: support, reading grade, coverage; write docs/answers.md
+	@$(LAUNCH) train
+	@$(PYTHON) -m sepsis_assistant.knowledge
 
 lock: setup ## bring requirements.lock up to date with pyproject.toml
 	@$(LOCK) --quiet --output-file requirements.lock

@@ -38,6 +38,24 @@ def cap(text: str, limit: int = MAX_CHARS) -> str:
     return f"{text[:head]}\n{text[-(limit - head) :]}"
 
 
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_RUNS = {r[i : i + 4] for row in _ROWS for r in (row, row[::-1]) for i in range(len(r) - 3)}
+_LETTERS = re.compile(r"[a-z]+")
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|^[bcdfghjklmnpqrstvwxz]{5,}$")
+
+
+def is_keyboard_mash(text: str) -> bool:
+    """Say whether `text` is nothing but letters struck at random, such as "qwertyuiop" or "sdkfjh"."""
+    words = _LETTERS.findall(text.lower())
+    return bool(words) and "".join(words) == text.lower().replace(" ", "") and all(map(_is_mash, words))
+
+
+def _is_mash(word: str) -> bool:
+    """Two runs of four neighbouring keys make five in a row; "property" has one run and is a word."""
+    runs = sum(word[i : i + 4] in _RUNS for i in range(len(word) - 3))
+    return runs >= 2 or word in _RUNS or bool(_CONSONANTS.search(word))
+
+
 def has_words(text: str) -> bool:
     """Say whether `text` holds a letter or a digit of any script."""
     return any(ch.isalnum() for ch in text)

@@ -1,4 +1,4 @@
-"""Write the rows on which the encoder is tuned: data/nlu/ with the mixtures of the danger classifier."""
+"""Write the rows on which the encoder is tuned: data/nlu/, generated messages and mixtures of both."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from sepsis_assistant.data_files import DATA, read_yaml
+from sepsis_assistant.safety.generation import generate
 from sepsis_assistant.safety.training import training_rows
 
 
@@ -26,7 +27,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="the JSONL file to write")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
-    rows = training_rows(read_messages(), options.seed)
+    rows = training_rows([*read_messages(), *generate(options.seed)], options.seed)
     with options.out.open("w", encoding="utf-8") as file:
         for row in rows:
             body = {"text": row.text, "label": row.intent, "danger": row.danger, "group": row.group}

@@ -21,11 +21,12 @@ from sepsis_assistant.encoder import default_encoder
 from sepsis_assistant.nlu.sentence_encoder import SentenceEncoderFeaturizer
 from sepsis_assistant.safety.decision import Decision, Thresholds, decide
 from sepsis_assistant.safety.detector import default_detector
+from sepsis_assistant.safety.generation import generate
 from sepsis_assistant.safety.learned import DangerModel, parts_of
 from sepsis_assistant.safety.lexicon import SAFETY
 from sepsis_assistant.safety.model import Assessment
 from sepsis_assistant.safety.training import training_rows
-from sepsis_assistant.text import fold, has_words
+from sepsis_assistant.text import fold, has_words, is_keyboard_mash
 
 URGENT = "report_urgent_symptoms"
 SELF_HARM = "report_self_harm"
@@ -58,9 +59,9 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
                 "with_sign": 0.05,
                 "with_numbers": 0.02,
                 "window": 0.95,
+                "self_harm": 0.4,
+                "self_harm_with_sign": 0.02,
             },
-            # confidence of the intent report_self_harm from which its reply is given
-            "self_harm_threshold": 0.4,
             # inverse strength of regularisation of the classifier
             "C": 10.0,
             # how many rows it learns from at most, drawn with the seed
@@ -113,10 +114,11 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the classifier on the training messages and on mixtures made of them."""
+        """Fit the classifier on the training messages, on generated ones and on mixtures of both."""
+        seed = self._config["seed"]
         messages = [(m.get(TEXT), m.get(INTENT)) for m in training_data.intent_examples]
-        rows = training_rows([m for m in messages if all(m)], self._config["seed"])
-        chosen = random.Random(self._config["seed"])
+        rows = training_rows([*(m for m in messages if all(m)), *generate(seed)], seed)
+        chosen = random.Random(seed)
         rows = chosen.sample(rows, min(len(rows), self._config["max_rows"]))
         vectors = default_encoder().encode([fold(r.text) for r in rows])
         self._model = DangerModel.fit(vectors, [r.danger for r in rows], self._config["C"])
@@ -132,7 +134,7 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         """Judge each message; an alarm replaces the intent, whatever it was."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if not has_words(text):
+            if not has_words(text) or (is_keyboard_mash(text) and not default_detector().assess(text).alarms):
                 # A classifier has an intent for everything, even for nothing.
                 message.set(INTENT, {"name": FALLBACK, "confidence": 1.0}, add_to_output=True)
             elif not text.startswith("/"):
@@ -158,10 +160,10 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
             return np.zeros(1)
         return self._model.scores(default_encoder().encode(parts_of(text)))
 
-    def _self_harm(self, message: Message) -> bool:
-        intent = message.get(INTENT) or {}
-        likely = float(intent.get("confidence", 0)) >= self._config["self_harm_threshold"]
-        return intent.get("name") == SELF_HARM and likely
+    @staticmethod
+    def _self_harm(message: Message) -> float:
+        ranking = [message.get(INTENT) or {}, *message.get("intent_ranking", [])]
+        return max((float(r["confidence"]) for r in ranking if r.get("name") == SELF_HARM), default=0.0)
 
     def _add_entities(self, message: Message, assessment: Assessment, decision: Decision) -> None:
         found = [

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sepsis_assistant.conversation import data_requests
 from sepsis_assistant.safety.decision import in_words
 
 LISTEN = "action_listen"
@@ -41,6 +42,8 @@ def next_step(turn: Mapping[str, Any]) -> Step | None:
     last = turn["last_action"]
     if last in ("", LISTEN):
         return _first_step(turn)
+    if last.startswith("utter_emergency") and data_requests.is_wanted(turn):
+        return None  # "delete my data" is carried out, after the emergency line
     if last == _STILL:
         return Step(_answer(turn) or LISTEN)
     if last.startswith("utter_emergency") or (turn["open"] and last == _answer(turn)):
@@ -68,7 +71,7 @@ def _slots(turn: Mapping[str, Any]) -> dict[str, Any]:
     labels = [*safety.get("noticed", ()), *(() if safety.get("noticed") else turn["added"])]
     variants = [_VARIANTS[sign] for sign in safety.get("signs", ()) if sign in _VARIANTS]
     return {
-        "danger_noticed": in_words(labels),
+        "danger_noticed": in_words(labels, safety.get("about", "")),
         "danger_person": variants[0] if variants else safety.get("person", "unknown"),
         "emergency_open": True,
         "emergency_reply": safety.get("reply", "emergency"),

@@ -17,8 +17,9 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.policies.emergency import Step, next_step
-from sepsis_assistant.safety.decision import features_of
+from sepsis_assistant.policies.guide_policy import danger_in_check
 from sepsis_assistant.safety.detector import default_detector
+from sepsis_assistant.safety.turns import added_signs
 
 _PRIORITY = 100
 _TURNS = 10  # how many messages back parts of a danger sign are added up
@@ -82,10 +83,12 @@ class SafetyPolicy(Policy):
 def _conversation(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
     message = tracker.latest_message
     parsed = dict(message.parse_data or {}) if message else {}
-    past = [e for e in tracker.applied_events() if isinstance(e, UserUttered)][-_TURNS:-1]
-    earlier = frozenset().union(*(features_of(e.parse_data) for e in past))
-    safety = parsed.get("safety") or {}
-    added = default_detector().combinations(features_of(parsed), earlier)
+    past = [e.parse_data for e in tracker.applied_events() if isinstance(e, UserUttered)][-_TURNS:-1]
+    safety = dict(parsed.get("safety") or {})
+    if not safety.get("alarm"):  # a yes to a question of the guided check
+        safety = dict(danger_in_check(tracker) or safety)
+    added = added_signs(default_detector(), parsed, past)
+    safety["about"] = default_detector().about(safety.get("person", ""))
     return {
         "last_action": tracker.latest_action_name or ACTION_LISTEN_NAME,
         "intent": (parsed.get("intent") or {}).get("name") or "",
@@ -93,6 +96,7 @@ def _conversation(tracker: DialogueStateTracker, domain: Domain) -> dict[str, An
         "added": added,
         "open": bool(tracker.get_slot("emergency_open")),
         "reply": tracker.get_slot("emergency_reply") or "emergency",
+        "data_request": tracker.get_slot("data_request"),
         "responses": frozenset(domain.responses),
     }
 

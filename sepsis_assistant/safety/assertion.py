@@ -115,6 +115,10 @@ def _fiction(context: Context, start: int, end: int) -> tuple[Assertion, str] | 
         if cue.end <= first and context.within("present", first, last):
             continue
         return Assertion.FICTION, f"'{context.quote(cue)}' says that it is not a real case"
+    for cue in context.within("staged", 0, last):
+        told = max(first, cue.end)
+        if not _personal(context, told, last) and not context.within("urgent", told, last):
+            return Assertion.FICTION, f"'{context.quote(cue)}' says that it is an exercise"
     return None
 
 

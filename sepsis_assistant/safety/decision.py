@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
 
 UNNAMED = "signs that can be an emergency"
-_TELLING = frozenset({"report_urgent_symptoms", "report_symptoms", "nlu_fallback"})
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
 
 
@@ -25,6 +24,8 @@ class Thresholds:
     with_sign: float  # a sign found by its words
     with_numbers: float  # a sign found by a measured number or by several features together
     window: float  # one window of a text that is longer than the encoder reads
+    self_harm: float = 0.4  # confidence of the intent report_self_harm, no sign found by the rules
+    self_harm_with_sign: float = 0.02  # the same, with words of self-harm found by the rules
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Decision:
     features: tuple[str, ...]
     score: float
     by: str
+    age_months: float | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain lists and strings for JSON."""
@@ -46,9 +48,13 @@ class Decision:
 
 
 def decide(
-    assessment: Assessment, scores: Sequence[float], thresholds: Thresholds, self_harm: bool = False
+    assessment: Assessment, scores: Sequence[float], thresholds: Thresholds, self_harm: float = 0.0
 ) -> Decision:
-    """Return the decision; `scores` are the danger of the whole text and then of its windows."""
+    """Return the decision.
+
+    `scores` are the danger of the whole text and then of its windows, `self_harm` is the confidence of the
+    intent report_self_harm.
+    """
     whole = scores[0] if scores else 1.0  # without a classifier the rules decide
     window = max(scores[1:], default=0.0)
     alarms = assessment.alarms
@@ -56,17 +62,22 @@ def decide(
     learned = bool(scores) and whole >= thresholds.alone
     in_window = window >= thresholds.window and not _set_apart(assessment)
     backed = bool(alarms) and (plain or whole >= _needed(alarms, thresholds))
-    reply = _reply(alarms, self_harm)
+    wish = self_harm >= thresholds.self_harm
+    if any(f.reply == "self_harm" for f in alarms):
+        backed = backed or self_harm >= thresholds.self_harm_with_sign
+    reply = _reply(alarms, wish)
     features: Any = assessment.extra.get("features", ())
+    age: Any = assessment.extra.get("age_months")
     return Decision(
-        alarm=backed or learned or in_window or self_harm,
+        alarm=backed or learned or in_window or wish,
         reply=reply,
         noticed=_labels(alarms),
         person=_person(assessment),
         signs=tuple(dict.fromkeys(f.sign for f in alarms)),
         features=tuple(features),
         score=round(float(max(whole, window)), 4),
-        by="rules" if backed else "classifier" if learned or in_window or self_harm else "none",
+        by="rules" if backed else "classifier" if learned or in_window or wish else "none",
+        age_months=age,
     )
 
 
@@ -101,16 +112,7 @@ def _person(assessment: Assessment) -> str:
     return known[0] if known else Person.UNKNOWN.value
 
 
-def in_words(labels: Sequence[str]) -> str:
-    """Return labels as they are said: "a, b and c"."""
-    if not labels:
-        return UNNAMED
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
-
-
-def features_of(parse_data: Mapping[str, Any]) -> frozenset[str]:
-    """Return the features and signs of a message that tells of somebody, none of one that asks in general."""
-    safety = parse_data.get("safety") or {}
-    if (parse_data.get("intent") or {}).get("name") not in _TELLING:
-        return frozenset()
-    return frozenset((*safety.get("features", ()), *safety.get("signs", ())))
+def in_words(labels: Sequence[str], about: str = "") -> str:
+    """Return labels as they are said: "a, b and c (about a baby)"."""
+    said = ", ".join(labels[:-1]) + f" and {labels[-1]}" if len(labels) > 1 else "".join(labels) or UNNAMED
+    return f"{said} ({about})" if about else said

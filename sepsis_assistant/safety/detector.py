@@ -14,13 +14,13 @@ from sepsis_assistant.safety.grammar import Phrase
 from sepsis_assistant.safety.lexicon import SAFETY, Combination, Entry, Lexicon, load_lexicon
 from sepsis_assistant.safety.matching import PhraseIndex
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
-from sepsis_assistant.safety.people import person_of
+from sepsis_assistant.safety.people import person_of, person_of_age
 from sepsis_assistant.safety.spelling import SpellingCorrector
 from sepsis_assistant.safety.tokens import Normaliser
 from sepsis_assistant.safety.vitals import VitalRules, Vitals, load_vital_rules, read_vitals
 from sepsis_assistant.text import fold
 
-_SET_APART = frozenset({"general", "hypothetical", "fiction", "past", "other", "talk"})
+_SET_APART = frozenset({"general", "hypothetical", "fiction", "staged", "past", "other", "talk"})
 _PLAIN_TOKENS = 30
 _FEVERISH = 37.5  # C; between this and 38 a fever told in words still counts
 
@@ -30,9 +30,9 @@ class Detector:
 
     def __init__(self, lexicon: Lexicon, vital_rules: VitalRules) -> None:
         """Compile the matchers for `lexicon`."""
-        self._lexicon = lexicon
-        self._vital_rules = vital_rules
-        corrector = SpellingCorrector(lexicon.vocabulary())
+        self.lexicon = lexicon
+        self.vital_rules = vital_rules
+        corrector = SpellingCorrector(lexicon.vocabulary(), lexicon.cue_words())
         self.normaliser = Normaliser(lexicon.forms, lexicon.splits, corrector.correct)
         vocab = self.normaliser.nlp.vocab
         entries = [*lexicon.signs.values(), *lexicon.features.values()]
@@ -40,30 +40,43 @@ class Detector:
         cues = [(name, p) for name, phrases in lexicon.cues.items() for p in phrases]
         self._cues = PhraseIndex(vocab, cues)
 
-    def assess(self, text: str, earlier: Iterable[str] = ()) -> Assessment:
-        """Return what `text` shows; `earlier` names features and signs of the turns before."""
+    def assess(self, text: str, earlier: Iterable[str] = (), age_months: float | None = None) -> Assessment:
+        """Return what `text` shows; `earlier` and `age_months` come from the turns before."""
         folded = fold(text)
         doc = self.normaliser.doc(folded)
         context = Context.of(doc, [Cue(n, a, b) for n, _, a, b in self._cues.find(doc)])
-        vitals = read_vitals(folded, self._vital_rules)
+        vitals = read_vitals(folded, self.vital_rules, age_months)
         found = [self._matched(context, e, p, a, b) for e, p, a, b in self._entries.find(doc)]
         found += self._vital_findings(context, vitals)
-        found = [f for f in _longest_each(found) if not _read_as_normal(f, vitals)]
-        signs = [f for f in found if f.sign not in self._lexicon.features]
-        features = [f for f in found if f.sign in self._lexicon.features]
+        ages = [a.months for a in vitals.ages]
+        found = [
+            replace(f, person=person_of_age(f.person, ages))
+            for f in _longest_each(found)
+            if not _read_as_normal(f, vitals)
+        ]
+        signs = [f for f in found if f.sign not in self.lexicon.features]
+        features = [f for f in found if f.sign in self.lexicon.features]
         read = self._vital_features(context, vitals)
         signs += self._combine(features, signs, read | set(earlier))
         present = {f.sign for f in features if f.assertion is Assertion.PRESENT}
         known = sorted(present | read)
-        extra = {"features": known, "plain": self._is_plain(context, signs)}
+        extra = {
+            "features": known,
+            "plain": self._is_plain(context, signs),
+            "age_months": ages[-1] if ages and read else None,
+        }
         return Assessment(tuple(signs), tuple(features), extra=extra)
+
+    def about(self, person: str) -> str:
+        """Return how the reply names `person`, or nothing."""
+        return self.lexicon.about.get(person, "")
 
     def combinations(self, names: Iterable[str], earlier: Iterable[str]) -> tuple[str, ...]:
         """Return the labels of the signs that `names` complete together with `earlier` ones."""
         new, old = frozenset(names), frozenset(earlier)
         return tuple(
             c.label
-            for c in self._lexicon.combinations
+            for c in self.lexicon.combinations
             if all((new | old) & g for g in c.all_of) and not all(old & g for g in c.all_of)
         )
 
@@ -82,7 +95,7 @@ class Detector:
         offsets = context.doc.user_data["offsets"]
         first, last = offsets[start][0], offsets[end - 1][1]
         person = entry.person or person_of(
-            context.doc, (start, end), context.sentence(start), self._lexicon.lists
+            context.doc, (start, end), context.sentence(start), self.lexicon.lists
         )
         return Finding(
             sign=entry.id,
@@ -114,16 +127,17 @@ class Detector:
         return set(vitals.features) if stated else set()
 
     def _is_plain(self, context: Context, signs: list[Finding]) -> bool:
-        """Say whether this plainly reports: short, somebody named, no question, nothing set apart."""
+        """Say whether this plainly reports: short, a person or a number, no question, nothing set apart."""
         doc, names = context.doc, {cue.name for cue in context.cues}
-        asks = any(t.text == "?" for t in doc) or doc[:1].text.lower() in self._lexicon.lists["asking"]
-        named = any(f.assertion is Assertion.PRESENT and f.person is not Person.UNKNOWN for f in signs)
-        return named and not asks and not names & _SET_APART and len(doc) <= _PLAIN_TOKENS
+        asks = any(t.text == "?" for t in doc) or doc[:1].text.lower() in self.lexicon.lists["asking"]
+        stated = [f for f in signs if f.assertion is Assertion.PRESENT]
+        told = any(f.person is not Person.UNKNOWN or f.source == "vitals" for f in stated)
+        return told and not asks and not names & _SET_APART and len(doc) <= _PLAIN_TOKENS
 
     def _combine(self, features: list[Finding], signs: list[Finding], given: set[str]) -> list[Finding]:
         stated = [f for f in (*features, *signs) if f.assertion is Assertion.PRESENT]
         names = {f.sign for f in stated} | given
-        combos = [c for c in self._lexicon.combinations if all(names & group for group in c.all_of)]
+        combos = [c for c in self.lexicon.combinations if all(names & group for group in c.all_of)]
         return [_combined(c, stated) for c in combos]
 
 

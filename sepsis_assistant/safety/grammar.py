@@ -32,6 +32,11 @@ class Phrase:
     anchors: frozenset[str]
     prefixes: frozenset[str]
 
+    @property
+    def has_gap(self) -> bool:
+        """Say whether the phrase leaves room for words that it does not name."""
+        return any(token.get("NORM") == _NOT_BREAK for token in self.pattern)
+
     def words(self) -> frozenset[str]:
         """Return every plain word that this phrase may match."""
         found: set[str] = set()

@@ -38,6 +38,17 @@ class Combination:
 
 
 @dataclass(frozen=True)
+class Words:
+    """Hold words.yml: word lists, words too frequent to look up by, usual forms and splits."""
+
+    lists: Mapping[str, Sequence[str]]
+    common: frozenset[str]
+    forms: Mapping[str, str]
+    splits: Mapping[str, int]
+    about: Mapping[str, str]  # person -> words for the reply
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """Hold everything that data/safety/ says, compiled."""
 
@@ -48,39 +59,60 @@ class Lexicon:
     features: Mapping[str, Entry]
     combinations: tuple[Combination, ...]
     cues: Mapping[str, tuple[Phrase, ...]]
+    about: Mapping[str, str]
 
     def vocabulary(self) -> frozenset[str]:
         """Return every plain word that some phrase asks for, for the spelling correction."""
         phrases = [p for e in (*self.signs.values(), *self.features.values()) for p in e.phrases]
         return frozenset(w for phrase in phrases for w in phrase.words() if w.isalpha())
 
+    def cue_words(self) -> frozenset[str]:
+        """Return every plain word that some cue asks for."""
+        return frozenset(w for phrases in self.cues.values() for p in phrases for w in p.words())
+
+
+def load_words(folder: Path = SAFETY) -> Words:
+    """Return the words of words.yml in `folder`; raise DataError with file and line where it is wrong."""
+    path = folder / "words.yml"
+    raw = check_keys(path, read_yaml(path), ["lists", "about", "common", "forms", "splits"], ["lists"])
+    return Words(
+        lists={name: strings(path, raw["lists"], name) for name in raw["lists"]},
+        common=frozenset(raw.get("common") or ()),
+        forms={str(k): str(v) for k, v in (raw.get("forms") or {}).items()},
+        splits={str(k): int(v) for k, v in (raw.get("splits") or {}).items()},
+        about={str(k): str(v) for k, v in (raw.get("about") or {}).items()},
+    )
+
 
 def load_lexicon(folder: Path = SAFETY) -> Lexicon:
     """Return the lexicon in `folder`; raise DataError with file and line where it is wrong."""
-    words = folder / "words.yml"
-    raw = check_keys(words, read_yaml(words), ["lists", "common", "forms", "splits"], ["lists"])
-    lists = {name: _strings(words, raw["lists"], name) for name in raw["lists"]}
-    compiler = _Compiler(lists, frozenset(raw.get("common") or ()))
+    words = load_words(folder)
+    compiler = PhraseCompiler(words)
     signs = compiler.entries(folder / "signs.yml", "signs")
     features = compiler.entries(folder / "features.yml", "features")
     return Lexicon(
-        lists=lists,
-        forms={str(k): str(v) for k, v in (raw.get("forms") or {}).items()},
-        splits={str(k): int(v) for k, v in (raw.get("splits") or {}).items()},
+        lists=words.lists,
+        forms=words.forms,
+        splits=words.splits,
         signs=signs,
         features=features,
         combinations=_combinations(
             folder / "combinations.yml", {*signs, *features, *_number_features(folder)}
         ),
         cues=compiler.cues(folder / "context.yml"),
+        about=words.about,
     )
 
 
-class _Compiler:
-    def __init__(self, lists: Mapping[str, Sequence[str]], common: frozenset[str]) -> None:
-        self._lists, self._common = lists, common
+class PhraseCompiler:
+    """Compile the phrases of data files with the word lists of one words.yml."""
+
+    def __init__(self, words: Words) -> None:
+        """Keep the word lists."""
+        self._lists, self._common = words.lists, words.common
 
     def entries(self, path: Path, section: str) -> dict[str, Entry]:
+        """Return the signs or features in `section` of the file at `path`, by id."""
         keys = ["id", "label", "phrases", "reference", "reply", "person"]
         found: dict[str, Entry] = {}
         for node in check_keys(path, read_yaml(path), [section], [section])[section]:
@@ -104,8 +136,9 @@ class _Compiler:
         )
 
     def phrases(self, path: Path, node: Any, key: str) -> tuple[Phrase, ...]:
+        """Return the compiled phrases in the list `node[key]`."""
         compiled: list[Phrase] = []
-        for number, notation in enumerate(_strings(path, node, key)):
+        for number, notation in enumerate(strings(path, node, key)):
             try:
                 compiled.extend(compile_phrases(notation, self._lists, self._common))
             except NotationError as error:
@@ -113,11 +146,13 @@ class _Compiler:
         return tuple(compiled)
 
     def cues(self, path: Path) -> dict[str, tuple[Phrase, ...]]:
+        """Return the cues of context.yml, by name."""
         node = check_keys(path, read_yaml(path), ["cues"], ["cues"])["cues"]
         return {str(name): self.phrases(path, node, name) for name in node}
 
 
-def _strings(path: Path, node: Any, key: str) -> list[str]:
+def strings(path: Path, node: Any, key: str) -> list[str]:
+    """Return the list `node[key]` as texts; raise DataError when it is no list."""
     values = node[key]
     if not isinstance(values, Iterable) or isinstance(values, str | Mapping):
         raise DataError(path, line_of(node, key), f"'{key}' must be a list")

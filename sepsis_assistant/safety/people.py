@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from sepsis_assistant.safety.model import Person
 
+_BABY, _CHILD = 12.0, 192.0  # months below which somebody is a baby, a child (the bands of NICE NG51)
 _ORDER = (
     ("pregnant", Person.PREGNANT),
     ("baby", Person.BABY),
@@ -34,6 +35,13 @@ def person_of(
             if person:
                 return person
     return Person.UNKNOWN
+
+
+def person_of_age(person: Person, ages: Sequence[float]) -> Person:
+    """Return the baby or child that a stated age (months) shows where only "my" or nothing named somebody."""
+    if person not in (Person.SELF, Person.UNKNOWN) or not ages or min(ages) >= _CHILD:
+        return person
+    return Person.BABY if min(ages) < _BABY else Person.CHILD
 
 
 def _person(word: str, lists: Mapping[str, Sequence[str]]) -> Person | None:

@@ -14,9 +14,9 @@ _FAR = 8  # a word this long may be two edits away, a shorter one only one
 class SpellingCorrector:
     """Correct towards a vocabulary with SymSpell; words of its English list stay as they are."""
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
-        """Index `vocabulary` for edits of up to two letters."""
-        self._known = _ordinary_words()
+    def __init__(self, vocabulary: Iterable[str], kept: Iterable[str] = ()) -> None:
+        """Index `vocabulary` for edits of up to two letters; words in `kept` are never changed."""
+        self._known = _ordinary_words() | frozenset(kept)
         self._index = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
         for word in vocabulary:
             if len(word) > 3:

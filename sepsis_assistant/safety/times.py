@@ -42,6 +42,7 @@ class TimeFinder:
             re.compile(rf"\bage[d]?\s?(?:is|of|:|=|about|around|nearly)?\s?(?P<n>{Q})(?:[\s-]?{_UNIT})?"),
             re.compile(rf"{person}{copula}[\s,(:-]{{1,2}}{_MOD}(?P<n>{Q})[\s-]?{_UNIT}{_NOT_AGE}"),
             re.compile(rf"{me}\s{_MOD}(?P<n>{Q})[\s-]?{_UNIT}{_NOT_AGE}"),
+            re.compile(rf",\s(?P<n>{Q})\s(?P<unit>days|weeks|months|years),"),
             re.compile(rf"\bborn\s(?:\w+\s)?(?P<n>{Q})[\s-]?{_UNIT}\sago"),
             re.compile(rf"\b(?:in|into)\s(?:his|her|my|their)\s(?:early |mid |late )?(?P<n>{Q})'?s?\b"),
             re.compile(rf"(?<!\w)\(?(?P<n>{Q})\s?(?P<sex>[fm])(?![\w/'])"),

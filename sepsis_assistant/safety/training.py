@@ -18,8 +18,10 @@ from sepsis_assistant.safety.lexicon import SAFETY
 
 DANGER = "report_urgent_symptoms"
 # Sentences of these, taken alone, may read like a report.
-_STORIES = frozenset({"report_past_episode", "ask_what_to_do", "report_self_harm", DANGER})
-_BARE = frozenset({"report_self_harm", "greet", "affirm", "deny", DANGER})
+_STORIES = frozenset(
+    {"report_past_episode", "report_bereavement", "ask_what_to_do", "report_self_harm", DANGER}
+)
+_BARE = frozenset({"report_self_harm", "greet", "affirm", "deny", "unsure", DANGER})
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 Message = tuple[str, str]
 

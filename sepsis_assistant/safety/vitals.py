@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
+from sepsis_assistant.safety.falls import FALL, pressure_fall
 from sepsis_assistant.safety.labels import Reading
 from sepsis_assistant.safety.quantities import NumberReader, lowered, word_pattern
 from sepsis_assistant.safety.readings import ReadingFinder
@@ -16,7 +17,7 @@ from sepsis_assistant.safety.times import Age, TimeFinder
 
 VITALS = DATA / "safety" / "vitals.yml"
 ADULT_MONTHS = 480.0  # when nothing says how old the person is
-INTERVALS = ("no_urine_hours", "no_feed_hours")
+WORKED_OUT = ("no_urine_hours", "no_feed_hours", FALL)  # kinds of readings that no label names
 
 _SECTIONS = [
     "references",
@@ -28,6 +29,7 @@ _SECTIONS = [
     "everyday_temperature_after",
     "everyday_exercise",
     "everyday_pair",
+    "usual",
     "observations",
     "no_urine",
     "no_feed",
@@ -107,6 +109,7 @@ class VitalRules:
     age_features: Mapping[str, tuple[float, float]]
     age_words: tuple[tuple[float, re.Pattern[str]], ...]
     age_words_off: re.Pattern[str]
+    usual: re.Pattern[str]
     conditions: Mapping[str, re.Pattern[str]]
 
 
@@ -132,6 +135,7 @@ def load_vital_rules(path: Path = VITALS) -> VitalRules:
             for entry in plain["age_words"].values()
         ),
         age_words_off=word_pattern(tuple(plain["age_words_off"])),
+        usual=word_pattern(tuple(plain["usual"])),
         conditions={n: word_pattern(tuple(w)) for n, w in plain["conditions"].items()},
     )
 
@@ -178,7 +182,7 @@ def _threshold(path: Path, raw: Mapping[str, Any], node: Any, sign: bool) -> Thr
     tests = [t for t in _LIMITS if t in node]
     if len(tests) != 1 or isinstance(node[tests[0]], str):
         raise DataError(path, line_of(node), f"give one number as one of: {', '.join(_LIMITS)}")
-    if node["kind"] not in (*raw["kinds"], *INTERVALS):
+    if node["kind"] not in (*raw["kinds"], *WORKED_OUT):
         raise DataError(path, line_of(node, "kind"), f"unknown kind '{node['kind']}'")
     for key, known in (("reference", raw["references"]), ("needs", _ids(raw))):
         for name in node.get(key) or ():
@@ -225,7 +229,8 @@ def read_vitals(text: str, rules: VitalRules, age_months: float | None = None) -
     readings = rules.finder.readings(page, labels, taken)
     used = {n.start for n in page.numbers for r in readings if r.start <= n.start < r.end}
     ages = rules.times.bare(page, taken | used, ages)
-    readings = sorted([*readings, *intervals], key=lambda r: (r.start, r.end))
+    readings += [*intervals, *pressure_fall(lower, readings, rules.usual)]
+    readings = sorted(readings, key=lambda r: (r.start, r.end))
     default = age_months if age_months is not None else guessed
     return _judge(page.text, readings, ages, default, rules)
 

@@ -40,6 +40,9 @@ TRAINED = [i for i in INTENTS if i != "nlu_fallback"]
 EXAMPLES = examples()
 SOURCES = load(DATA / "knowledge" / "sources.yml")["sources"]
 CLAIMS = {c["id"]: c for c in load(DATA / "knowledge" / "claims.yml")["claims"]}
+FALLBACK_TOPICS = load(DATA / "conversation" / "fallback.yml")["topics"]
+CHECK = ("start_check", "stop_check")
+QUESTION = "utter_ask_check_"  # of the guided check: its beginning and its end carry the safety net
 TOPICS = ["ask_causes", "ask_risk_groups", "ask_stages", "ask_prevention", "ask_warning_signs"]
 OTHER_TOPICS = [
     "ask_definition", "ask_how_common", "ask_organ_damage", "ask_treatment", "ask_diagnosis",
@@ -99,7 +102,7 @@ def test_domain_holds_no_answer_text():
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r["rule"])
 def test_every_action_of_a_rule_exists(rule):
-    known = {*NAMES, *DOMAIN["actions"], "action_listen", "action_restart"}
+    known = {*NAMES, *DOMAIN["actions"], *DOMAIN["forms"], "action_listen", "action_restart"}
     actions = [s["action"] for s in rule["steps"] if "action" in s]
     assert set(actions) <= known
 
@@ -108,13 +111,14 @@ def test_every_action_of_a_rule_exists(rule):
 def test_buttons_name_an_allowed_intent_in_64_bytes(name, variant):
     allowed = CONFIG["pipeline"][0]["button_intents"]
     for button in variant.get("buttons", []):
-        assert button["payload"].removeprefix("/") in allowed
+        intents = FALLBACK_TOPICS if "{" in button["payload"] else [button["payload"].removeprefix("/")]
+        assert set(intents) <= set(allowed)
         assert len(button["payload"].encode()) <= 64
 
 
 def test_buttons_cannot_forge_an_emergency_or_a_command_of_rasa():
     for intent in CONFIG["pipeline"][0]["button_intents"]:
-        assert intent.startswith(("ask_", "greet", "help", "affirm", "deny"))
+        assert intent.startswith(("ask_", "greet", "help", "affirm", "deny", "unsure")) or intent in CHECK
 
 
 @pytest.mark.parametrize(("name", "variant"), VARIANTS)
@@ -149,8 +153,14 @@ def test_each_claim_has_a_place_in_a_source(claim):
     assert claim["status"] == "use" or claim["reason"]
 
 
-ANSWERS = [p for p in VARIANTS if p.values[0].startswith("utter_ask_")]
-CLOSERS = ["utter_goodbye", "utter_fallback", "utter_default", "utter_out_of_scope"]
+ANSWERS = [
+    p for p in VARIANTS if p.values[0].startswith("utter_ask_") and not p.values[0].startswith(QUESTION)
+]
+CLOSERS = [
+    "utter_goodbye", "utter_fallback", "utter_default", "utter_out_of_scope", "utter_report_symptoms",
+    "utter_report_past_episode", "utter_report_bereavement", "utter_insult", "utter_manipulate",
+    "utter_unsure", "utter_check_intro", "utter_check_hint", "utter_check_stopped", "utter_check_done",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "variant"), ANSWERS)

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from sepsis_assistant.evaluation.corpus import read_corpus
+from sepsis_assistant.safety.generation import generate
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORT = 4  # words; "what is sepsis" and "yes" are nobody's invention
@@ -29,7 +30,12 @@ def dialogue_texts() -> set[str]:
     return {key(t["user"]) for d in dialogues for t in d["turns"]}
 
 
-TRAINING = nlu_texts(ROOT / "data" / "nlu")
+def question_texts() -> set[str]:
+    files = (ROOT / "tests" / "knowledge").glob("questions*.yml")
+    return {key(q["text"]) for path in files for q in yaml.safe_load(path.read_text(encoding="utf-8"))}
+
+
+TRAINING = nlu_texts(ROOT / "data" / "nlu") | {key(text) for text, _ in generate(7)}
 
 
 @pytest.mark.parametrize(
@@ -38,6 +44,7 @@ TRAINING = nlu_texts(ROOT / "data" / "nlu")
         pytest.param({key(m.text) for m in read_corpus()}, id="tests/safety"),
         pytest.param(nlu_texts(ROOT / "tests" / "nlu"), id="tests/nlu"),
         pytest.param(dialogue_texts(), id="tests/conversations"),
+        pytest.param(question_texts(), id="tests/knowledge"),
     ],
 )
 def test_no_test_message_is_a_training_message(texts):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sepsis_assistant.safety.decision import UNNAMED, Thresholds, decide, features_of, in_words
+from sepsis_assistant.safety.decision import UNNAMED, Thresholds, decide, in_words
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
 
 THRESHOLDS = Thresholds(alone=0.5, with_sign=0.05, with_numbers=0.005, window=0.95)
@@ -57,10 +57,20 @@ def test_labels_in_words(labels, words):
     assert in_words(labels) == words
 
 
+def test_the_reply_says_who_was_meant_where_that_is_known():
+    assert in_words(["blue lips"], "about a baby") == "blue lips (about a baby)"
+
+
 @pytest.mark.parametrize(
-    ("intent", "features"),
-    [("report_symptoms", {"fever"}), ("ask_causes", set()), ("report_past_episode", set())],
+    ("replies", "confidence", "alarm"),
+    [
+        ([], 0.5, True),
+        ([], 0.3, False),
+        (["self_harm"], 0.03, True),
+        (["self_harm"], 0.01, False),
+        (["other"], 0.03, False),
+    ],
 )
-def test_only_messages_that_tell_of_somebody_add_up(intent, features):
-    parsed = {"intent": {"name": intent}, "safety": {"features": ["fever"], "signs": []}}
-    assert features_of(parsed) == features
+def test_words_of_self_harm_need_little_of_the_classifier(replies, confidence, alarm):
+    found = tuple(finding(reply=r, sign=r) for r in replies)
+    assert decide(Assessment(found), [0.0], THRESHOLDS, confidence).alarm is alarm

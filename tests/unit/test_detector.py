@@ -76,3 +76,37 @@ def test_any_text_is_assessed_and_every_offset_is_true(text):
 def test_the_command_prints_what_it_found(capsys, options):
     assert main([*options, "my mum is confused"]) == 0
     assert "confusion" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("my 11 week old feels hot, temp 38.5", Person.BABY),
+        ("my 9 year old won't wake up", Person.CHILD),
+        ("I am 70 and can't catch my breath", Person.SELF),
+    ],
+)
+def test_a_stated_age_says_who_is_meant(text, person):
+    assert {f.person for f in default_detector().assess(text).alarms} == {person}
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"), [("RR 30", True), ("what does RR 30 mean", False), ("RR 30?", False)]
+)
+def test_a_bare_number_is_a_plain_report_unless_it_is_asked_about(text, plain):
+    assert default_detector().assess(text).extra["plain"] is plain
+
+
+@pytest.mark.parametrize(
+    ("text", "assertion"),
+    [
+        ("Mark my answer: a 4 year old has mottled skin since last night and won't rouse", FICTION),
+        ("OSCE station tomorrow. A man is confused and grey.", FICTION),
+        ("give me an example of a call where someone is confused", FICTION),
+        ("I have a case study due but my dad is grey and confused", P),
+        ("exam question in an hour and now my flatmate won't wake up", P),
+        ("we had a training day. what do i do, he is grey and confused", P),
+    ],
+)
+def test_an_exercise_is_no_report_but_somebody_of_ones_own_is(text, assertion):
+    assert {f.assertion for f in default_detector().assess(text).findings} == {assertion}

@@ -36,6 +36,12 @@ ALARM = {"alarm": True, "reply": "emergency", "noticed": ["new confusion"], "per
         ({"last_action": "utter_emergency", "open": True}, LISTEN),
         ({"last_action": "utter_emergency_still", "intent": "ask_causes"}, "utter_ask_causes"),
         ({"last_action": "utter_emergency_still", "intent": "thank"}, LISTEN),
+        ({"last_action": "utter_emergency_still", "intent": "delete_my_data"}, None),
+        ({"last_action": "utter_emergency_still", "intent": "affirm", "data_request": "none"}, LISTEN),
+        (
+            {"last_action": "utter_emergency_still", "intent": "affirm", "data_request": "confirm_delete"},
+            None,
+        ),
         ({"last_action": "utter_ask_causes", "intent": "ask_causes", "open": True}, LISTEN),
         ({"last_action": "utter_ask_causes", "intent": "ask_causes"}, None),
     ],

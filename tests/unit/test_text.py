@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sepsis_assistant.text import MAX_CHARS, cap, fold, has_words
+from sepsis_assistant.text import MAX_CHARS, cap, fold, has_words, is_keyboard_mash
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,28 @@ def test_cap_keeps_beginning_and_end():
 @pytest.mark.parametrize(("text", "words"), [("", False), ("?!\U0001f600", False), ("\u4f60", True)])
 def test_has_words(text, words):
     assert has_words(text) is words
+
+
+@pytest.mark.parametrize("text", ["qwertyuiop", "asdf", "ASDFGHJKL", "sdkfjh dfgdfg", "lkjh"])
+def test_letters_struck_at_random_are_told(text):
+    assert is_keyboard_mash(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hello",
+        "property",
+        "poverty",
+        "were",
+        "strengths",
+        "pls thx",
+        "asdf help",
+        "999",
+        "przepraszam",
+        "BP 90",
+    ],
+)
+def test_words_are_no_keyboard_mash(text):
+    assert not is_keyboard_mash(text)

@@ -155,6 +155,8 @@ def test_age(text, months):
         ("resps 25", "breathing_fast"),
         ("my wife had a baby 2 weeks ago, breathing rate 28", "breathing_fast"),
         ("BP 90/60", "pressure_low"),
+        ("bp 100/60 normally 150/90", "pressure_fall"),
+        ("blood pressure usually 160/90, today it was 112/70", "pressure_fall"),
         ("sats 91", "oxygen_low"),
         ("copd, sats 88", "oxygen_low"),
         ("NEWS2 5", "news_high"),
@@ -180,6 +182,7 @@ def test_danger_sign(text, sign):
         "no wee for 11 hours",
         "7 month old no wet nappy for 9 hours", "2 year old breathing rate 45", "baby pulse 155",
         "bp 120/80 pulse 72 temp 36.8 resp 14 sats 98", "120/80, 72, 98%",
+        "his blood pressure is 130 over 80, normally 140/85", "my blood pressure is always 150/90",
     ],
 )  # fmt: skip
 def test_no_danger_sign(text):

@@ -1,0 +1,103 @@
+"""Load data/conversation/check.yml and read typed answers to the questions of the guided check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
+from sepsis_assistant.text import fold
+
+CHECK = DATA / "conversation" / "check.yml"
+YES, NO, UNSURE = "yes", "no", "unsure"
+INTENTS = {"affirm": YES, "deny": NO, "unsure": UNSURE}
+_WORD = re.compile(r"[\w']+")
+_SHORT = 8  # words; in a longer message without a known beginning the classifier alone is no answer
+_QUESTION_AFTER = 3  # words of a "no" that a question may follow: "no. what causes it"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Hold one question: its form and slot, and what a "yes" to it means."""
+
+    form: str
+    slot: str
+    label: str
+    signs: tuple[str, ...]
+    doubt: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class CheckData:
+    """Hold the questions by (form, slot), and how typed answers begin."""
+
+    questions: Mapping[tuple[str, str], Question]
+    beginnings: Sequence[tuple[tuple[str, ...], str]]
+    hedges: frozenset[str]
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return the forms that ask for danger signs."""
+        return tuple(dict.fromkeys(form for form, _ in self.questions))
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Return every slot that the questions fill."""
+        return tuple(dict.fromkeys(slot for _, slot in self.questions))
+
+    def answer(self, text: str, intent: str, question: Question | None = None) -> str | None:
+        """Return yes, no or unsure, or None where `text` is no answer to `question`."""
+        if text.startswith("/"):
+            return INTENTS.get(intent)
+        words = _WORD.findall(fold(text).lower())
+        begun = next((b for b in self.beginnings if tuple(words[: len(b[0])]) == b[0]), None)
+        if begun is None:
+            found = INTENTS.get(intent) if len(words) <= _SHORT else None
+        else:
+            found = begun[1]
+            words = words[len(begun[0]) :] if found != NO else words
+        if found == NO:
+            return self._no(words, intent, question)
+        return found
+
+    def _no(self, words: Sequence[str], intent: str, question: Question | None) -> str | None:
+        """Return "no" for a plain no; one that takes something back is not sure, one that asks is none."""
+        if set(words) & (self.hedges | (question.doubt if question else frozenset())):
+            return UNSURE
+        if intent.startswith("ask_") and len(words) > _QUESTION_AFTER:
+            return None
+        return NO
+
+
+def load_check(path: Path = CHECK) -> CheckData:
+    """Return the check in `path`; raise DataError with file and line where it is wrong."""
+    raw = check_keys(path, read_yaml(path), ["questions", "answers", "hedges"], ["questions", "answers"])
+    questions = {}
+    for form in raw["questions"]:
+        for slot in raw["questions"][form]:
+            node = raw["questions"][form][slot]
+            check_keys(path, node, ["label", "signs", "doubt"], ["label", "signs"])
+            doubt = frozenset(map(str, node.get("doubt") or ()))
+            signs = tuple(map(str, node["signs"]))
+            questions[form, slot] = Question(str(form), str(slot), str(node["label"]), signs, doubt)
+    hedges = frozenset(map(str, raw.get("hedges") or ()))
+    return CheckData(questions, _beginnings(path, raw["answers"]), hedges)
+
+
+def _beginnings(path: Path, node: Any) -> list[tuple[tuple[str, ...], str]]:
+    """Return (words, answer), the longest first."""
+    for answer in node:
+        if answer not in (YES, NO, UNSURE):
+            raise DataError(path, line_of(node, answer), f"'{answer}' must be yes, no or unsure, in quotes")
+    found = [(tuple(_WORD.findall(str(begin).lower())), str(a)) for a in node for begin in node[a]]
+    return sorted(found, key=lambda item: -len(item[0]))
+
+
+@lru_cache(maxsize=1)
+def default_check() -> CheckData:
+    """Return the check in data/conversation/check.yml, read once per process."""
+    return load_check()

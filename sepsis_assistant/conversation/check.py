@@ -1,0 +1,129 @@
+"""Guide through the check: which form asks next, when it ends, and what to say in between."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sepsis_assistant.conversation.answers import NO, UNSURE, YES, CheckData, default_check
+from sepsis_assistant.conversation.people import BABY, Whom, whom
+from sepsis_assistant.conversation.turn import LISTEN, Step, Turn
+
+PERSON_FORM, ADULT_FORM, CHILD_FORM = "check_person_form", "check_adult_form", "check_child_form"
+INTRO, HINT = "utter_check_intro", "utter_check_hint"
+STOPPED, DONE = "utter_check_stopped", "utter_check_done"
+OFFER = "utter_report_symptoms"
+PERSON, UNDER_5 = "care_person", "check_under_5"
+_FORMS = (PERSON_FORM, ADULT_FORM, CHILD_FORM)
+_MISREAD = ("nlu_fallback", "report_symptoms", "unsure", "affirm", "deny")
+_UNREADABLE_TWICE = 2
+# What the person says to leave; the reply that belongs to it is given by this or by the rules.
+_LEAVING = {
+    "stop_check": STOPPED,
+    "goodbye": "utter_goodbye",
+    "retract_alarm": "utter_retract_alarm",
+    "report_help_arrived": "utter_report_help_arrived",
+    "delete_my_data": "action_delete_my_data",
+}
+
+
+def next_step(turn: Turn, check: CheckData | None = None) -> Step | None:
+    """Return the next step of the check, or None where it has no say."""
+    check = check or default_check()
+    if not turn.begins:
+        return _after(turn)
+    if turn.intent == "start_check" or (turn.intent == "affirm" and _offered(turn)):
+        return _start(turn, check)
+    if turn.intent == OFFER.removeprefix("utter_") and turn.loop not in _FORMS:
+        return Step(OFFER, _about(turn))
+    if turn.loop in _FORMS:
+        return _in_form(turn, check)
+    return None
+
+
+def danger_in_answer(turn: Turn, check: CheckData | None = None) -> dict[str, Any] | None:
+    """Return an alarm, in the form of safety.decision.Decision.as_dict, for a yes or a not sure."""
+    check = check or default_check()
+    question = check.questions.get((turn.loop or "", turn.requested or ""))
+    if not turn.begins or question is None:
+        return None
+    answer = check.answer(turn.text, turn.intent, question)
+    if answer not in (YES, UNSURE):
+        return None
+    return {
+        "alarm": True,
+        "reply": "emergency",
+        "noticed": [question.label if answer == YES else f"perhaps {question.label}"],
+        "person": BABY if question.form == CHILD_FORM else turn.slots.get(PERSON) or "unknown",
+        "signs": list(question.signs),
+        "features": [],
+        "score": 1.0,
+        "by": "check",
+    }
+
+
+def _offered(turn: Turn) -> bool:
+    """Say whether the reply before offered the check and nothing was asked in between."""
+    return turn.loop is None and bool(turn.before) and turn.before[0][-1:] == (OFFER,)
+
+
+def _start(turn: Turn, check: CheckData) -> Step:
+    fresh = dict.fromkeys(check.slots)
+    return Step(INTRO, {**fresh, **_about(turn)}, ends_form=turn.loop in _FORMS)
+
+
+def _about(turn: Turn) -> dict[str, Any]:
+    """Return the slots that tell whom it is about; a message that names nobody changes nothing."""
+    asks = turn.intent != "report_symptoms"
+    found = whom(turn.text, turn.features, asks) if not turn.text.startswith("/") else Whom()
+    if found.kind is None:
+        return {name: turn.slots.get(name) for name in (PERSON, UNDER_5)}
+    return {PERSON: found.kind, UNDER_5: found.under_5}
+
+
+def _in_form(turn: Turn, check: CheckData) -> Step | None:
+    form, slot = turn.loop or "", turn.requested or ""
+    if turn.intent in _LEAVING:
+        return Step(_LEAVING[turn.intent], ends_form=True)
+    answer = check.answer(turn.text, turn.intent, check.questions.get((form, slot)))
+    if form == PERSON_FORM:
+        under_5 = answer if answer in (YES, NO) else _about(turn)[UNDER_5]
+        if under_5:
+            return Step(_form_for(under_5), {**_about(turn), UNDER_5: under_5})
+    elif answer == NO:
+        return Step(form, {slot: NO})
+    if turn.intent not in _MISREAD:
+        return None
+    unread = _unread(turn)
+    return Step(STOPPED, ends_form=True) if unread >= _UNREADABLE_TWICE else Step(HINT)
+
+
+def _unread(turn: Turn) -> int:
+    """Return how many messages in a row, this one included, were neither an answer nor a question."""
+    count = 1
+    for actions in turn.before:
+        if HINT not in actions:
+            return count
+        count += 1
+    return count
+
+
+def _after(turn: Turn) -> Step | None:
+    """Go on within a turn: ask, ask again after an interruption, close."""
+    if turn.last == INTRO:
+        under_5 = turn.slots.get(UNDER_5)
+        return Step(_form_for(under_5) if under_5 else PERSON_FORM)
+    if turn.last in (ADULT_FORM, CHILD_FORM) and turn.loop is None:
+        return Step(DONE)
+    if turn.last in (STOPPED, DONE, OFFER) and turn.loop is None:
+        return Step(LISTEN)
+    if turn.loop not in _FORMS:
+        return None
+    if turn.last == turn.loop:
+        return Step(LISTEN)
+    # Another policy may still have answers to give in this turn.
+    waiting = turn.slots.get("answer_queue")
+    return Step(turn.loop or LISTEN) if turn.last.startswith("utter_") and not waiting else None
+
+
+def _form_for(under_5: str) -> str:
+    return CHILD_FORM if under_5 == YES else ADULT_FORM

@@ -1,0 +1,130 @@
+"""Load and check data/knowledge/claims.yml and sources.yml: every fact and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
+from sepsis_assistant.knowledge.details import KNOWLEDGE
+
+STATUSES = ("use", "use_with_note", "do_not_use")
+_CLAIM = ["id", "statement", "topic", "detail", "support", "status", "reason", "last_reviewed", "next_review"]
+_SOURCE = [
+    "title", "publisher", "short", "review_short", "url", "date_as_printed", "review_claim", "kind",
+    "sections", "note",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """Hold a place in a source: the ids of the source and of its section."""
+
+    source: str
+    section: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Hold one atomic fact in our own words."""
+
+    id: str
+    statement: str
+    topic: str
+    detail: str | None
+    support: tuple[Place, ...]
+    status: str
+
+    @property
+    def usable(self) -> bool:
+        """Say whether an answer may rest on it."""
+        return self.status != "do_not_use"
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Hold one source; `short` and `review` are the names for the line under an answer."""
+
+    id: str
+    title: str
+    publisher: str
+    short: str
+    review: str | None
+    review_claim: str
+    date: str
+    url: str | None
+    article: bool
+    sections: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Hold all claims and sources by id."""
+
+    claims: Mapping[str, Claim]
+    sources: Mapping[str, Source]
+
+
+def load_ledger(folder: Path = KNOWLEDGE) -> Ledger:
+    """Return the ledger in `folder`; raise DataError with file and line where it is wrong."""
+    sources = _sources(folder / "sources.yml")
+    path = folder / "claims.yml"
+    found: dict[str, Claim] = {}
+    for node in check_keys(path, read_yaml(path), ["claims"], ["claims"])["claims"]:
+        claim = _claim(path, node, sources)
+        if claim.id in found:
+            raise DataError(path, line_of(node), f"id '{claim.id}' is there twice")
+        found[claim.id] = claim
+    return Ledger(found, sources)
+
+
+def _claim(path: Path, node: Any, sources: Mapping[str, Source]) -> Claim:
+    check_keys(path, node, _CLAIM, ["id", "statement", "topic", "support", "status"])
+    if node["status"] not in STATUSES:
+        raise DataError(path, line_of(node, "status"), f"status must be one of {', '.join(STATUSES)}")
+    if node["status"] != "use" and not node.get("reason"):
+        raise DataError(path, line_of(node), f"status '{node['status']}' needs a reason")
+    return Claim(
+        id=str(node["id"]),
+        statement=str(node["statement"]),
+        topic=str(node["topic"]),
+        detail=str(node["detail"]) if node.get("detail") else None,
+        support=tuple(_place(path, place, sources) for place in node["support"]),
+        status=str(node["status"]),
+    )
+
+
+def _place(path: Path, node: Any, sources: Mapping[str, Source]) -> Place:
+    check_keys(path, node, ["source", "section"], ["source", "section"])
+    source = sources.get(str(node["source"]))
+    if source is None or node["section"] not in source.sections:
+        raise DataError(path, line_of(node), f"unknown place '{node['source']}/{node['section']}'")
+    return Place(source.id, str(node["section"]))
+
+
+def _sources(path: Path) -> dict[str, Source]:
+    raw = check_keys(path, read_yaml(path), ["sources"], ["sources"])["sources"]
+    return {str(name): _source(path, str(name), raw[name]) for name in raw}
+
+
+def _source(path: Path, name: str, node: Any) -> Source:
+    check_keys(path, node, _SOURCE, ["title", "publisher", "review_claim", "kind", "sections"])
+    article = node["kind"] == "article"
+    if article and not node.get("review_short"):
+        raise DataError(
+            path, line_of(node), "an article needs 'review_short', its claim of review in a few words"
+        )
+    return Source(
+        id=name,
+        title=str(node["title"]),
+        publisher=str(node["publisher"]),
+        short=str(node.get("short") or node["publisher"]),
+        review=str(node["review_short"]) if node.get("review_short") else None,
+        review_claim=str(node["review_claim"]),
+        date=str(node.get("date_as_printed") or "not printed"),
+        url=str(node["url"]) if node.get("url") else None,
+        article=article,
+        sections={str(k): str(v) for k, v in node["sections"].items()},
+    )

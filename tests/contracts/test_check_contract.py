@@ -1,0 +1,61 @@
+"""The guided check: forms, questions, what a yes means, and rules belong together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sepsis_assistant.conversation.answers import default_check
+from sepsis_assistant.safety.lexicon import load_lexicon
+
+ROOT = Path(__file__).resolve().parents[2]
+DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+RESPONSES = yaml.safe_load((ROOT / "data/responses/check.yml").read_text(encoding="utf-8"))["responses"]
+RULES = yaml.safe_load((ROOT / "data/rules/check.yml").read_text(encoding="utf-8"))["rules"]
+PERSON_FORM = "check_person_form"
+ASKED = [(form, slot) for form, node in DOMAIN["forms"].items() for slot in node["required_slots"]]
+QUESTIONS = default_check().questions
+
+
+def test_forms_and_questions_are_the_same():
+    assert set(QUESTIONS) == {(form, slot) for form, slot in ASKED if form != PERSON_FORM}
+
+
+@pytest.mark.parametrize(("form", "slot"), ASKED)
+def test_every_question_is_one_plain_sentence_with_answers_and_a_rule(form, slot):
+    name = f"utter_ask_{form}_{slot}"
+    (variant,) = RESPONSES[name]
+    text = variant["text"].strip()
+    assert text.endswith("?") and text.count("?") == 1 and "\n" not in text
+    assert len(text.split()) <= 25
+    payloads = [b["payload"] for b in variant["buttons"]]
+    assert payloads[:2] == ["/affirm", "/deny"]
+    assert form == PERSON_FORM or payloads[2:] == ["/unsure", "/stop_check"]
+    assert any(step.get("action") == name for rule in RULES for step in rule["steps"])
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda q: f"{q.form}-{q.slot}")
+def test_every_question_asks_for_known_signs_and_names_its_claim(question):
+    lexicon = load_lexicon()
+    known = {*lexicon.signs, *(c.id for c in lexicon.combinations)}
+    assert set(question.signs) <= known
+    (variant,) = RESPONSES[f"utter_ask_{question.form}_{question.slot}"]
+    assert variant["metadata"]["claims"][0]
+
+
+@pytest.mark.parametrize("slot", sorted({slot for _, slot in ASKED}))
+def test_slots_of_the_check_do_not_steer_rules(slot):
+    assert DOMAIN["slots"][slot]["influence_conversation"] is False
+
+
+@pytest.mark.parametrize("person", ["baby", "child", "adult", "pregnant", "weak_immunity"])
+def test_symptoms_have_a_reply_for_each_kind_of_person(person):
+    conditions = [v.get("condition", [{}])[0].get("value") for v in RESPONSES["utter_report_symptoms"]]
+    assert person in conditions
+
+
+@pytest.mark.parametrize("name", ["utter_report_symptoms", "utter_check_done", "utter_check_stopped"])
+def test_the_ends_are_no_all_clear(name):
+    assert all("not an all-clear" in v["text"] for v in RESPONSES[name])

@@ -1,0 +1,55 @@
+"""What several messages of one conversation add up to."""
+
+import pytest
+
+from sepsis_assistant.safety.decision import Thresholds, decide
+from sepsis_assistant.safety.detector import default_detector
+from sepsis_assistant.safety.turns import added_signs, features_of
+
+NEVER = Thresholds(alone=2, with_sign=2, with_numbers=2, window=2)
+
+
+def parsed(text, intent="report_symptoms"):
+    decision = decide(default_detector().assess(text), [0.0], NEVER)
+    return {"text": text, "intent": {"name": intent}, "safety": decision.as_dict()}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "message", "sign"),
+    [
+        ([("my son is 7 weeks old", "ask_risk_groups")], "his temperature is 38.2", "under 3 months"),
+        ([("she is 5 months old", "nlu_fallback")], "temp of 39.4 just now", "3 to 6 months"),
+        ([("he is 2 days old", "greet")], "his heart rate is 55", "slow pulse"),
+        ([("I have a water infection", "report_symptoms")], "getting worse and shivering", "infection"),
+        (
+            [("baby is 8 weeks", "greet"), ("she has a cold", "report_symptoms")],
+            "she has a fever",
+            "under 3",
+        ),
+    ],
+)
+def test_an_earlier_age_or_illness_counts(earlier, message, sign):
+    labels = added_signs(default_detector(), parsed(message), [parsed(*m) for m in earlier])
+    assert any(sign in label for label in labels), labels
+
+
+@pytest.mark.parametrize(
+    ("earlier", "message"),
+    [
+        ([("my son is 7 years old", "ask_risk_groups")], "his temperature is 38.2"),
+        ([("does a water infection lead to sepsis?", "ask_causes")], "shivering a bit"),
+        ([("my son is 7 weeks old", "ask_risk_groups")], "hello"),
+        ([], "his temperature is 38.2"),
+    ],
+)
+def test_nothing_is_added_where_nothing_is_completed(earlier, message):
+    assert added_signs(default_detector(), parsed(message), [parsed(*m) for m in earlier]) == ()
+
+
+@pytest.mark.parametrize(
+    ("intent", "features"),
+    [("report_symptoms", {"fever"}), ("ask_causes", set()), ("report_past_episode", set())],
+)
+def test_only_messages_that_tell_of_somebody_add_up(intent, features):
+    parsed = {"intent": {"name": intent}, "safety": {"features": ["fever"], "signs": []}}
+    assert features_of(parsed) == features
