@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find_chromium() -> str | None:
+    """Return the path of the first Chromium on this machine."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
 
 ELEMENT = "document.querySelector('sepsis-assistant')"
 STORED = "Object.entries(sessionStorage).map(([k, v]) => v).join('')"

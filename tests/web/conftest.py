@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from chat_page import ChatPage
+from chat_page import ChatPage, find_chromium
 from fake_server import WEB, FakeAssistant
+
+from sepsis_assistant.launcher.ports import free_port
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright (make setup)")
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "results" / "widget"
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def missing(what: str) -> None:
@@ -36,7 +29,7 @@ def missing(what: str) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    program = next(filter(None, map(shutil.which, NAMES)), None)
+    program = find_chromium()
     if program is None:
         missing("the widget's tests need Chromium: apt-get install chromium")
     with playwright_api.sync_playwright() as playwright:

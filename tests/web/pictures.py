@@ -5,17 +5,18 @@ The answers shown are those of data/responses/; only the transport is the stand-
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import yaml
-from chat_page import ChatPage
-from conftest import NAMES, free_port
+from chat_page import ChatPage, find_chromium
 from fake_server import FakeAssistant, make_reply
 from playwright.sync_api import Browser, expect, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from sepsis_assistant.launcher.ports import free_port  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "widget"
@@ -94,7 +95,7 @@ def main(names: list[str]) -> None:
     assistant.country_hint = "GB"
     assistant.start()
     with sync_playwright() as playwright:
-        program = next(filter(None, map(shutil.which, NAMES)))
+        program = find_chromium()
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for name in names or SCENES:
             take(browser, assistant.url, name)

@@ -7,9 +7,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from chat_page import ELEMENT, ChatPage
-from conftest import free_port
 from fake_server import FakeAssistant
 from playwright.sync_api import expect
+
+from sepsis_assistant.launcher.ports import free_port
 
 PAGE = """<!doctype html><html lang="en"><title>A hospital</title><body><h1>Welcome</h1>
 <script src="{url}/sepsis-assistant.js" defer></script>

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 from chat_page import ChatPage
-from conftest import ROOT, free_port
 from playwright.sync_api import expect
+
+from sepsis_assistant.launcher.ports import free_port
+from sepsis_assistant.settings import ROOT
 
 pytest.importorskip("sepsis_assistant.channels.web", reason="the web channel is not here")
 pytestmark = [pytest.mark.ops, pytest.mark.model]
