@@ -12,7 +12,8 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning,ignore::FutureWarning
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast check bench safety-report knowledge-report lock clean
+.PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast check bench \
+	safety-report knowledge-report widget widget-verify lock clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -59,6 +60,14 @@ bench: setup ## measure speed, memory and answers
 safety-report: setup ## measure danger recall and false alarms, write the model card
 	@$(LAUNCH) train
 	@$(PYTHON) -m sepsis_assistant.evaluation
+
+widget: setup ## build the web widget anew (its built file is committed; needs the npm registry)
+	@scripts/node.sh npm ci --ignore-scripts
+	@scripts/node.sh npm run build
+
+widget-verify: setup ## prove that the committed widget is what its sources make
+	@scripts/node.sh npm ci --ignore-scripts
+	@scripts/node.sh npm run verify
 
 knowledge-report: setup ## measure the answers: support, reading grade, coverage; write docs/answers.md
 	@$(LAUNCH) train

@@ -1,0 +1,42 @@
+"""The widget agrees with the assistant's data."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = runpy.run_path(str(ROOT / "scripts" / "widget_numbers.py"))
+
+
+@pytest.mark.skipif(not SCRIPT["SOURCE"].exists(), reason="data/conversation/countries.yml is not here yet")
+def test_the_numbers_are_those_of_the_countries() -> None:
+    written = json.loads(SCRIPT["TARGET"].read_text(encoding="utf-8"))
+    assert written == SCRIPT["numbers"](), "run scripts/widget_numbers.py, then make widget"
+
+
+def test_the_lock_names_no_registry() -> None:
+    lock = json.loads((ROOT / "web" / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: entry for name, entry in lock["packages"].items() if name}
+    assert packages and all(entry.get("integrity") for entry in packages.values())
+    hosts = {entry["resolved"].split("/")[2] for entry in packages.values() if "resolved" in entry}
+    assert hosts <= {"registry.npmjs.org"}
+
+
+def test_versions_are_exact() -> None:
+    package = json.loads((ROOT / "web" / "package.json").read_text(encoding="utf-8"))
+    versions = {**package["dependencies"], **package["devDependencies"]}
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in versions.values())
+
+
+def test_the_demo_page_has_no_inline_script_or_style_and_numbers_first() -> None:
+    page = (ROOT / "web" / "demo" / "index.html").read_text(encoding="utf-8")
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page)
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", page)
+    body = page.split("<body>")[1]
+    assert re.search(r"<a |<input|<h1", body).group() == "<a "
+    assert body.index("tel:999") < body.index("<noscript>") < body.index("</noscript>") < body.index("<h1")

@@ -1,0 +1,85 @@
+"""A browser, a stand-in for the assistant, and a page of the widget for each test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chat_page import ChatPage, find_chromium
+from fake_server import WEB, FakeAssistant
+
+from sepsis_assistant.launcher.ports import free_port
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright (make setup)")
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "results" / "widget"
+AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def missing(what: str) -> None:
+    """Skip on a laptop that lacks something; fail in CI, which has to install it."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    program = find_chromium()
+    if program is None:
+        missing("the widget's tests need Chromium: apt-get install chromium")
+    with playwright_api.sync_playwright() as playwright:
+        # Root, as in a container, has no sandbox.
+        sandbox = [] if os.geteuid() else ["--no-sandbox"]
+        browser = playwright.chromium.launch(executable_path=program, args=sandbox)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def assistant() -> Iterator[FakeAssistant]:
+    fake = FakeAssistant(free_port())
+    fake.start()
+    yield fake
+    fake.stop()
+
+
+@pytest.fixture
+def new_page(browser: Any, assistant: FakeAssistant) -> Iterator[Callable[..., ChatPage]]:
+    """Return a function that opens a page in a browser of its own; it takes Playwright's context options."""
+    contexts: list[Any] = []
+
+    def make(url: str | None = None, **options: Any) -> ChatPage:
+        context = browser.new_context(
+            **{"locale": "en-GB", "viewport": {"width": 1280, "height": 800}, **options}
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return ChatPage(context.new_page(), url or assistant.url)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def chat(new_page: Callable[..., ChatPage]) -> ChatPage:
+    """Return the demo page, open, in a British browser."""
+    return new_page().open()
+
+
+@pytest.fixture
+def screenshots() -> Path:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    return SCREENSHOTS
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    if not AXE.exists():
+        missing("the accessibility tests need axe-core: npm ci --prefix web")
+    return AXE.read_text(encoding="utf-8")

@@ -1,0 +1,251 @@
+"""A strict stand-in for the web channel: a real HTTP server that can be slow, down, wrong or cut off.
+
+It refuses whatever docs/http-api.md does not allow: a test with it shows what the widget really sends.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+WEB = Path(__file__).resolve().parents[2] / "web"
+PREFIX = "/webhooks/web/"
+MESSAGE_LIMIT = 4000
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+PAGES = {
+    "/": (WEB / "demo" / "index.html", "text/html; charset=utf-8"),
+    "/demo.css": (WEB / "demo" / "demo.css", "text/css; charset=utf-8"),
+    "/sepsis-assistant.js": (WEB / "dist" / "sepsis-assistant.js", "text/javascript; charset=utf-8"),
+}
+BUTTONS = [
+    {"title": "Warning signs", "payload": "/ask_warning_signs"},
+    {"title": "Who is at risk", "payload": "/ask_risk_groups"},
+]
+
+
+@dataclass
+class Conversation:
+    """Hold what one token may read and write."""
+
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    offered: set[str] = field(default_factory=set)
+
+
+class FakeAssistant:
+    """Serve the contract from memory; the memory survives stop() and start(), as a database would."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.conversations: dict[str, Conversation] = {}
+        self.processed: list[str] = []  # ids, each time that a message is really answered
+        self.received: list[dict[str, Any]] = []
+        self.feedback: list[dict[str, Any]] = []
+        self.deleted = 0
+        self.country_hint: str | None = None
+        self.origins: set[str] = set()
+        self.delay = 0.0  # seconds before each answer to a message
+        self.failures: list[int] = []  # statuses of the next answers to messages; 0 cuts the connection
+        self.forget_after_answer = False  # answer, but cut the connection before it is sent
+        self.in_progress = 0  # so many 202 before the answer
+        self.server: ThreadingHTTPServer | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        ThreadingHTTPServer.allow_reuse_address = True
+        ThreadingHTTPServer.daemon_threads = True
+        self.server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop as a killed process does: nothing listens, and what was under way is cut off."""
+        if self.server:
+            server, self.server = self.server, None
+            server.shutdown()
+            server.server_close()
+
+    def reply(self, text: str) -> list[dict[str, Any]]:
+        """Return the replies to a message, chosen by a word in it."""
+        if "NOTHING" in text:
+            return []
+        if "MARKUP" in text:
+            return [make_reply(text.split("MARKUP", 1)[1])]
+        if "EMERGENCY" in text:
+            said = 'Call the emergency number now: 999 in the UK.\nSay: "could this be sepsis?"\nStay near.'
+            return [make_reply(said, emergency=True)]
+        if "PLAIN" in text:
+            return [make_reply("A plain answer.")]
+        said = f"About **{text[:40]}**:\n- Lungs: pneumonia is the most common.\n- Belly.\n"
+        said += "Your immune system reacts."
+        return [make_reply(said, buttons=BUTTONS, source_line="Sources: Patient, What Answers.")]
+
+
+def make_reply(text: str, emergency: bool = False, **more: Any) -> dict[str, Any]:
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    reply = {"id": str(uuid.uuid4()), "text": text, "emergency": emergency, "time": now}
+    return {**reply, "buttons": [], "source_line": None, "sources": [], **more}
+
+
+class Refusal(Exception):
+    """Answer with an error of the contract."""
+
+    def __init__(self, status: int, code: str, message: str, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.status, self.code, self.retry_after = status, code, retry_after
+
+
+def _handler(fake: FakeAssistant) -> type[BaseHTTPRequestHandler]:
+    class Handler(_Handler):
+        assistant = fake
+
+    return Handler
+
+
+class _Handler(BaseHTTPRequestHandler):
+    assistant: FakeAssistant
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+    def do_OPTIONS(self) -> None:
+        self._send(204, None)
+
+    def do_GET(self) -> None:
+        if self.path in PAGES:
+            file, kind = PAGES[self.path]
+            return self._send_bytes(200, file.read_bytes(), kind)
+        self._answer()
+
+    do_POST = do_DELETE = lambda self: self._answer()
+
+    def _answer(self) -> None:
+        try:
+            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if self.assistant.server is None:  # a connection from before stop()
+                self.close_connection = True
+                return
+            result = self._route(f"{self.command} {self.path.removeprefix(PREFIX)}", raw)
+        except Refusal as refusal:
+            error = {"code": refusal.code, "message": str(refusal), "fix": "See docs/http-api.md."}
+            body: dict[str, Any] = {"error": error}
+            return self._send(refusal.status, body, refusal.retry_after)
+        if result is None or self.assistant.server is None:
+            self.close_connection = True  # cut off
+            return
+        self._send(*result)
+
+    def _route(self, route: str, raw: bytes) -> tuple[int, Any] | None:
+        if route == "POST session":
+            token = secrets.token_urlsafe(16)
+            self.assistant.conversations[token] = Conversation()
+            return 200, {"token": token, "country_hint": self.assistant.country_hint, "expires_in": 86400}
+        if route in ("GET health", "GET ready"):
+            return 200, {"status": "ok"}
+        conversation = self._conversation()
+        if route == "POST messages":
+            return self._message(conversation, _json(raw, self.headers))
+        if route == "GET history":
+            return 200, {"messages": conversation.messages}
+        if route == "DELETE conversation":
+            self.assistant.deleted += 1
+            del self.assistant.conversations[self._token()]
+            return 200, {"deleted": True}
+        if route == "POST feedback":
+            return self._feedback(_json(raw, self.headers))
+        raise Refusal(404, "not_found", f"there is no {route}")
+
+    def _token(self) -> str:
+        return (self.headers.get("Authorization") or "").removeprefix("Bearer ")
+
+    def _conversation(self) -> Conversation:
+        found = self.assistant.conversations.get(self._token())
+        if found is None:
+            raise Refusal(401, "bad_token", "the session token is not valid")
+        return found
+
+    def _message(self, conversation: Conversation, body: dict[str, Any]) -> tuple[int, Any] | None:
+        fake = self.assistant
+        fake.received.append(body)
+        if fake.failures:
+            status = fake.failures.pop(0)
+            if status == 0:
+                return None
+            raise Refusal(status, "failed", "the server was told to fail", 2 if status == 429 else None)
+        check_message(body, conversation)
+        if body["id"] in conversation.answers:
+            return 200, conversation.answers[body["id"]]
+        if fake.in_progress:
+            fake.in_progress -= 1
+            return 202, {"retry_after": 0.3}
+        end = time.monotonic() + fake.delay
+        while time.monotonic() < end and fake.server:
+            time.sleep(0.02)
+        if fake.server is None:
+            return None
+        answer = {"id": body["id"], "replies": fake.reply(body.get("text") or body.get("payload") or "")}
+        conversation.answers[body["id"]] = answer
+        conversation.messages.append({**body, **answer})
+        conversation.offered |= {b["payload"] for r in answer["replies"] for b in r["buttons"]}
+        fake.processed.append(body["id"])
+        if fake.forget_after_answer:
+            fake.forget_after_answer = False
+            return None
+        return 200, answer
+
+    def _feedback(self, body: dict[str, Any]) -> tuple[int, Any]:
+        if not isinstance(body.get("helpful"), bool) or set(body) - {"reply_id", "helpful", "why"}:
+            raise Refusal(400, "bad_feedback", "send reply_id, helpful and, if you like, why")
+        self.assistant.feedback.append(body)
+        return 200, {"stored": True}
+
+    def _send(self, status: int, body: Any, retry_after: int | None = None) -> None:
+        raw = b"" if body is None else json.dumps(body).encode()
+        self._send_bytes(status, raw, "application/json", retry_after)
+
+    def _send_bytes(self, status: int, raw: bytes, kind: str, retry_after: int | None = None) -> None:
+        self.send_response(status)
+        headers = {"Content-Type": kind, "Content-Length": str(len(raw)), "Content-Security-Policy": CSP}
+        headers |= {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+        if retry_after is not None:
+            headers["Retry-After"] = str(retry_after)
+        if (origin := self.headers.get("Origin")) in self.assistant.origins:
+            headers |= {"Access-Control-Allow-Origin": str(origin), "Vary": "Origin"}
+            headers["Access-Control-Allow-Headers"] = "authorization, content-type"
+            headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(raw)
+
+
+def _json(raw: bytes, headers: Any) -> dict[str, Any]:
+    if headers.get("Content-Type") != "application/json":
+        raise Refusal(415, "not_json", "the body must be JSON")
+    body = json.loads(raw)
+    assert isinstance(body, dict)
+    return body
+
+
+def check_message(body: dict[str, Any], conversation: Conversation) -> None:
+    """Refuse what the contract does not allow."""
+    if set(body) - {"id", "text", "payload", "country"} or ("text" in body) == ("payload" in body):
+        raise Refusal(400, "bad_message", "send id and either text or payload")
+    uuid.UUID(body["id"])
+    if len(body.get("text", "")) > MESSAGE_LIMIT:
+        raise Refusal(413, "too_long", "the message is too long")
+    if "payload" in body and body["payload"] not in conversation.offered:
+        raise Refusal(400, "unknown_button", "this button was not offered")

@@ -1,0 +1,247 @@
+/** The custom element <sepsis-assistant>: joins the conversation and the views. */
+
+import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { Api } from "./api";
+import { Chat } from "./chat";
+import type { Said } from "./model";
+import { findPlace, languageRegion, type Place } from "./numbers";
+import { Ratings } from "./ratings";
+import { followConversation } from "./scrolling";
+import { serverAddress } from "./server";
+import { Store } from "./store";
+import { call, strings } from "./strings";
+import { styles } from "./styles";
+import { copyText, saveText, transcript } from "./transcript";
+import { composer, MESSAGE_LIMIT } from "./view/composer";
+import { Confirmation, type Question } from "./view/confirm";
+import { emergencyBar } from "./view/emergency_bar";
+import { type Action, header } from "./view/header";
+import { speech } from "./view/icons";
+import { logView } from "./view/log";
+import { troubleBox, typing } from "./view/trouble";
+
+export class SepsisAssistant extends LitElement {
+  static override styles = styles;
+  static override properties = {
+    server: {},
+    country: {},
+    layout: { reflect: true },
+    theme: { reflect: true },
+    open: { type: Boolean, reflect: true },
+  };
+
+  /** Address of the assistant; without it, where the script came from. */
+  declare server: string | null;
+  /** ISO 3166-1 code of the country whose emergency number is shown. */
+  declare country: string | null;
+  /** "inline" (fills its place on the page) or "floating" (a button in the corner). */
+  declare layout: string | null;
+  /** "light" or "dark"; without it, what the visitor's system asks for. */
+  declare theme: string | null;
+  /** Whether a floating chat is open. */
+  declare open: boolean;
+
+  private chat!: Chat;
+  private menuOpen = false;
+  private tooLong = false;
+  private copied: string | null = null;
+  private news = "";
+  private newsTimer: ReturnType<typeof setTimeout> | undefined;
+  private unread = false;
+  private ratings!: Ratings;
+  private readonly confirmation = new Confirmation({
+    carryOut: (question) => this.carryOut(question),
+    changed: () => this.requestUpdate(),
+    left: (confirmed) => this.focusOn(confirmed ? "textarea" : ".menu > button"),
+  });
+  private readonly scrolling = followConversation(this);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const server = serverAddress(this.server);
+    const texts = { noAnswer: () => strings.noAnswer(call(this.place)), newConversation: strings.newConversation };
+    const country = () => (this.place && this.place.certainty !== "guessed" ? this.place.country : null);
+    this.chat = new Chat(new Api(server), new Store(server), texts, () => this.onChange(), country);
+    this.ratings = new Ratings(this.chat, (news) => this.tell(news), () => this.focusOn(".log"));
+    this.chat.start();
+  }
+
+  override disconnectedCallback(): void {
+    this.chat.stop();
+    super.disconnectedCallback();
+  }
+
+  private get place(): Place | null {
+    const { chosen, hint } = this.chat.saved;
+    const guessed = languageRegion(navigator.languages);
+    return findPlace({ chosen, given: this.country, hinted: hint, guessed });
+  }
+
+  private get floating(): boolean {
+    return this.layout === "floating";
+  }
+
+  protected override render(): TemplateResult {
+    const bar = emergencyBar(this.place, (country) => this.chat.update({ chosen: country || null }));
+    return html`
+      <section class="frame" lang="en-GB" aria-label=${strings.name} @keydown=${this.onKey}>
+        ${bar} ${this.belowBar()}
+        <p class="news" role="status">${this.news}</p>
+      </section>
+    `;
+  }
+
+  /** Whatever goes wrong below it, the bar stays. */
+  private belowBar(): TemplateResult {
+    try {
+      return this.floating && !this.open ? this.launcher() : this.panel();
+    } catch (error) {
+      console.error(error);
+      return html`<p class="broken" role="alert">${strings.broken}</p>`;
+    }
+  }
+
+  private launcher(): TemplateResult {
+    const words = this.unread ? strings.floating.answered : strings.floating.open;
+    return html`<button type="button" class="launcher" aria-expanded="false" @click=${this.show}>${speech}<span>${words}</span></button>`;
+  }
+
+  private panel(): TemplateResult {
+    const { chat } = this;
+    const kept = chat.entries.some((entry) => entry.kind === "said" && entry.status === "waiting");
+    return html`
+      ${header({
+        open: this.menuOpen,
+        toggle: (open) => this.set({ menuOpen: open }),
+        choose: (action) => void this.act(action),
+        close: this.floating ? this.hide : null,
+      })}
+      ${this.log()} ${typing(chat.sending !== null && chat.trouble === null)}
+      ${troubleBox({ trouble: chat.trouble, kept, place: this.place, retry: chat.retry })}
+      ${composer({
+        draft: chat.saved.draft,
+        tooLong: this.tooLong,
+        write: (draft) => this.write(draft),
+        submit: () => this.submit(),
+      })}
+      ${this.confirmation.view()}
+    `;
+  }
+
+  private log(): TemplateResult {
+    const { entries, sending, restored } = this.chat;
+    const last = entries[entries.length - 1];
+    return logView(entries, {
+      place: this.place,
+      sending,
+      restored,
+      lastReply: last?.kind === "reply" ? last.reply.id : null,
+      copied: this.copied,
+      feedback: (id) => this.ratings.of(id),
+      press: (title, payload) => this.press(title, payload),
+      copy: (id, text) => void this.copy(text, id),
+      edit: (message) => this.edit(message),
+    });
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    this.confirmation.updated(this.renderRoot.querySelector("dialog"));
+    this.scrolling.afterUpdate(this.chat.entries, this.chat.trouble !== null);
+  }
+
+  private onChange(): void {
+    const last = this.chat.entries[this.chat.entries.length - 1];
+    if (this.floating && !this.open && last?.kind === "reply" && !this.chat.restored.has(last.reply.id)) {
+      this.unread = true;
+      if (last.reply.emergency) this.open = true; // too important to stay behind a button
+    }
+    this.requestUpdate();
+  }
+
+  private set(part: { menuOpen?: boolean; tooLong?: boolean; copied?: string | null; news?: string }): void {
+    Object.assign(this, part);
+    this.requestUpdate();
+  }
+
+  /** Say something for a while, to the eye and to a screen reader. */
+  private tell(news: string): void {
+    this.set({ news });
+    clearTimeout(this.newsTimer);
+    this.newsTimer = setTimeout(() => this.set({ copied: null, news: "" }), 8_000);
+  }
+
+  private write(draft: string): void {
+    if (this.tooLong && draft.trim().length <= MESSAGE_LIMIT) this.tooLong = false;
+    this.chat.update({ draft });
+  }
+
+  private submit(): void {
+    const text = this.chat.saved.draft.trim();
+    if (!text) return this.focusOn("textarea");
+    if (text.length > MESSAGE_LIMIT) return this.set({ tooLong: true });
+    this.chat.update({ draft: "" });
+    this.chat.say(text);
+    this.focusOn("textarea");
+  }
+
+  /** A pressed button may vanish: the focus goes to the conversation, where the answer will be. */
+  private press(title: string, payload?: string): void {
+    this.focusOn(".log");
+    this.chat.say(title, payload);
+  }
+
+  private edit(message: Said): void {
+    this.chat.takeBack(message.id);
+    this.chat.update({ draft: message.payload ? "" : message.text });
+    this.focusOn("textarea");
+  }
+
+  private async copy(text: string, id: string): Promise<void> {
+    const done = await copyText(text);
+    this.copied = done ? id : null;
+    this.tell(done ? strings.copied : strings.copyFailed);
+  }
+
+  private async act(action: Action): Promise<void> {
+    this.menuOpen = false;
+    if (action === "restart" || action === "remove") this.confirmation.ask(action);
+    else this.focusOn(".menu > button");
+    this.requestUpdate();
+    if (action === "copy") await this.copy(transcript(this.chat.entries), "");
+    if (action === "save") saveText(transcript(this.chat.entries));
+    if (action === "print") window.print();
+  }
+
+  private async carryOut(question: Question): Promise<void> {
+    if (question === "restart") this.chat.restart();
+    else {
+      await this.chat.remove();
+      this.tell(strings.remove.done);
+    }
+    this.ratings.clear();
+  }
+
+  private readonly show = (): void => {
+    this.open = true;
+    this.unread = false;
+    this.focusOn("textarea");
+  };
+
+  private readonly hide = (): void => {
+    this.open = false;
+    this.focusOn(".launcher");
+  };
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || this.confirmation.question) return;
+    if (this.menuOpen) {
+      this.set({ menuOpen: false });
+      this.focusOn(".menu > button");
+    } else if (this.floating && this.open) this.hide();
+  }
+
+  private focusOn(selector: string): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true }));
+  }
+}

@@ -1,0 +1,66 @@
+/** What a conversation is made of, here and on the wire (docs/http-api.md). */
+
+export interface Button {
+  title: string;
+  payload: string;
+}
+
+export interface Reply {
+  id: string;
+  text: string;
+  emergency: boolean;
+  buttons: Button[];
+  source_line: string | null;
+  sources: Source[];
+  time: string;
+}
+
+export interface Source {
+  title: string;
+  url?: string | null;
+}
+
+/** A message of the visitor. It stays "waiting" until the server's answer to it has been read. */
+export interface Said {
+  kind: "said";
+  id: string;
+  text: string;
+  payload?: string;
+  time: string;
+  status: "waiting" | "answered" | "refused";
+  reason?: string;
+}
+
+export interface Answered {
+  kind: "reply";
+  reply: Reply;
+}
+
+/** A text of the widget itself: the server had no answer, or the conversation is a new one. */
+export interface Note {
+  kind: "note";
+  id: string;
+  text: string;
+  time: string;
+}
+
+export type Entry = Said | Answered | Note;
+
+export interface Feedback {
+  reply_id: string;
+  helpful: boolean;
+  why?: string;
+}
+
+/** Return an id that nobody can guess. randomUUID needs a secure page; getRandomValues does not. */
+export function newId(): string {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = (b[6]! & 0x0f) | 0x40;
+  b[8] = (b[8]! & 0x3f) | 0x80;
+  const hex = [...b].map((x) => x.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+export const idOf = (entry: Entry): string => (entry.kind === "reply" ? entry.reply.id : entry.id);
+export const timeOf = (entry: Entry): string => (entry.kind === "reply" ? entry.reply.time : entry.time);

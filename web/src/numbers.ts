@@ -1,0 +1,65 @@
+/** Which emergency number to show, from what is known of where the visitor is. */
+
+import table from "./numbers.json";
+
+/** How the country became known: only a guess is marked as one on the page. */
+export type Certainty = "chosen" | "given" | "hinted" | "guessed";
+
+export interface Place {
+  country: string;
+  number: string;
+  certainty: Certainty;
+}
+
+// Made from data/conversation/countries.yml (scripts/widget_numbers.py).
+const BY_COUNTRY = new Map<string, string>(Object.entries(table));
+
+/** The numbers of the general line, which is shown when the country is unknown or only guessed. */
+export const GENERAL = [
+  { number: "999", where: "UK" },
+  { number: "112", where: "Europe" },
+  { number: "911", where: "US, Canada" },
+] as const;
+
+/** Return the general numbers other than the one that is shown already. */
+export const others = (place: Place | null) => GENERAL.filter(({ number }) => number !== place?.number);
+
+/** Return the best known place; null when no source names a country of the table. */
+export function findPlace(sources: Partial<Record<Certainty, string | null>>): Place | null {
+  for (const certainty of ["chosen", "given", "hinted", "guessed"] as const) {
+    const country = (sources[certainty] ?? "").trim().toUpperCase();
+    // The United Kingdom's code is GB; many sites write UK.
+    const number = BY_COUNTRY.get(country === "UK" ? "GB" : country);
+    if (number) return { country: country === "UK" ? "GB" : country, number, certainty };
+  }
+  return null;
+}
+
+/** Return the region of the browser's languages, such as GB for "en-GB"; null when none names one. */
+export function languageRegion(languages: readonly string[]): string | null {
+  for (const tag of languages) {
+    try {
+      const region = new Intl.Locale(tag).region;
+      if (region) return region;
+    } catch {
+      // not a language tag: the next may be one
+    }
+  }
+  return null;
+}
+
+/** Return the country's name in English, or its code where the browser knows no names. */
+export function countryName(code: string): string {
+  try {
+    return new Intl.DisplayNames(["en-GB"], { type: "region" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** Return every country of the table, sorted by name. */
+export function countries(): { code: string; name: string }[] {
+  return [...BY_COUNTRY.keys()]
+    .map((code) => ({ code, name: countryName(code) }))
+    .sort((a, b) => a.name.localeCompare(b.name, "en"));
+}

@@ -1,0 +1,28 @@
+/** The conversation: the greeting, then every message. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { type Entry, idOf } from "../model";
+import { strings } from "../strings";
+import { type EntryContext, entryView } from "./entries";
+
+export function logView(entries: readonly Entry[], context: EntryContext): TemplateResult {
+  return html`
+    <div class="log" role="log" aria-label=${strings.log} tabindex="0">
+      ${welcome(entries.length === 0, context)} ${repeat(entries, idOf, (entry) => entryView(entry, context))}
+    </div>
+  `;
+}
+
+function welcome(alone: boolean, { press }: EntryContext): TemplateResult {
+  return html`
+    <div class="entry reply welcome">
+      <div class="bubble">${strings.welcome.split("\n\n").map((part) => html`<p>${part}</p>`)}</div>
+      ${alone
+        ? html`<div class="buttons" role="group" aria-label=${strings.startersLabel}>
+            ${strings.starters.map((text) => html`<button type="button" @click=${() => press(text)}>${text}</button>`)}
+          </div>`
+        : nothing}
+    </div>
+  `;
+}
