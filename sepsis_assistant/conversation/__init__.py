@@ -1,1 +1,1 @@
-"""What the conversation needs: the guided check, people, grief, fallbacks, countries, languages. Imports no Rasa."""
+"""What the conversation needs: the guided check, people, grief, countries, languages. Imports no Rasa."""

@@ -22,7 +22,7 @@ LANGUAGE = "language"  # key in the parse data: the code of a language that is n
 class LanguageMarker(GraphComponent):
     """Write the language into the parse data; the intent stays as it is.
 
-    It comes after the danger signs: a message with a sign in English words is English, whatever else is in it.
+    It comes after the danger signs: a message with a sign in English words is English.
     """
 
     @classmethod

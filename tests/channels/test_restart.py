@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import sqlite3
 import threading
@@ -30,10 +31,8 @@ def until_answered(server: Server, token: str, text: str, message_id: str) -> di
 
 def in_background(server: Server, token: str, text: str, message_id: str) -> threading.Thread:
     def send() -> None:
-        try:
+        with contextlib.suppress(OSError):  # the server was killed
             server.say(token, text, message_id)
-        except OSError:
-            pass  # the server was killed
 
     thread = threading.Thread(target=send)
     thread.start()

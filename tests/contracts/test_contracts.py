@@ -196,7 +196,7 @@ def test_emergency_replies_put_the_call_first(name, variant):
 
 def as_said(text: str) -> str:
     """Fill in the initial values of the slots, as in a conversation that has just begun."""
-    return re.sub(r"\{(\w+)\}", lambda m: DOMAIN["slots"][m[1]]["initial_value"], text)
+    return re.sub(r"\{(\w+)\}", lambda m: str(DOMAIN["slots"][m[1]].get("initial_value")), text)
 
 
 def sentences(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from sepsis_assistant.channels.telegram.api import TelegramError, Unreachable
 from sepsis_assistant.channels.telegram.processor import Processor
 from sepsis_assistant.channels.telegram.rendering import MAX_CHARS, key_of, messages, split
 from sepsis_assistant.channels.telegram.updates import read_update
+from sepsis_assistant.storage.database import open_engine
 from sepsis_assistant.storage.telegram_updates import TelegramUpdates
 
 PRIVATE = {"id": 7, "type": "private"}
@@ -126,7 +127,7 @@ def test_a_shortened_key_finds_its_payload_again():
     }
     calls = asyncio.run(TelegramAnswers(ask, [payload])(read_update(tap)))
     assert asked == [payload]
-    assert [call["method"] for call in calls] == ["answerCallbackQuery", "sendChatAction", "sendMessage"]
+    assert [call["method"] for call in calls] == ["answerCallbackQuery", "sendMessage"]
 
 
 class FakeApi:
@@ -151,19 +152,19 @@ async def echo(update):
     return [{"method": "sendMessage", "chat_id": update.chat, "text": update.text}]
 
 
-def store():
-    return TelegramUpdates(sa.create_engine("sqlite://", poolclass=sa.pool.StaticPool,
-                                            connect_args={"check_same_thread": False}))  # fmt: skip
+def store(folder):
+    # A file, not memory: threads that share one connection of SQLite's wait for each other for ever.
+    return TelegramUpdates(open_engine(sa.engine.make_url(f"sqlite:///{folder}/updates.db")))
 
 
-def test_a_thousand_updates_with_repeats_and_poison_are_each_answered_once_and_in_order():
+def test_a_thousand_updates_with_repeats_and_poison_are_each_answered_once_and_in_order(tmp_path):
     chance, api = random.Random(1), FakeApi()
     bodies = [message(n, {"id": n % 9 + 1, "type": "private"}, text=f"m{n}") for n in range(850)]
     bodies += [message(n, text="poison") for n in range(850, 900)]
     mixed = sorted(bodies + chance.sample(bodies, 100), key=lambda b: b["update_id"] + chance.random() / 2)
 
     async def run():
-        processor = Processor(api, store(), echo)
+        processor = Processor(api, store(tmp_path), echo)
         for body in mixed:
             await processor.accept(body)
         await processor.finish()
@@ -175,8 +176,8 @@ def test_a_thousand_updates_with_repeats_and_poison_are_each_answered_once_and_i
         assert own == sorted(own)
 
 
-def test_after_a_stop_in_the_middle_nothing_is_lost_and_nothing_doubled():
-    updates, api = store(), FakeApi()
+def test_after_a_stop_in_the_middle_nothing_is_lost_and_nothing_doubled(tmp_path):
+    updates, api = store(tmp_path), FakeApi()
 
     async def stopped():
         processor = Processor(api, updates, lambda u: asyncio.sleep(3600))
@@ -196,8 +197,8 @@ def test_after_a_stop_in_the_middle_nothing_is_lost_and_nothing_doubled():
     assert updates.waiting() == []
 
 
-def test_parts_already_sent_are_not_sent_again():
-    updates, api = store(), FakeApi()
+def test_parts_already_sent_are_not_sent_again(tmp_path):
+    updates, api = store(tmp_path), FakeApi()
     updates.receive(1, message(1, text="m"))
     updates.answered(1, [{"method": "sendMessage", "chat_id": 7, "text": t} for t in ("one", "two")])
     updates.sent(1, 1)
@@ -211,12 +212,12 @@ def test_parts_already_sent_are_not_sent_again():
     assert [text for _, text in api.sent] == ["two"]
 
 
-def test_an_answer_that_cannot_be_sent_is_sent_later():
+def test_an_answer_that_cannot_be_sent_is_sent_later(tmp_path):
     left = [TelegramError("sendMessage: no success after 6 tries (HTTP 500)")] * 2
     api = FakeApi(lambda method, values: left.pop() if left else None)
 
     async def run():
-        processor = Processor(api, store(), echo, again=0.01)
+        processor = Processor(api, store(tmp_path), echo, again=0.01)
         await processor.accept(message(1, text="m1"))
         await processor.finish()
 
@@ -224,11 +225,11 @@ def test_an_answer_that_cannot_be_sent_is_sent_later():
     assert [text for _, text in api.sent] == ["m1"]
 
 
-def test_a_chat_that_blocked_the_bot_is_left():
+def test_a_chat_that_blocked_the_bot_is_left(tmp_path):
     api = FakeApi(lambda method, values: Unreachable("blocked"))
 
     async def run():
-        processor = Processor(api, store(), echo)
+        processor = Processor(api, store(tmp_path), echo)
         await processor.accept(message(1, text="m1"))
         await processor.finish()
 

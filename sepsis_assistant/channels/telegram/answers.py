@@ -56,7 +56,7 @@ class TelegramAnswers:
         if update.kind == "command" and update.text == "emergency":
             return self._own(update, "utter_telegram_emergency")
         replies = await self._ask(self._said(update))
-        return [*before, _typing(update.chat), *_sent(update.chat, replies)]
+        return [*before, *_sent(update.chat, replies)]
 
     def _said(self, update: Update) -> Said:
         text, button = update.text, update.kind == "button"
@@ -84,10 +84,6 @@ def _sent(chat: int, replies: Sequence[Reply]) -> list[Call]:
 
 def _acknowledged(query: str) -> Call:
     return {"method": "answerCallbackQuery", "callback_query_id": query}
-
-
-def _typing(chat: int) -> Call:
-    return {"method": "sendChatAction", "chat_id": chat, "action": "typing"}
 
 
 def _left(chat: int) -> Call:

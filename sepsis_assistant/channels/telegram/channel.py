@@ -19,7 +19,9 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from sepsis_assistant.channels.guard import Incoming, OnMessage, answer
+from sepsis_assistant.channels.guard import OnMessage, answer, open_guard, shared_guard
+from sepsis_assistant.channels.incoming import Incoming
+from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.telegram.answers import Said, TelegramAnswers
 from sepsis_assistant.channels.telegram.api import BadToken, BotApi, TelegramError
 from sepsis_assistant.channels.telegram.processor import Processor
@@ -76,6 +78,7 @@ class TelegramChannel(InputChannel):
             for task in self._tasks:
                 task.cancel()
 
+        open_guard(routes, shared_guard())
         return routes
 
     def _is_telegram(self, request: Request) -> bool:
@@ -114,6 +117,19 @@ async def _asked(
 ) -> Sequence[dict[str, Any]]:
     """Put what a person said to the assistant, under a name that does not show the chat's number."""
     sender = hmac.new(settings.secret.encode(), str(said.chat).encode(), hashlib.sha256).hexdigest()[:32]
-    text = said.text if said.button else said.text.lstrip("/ ") or "?"
-    replies = await answer(on_new_message, Incoming(f"telegram-{sender}", text), "telegram")
-    return [reply for reply in replies if reply.get("text")]
+    incoming = Incoming(
+        sender=f"telegram-{sender}",
+        text=None if said.button else said.text,
+        payload=said.text if said.button else None,
+        message_id=said.message_id,
+        channel="telegram",
+        metadata={"language": said.language},
+    )
+    while True:
+        try:
+            replies = await answer(on_new_message, incoming, patience=None)
+        except InProgress:  # a worker that was killed holds it until its lease runs out
+            continue
+        except Refused as refused:
+            return [{"text": f"{refused.message} {refused.fix}"}]
+        return [{"text": r.full_text, "buttons": r.buttons, "emergency": r.emergency} for r in replies]

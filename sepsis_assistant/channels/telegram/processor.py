@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import OrderedDict, defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +17,7 @@ from sepsis_assistant.storage.telegram_updates import TelegramUpdates, Waiting
 
 Call = Mapping[str, Any]  # {"method": ..., and its parameters}
 _REMEMBERED = 10_000  # updates kept in memory in case the database is away
+_TYPING = 4.0  # seconds that Telegram shows "typing" for, less one
 _AGAIN = 30.0  # seconds until an answer that could not be sent is tried again
 
 logger = logging.getLogger(__name__)
@@ -88,7 +90,10 @@ class Processor:
 
     async def _one(self, update: Update, waiting: Waiting) -> None:
         try:
-            calls = waiting.calls if waiting.calls is not None else await self._answer(update)
+            calls = waiting.calls
+            if calls is None:
+                async with self._typing(update):
+                    calls = await self._answer(update)
         except Exception as error:  # a poison update must not stop the chat
             logger.error("telegram.update.failed: %s", type(error).__name__)
             calls = ()
@@ -98,6 +103,22 @@ class Processor:
                 break
             await self._stored("sent", update.id, number)
         await self._stored("done", update.id)
+
+    @contextlib.asynccontextmanager
+    async def _typing(self, update: Update) -> AsyncIterator[None]:
+        """Show that an answer is being written, for as long as it takes."""
+
+        async def show() -> None:
+            while update.kind not in ("ignore", "group"):
+                with contextlib.suppress(TelegramError):
+                    await self._api.call("sendChatAction", {"chat_id": update.chat, "action": "typing"})
+                await asyncio.sleep(_TYPING)
+
+        shown = asyncio.create_task(show())
+        try:
+            yield
+        finally:
+            shown.cancel()
 
     async def _send(self, call: Call) -> bool:
         """Make one call, however long Telegram is away; return whether the chat takes more."""
