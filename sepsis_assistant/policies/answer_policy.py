@@ -22,6 +22,7 @@ from sepsis_assistant.knowledge.book import AnswerBook, Routes, load_routes
 from sepsis_assistant.knowledge.dialogue import LAST_ANSWER, Plan, Turn, full, plan
 
 _PRIORITY = 50  # below the SafetyPolicy (100), above the RulePolicy (6)
+_REMINDER = "utter_emergency_still"  # said first while an emergency is open
 _TOLD = 200  # answers of one conversation that are remembered
 # Slots of the domain: what the conversation is about, and what is still to be said in this turn.
 DETAIL, QUEUE, TOPIC, LAST, TOLD, CITED = (
@@ -87,7 +88,7 @@ class AnswerPolicy(Policy):
     def _next(self, tracker: DialogueStateTracker, domain: Domain) -> tuple[str, dict[str, Any]]:
         last = tracker.latest_action_name or ACTION_LISTEN_NAME
         queue = tracker.get_slot(QUEUE)
-        if last == ACTION_LISTEN_NAME:
+        if last in (ACTION_LISTEN_NAME, _REMINDER) and not queue:
             return self._first(tracker, domain)
         if queue is None or not last.startswith("utter_"):
             return "", {}

@@ -43,10 +43,11 @@ _VARIANTS = {"fever_chemotherapy": "chemotherapy", "ill_in_pregnancy": "pregnant
 
 @dataclass(frozen=True)
 class Step:
-    """Hold the action to run and the slots to set before it."""
+    """Hold the action to run, the slots to set before it, and whether a more exact answer may replace it."""
 
     action: str
     slots: Mapping[str, Any] = field(default_factory=dict)
+    yields: bool = False
 
 
 def next_step(turn: Mapping[str, Any]) -> Step | None:
@@ -54,18 +55,20 @@ def next_step(turn: Mapping[str, Any]) -> Step | None:
 
     `turn` has last_action, intent, behind (the intent that an alarm has replaced), safety (Decision.as_dict),
     added (labels that earlier turns complete), corrected (what a correction makes of an earlier message, or
-    None), foreign_line (what to say in another language, or None), open (an emergency reply was given and
+    None), answering (the AnswerPolicy is in the middle of its answers), foreign_line (what to say in another language, or None), open (an emergency reply was given and
     help is not there yet), reply (which one), reminder (the wording of the last reminder) and responses
     (names in the domain). How they come about is in sepsis_assistant/policies/turn.py.
     """
     last = turn["last_action"]
+    if turn["answering"] and not last.startswith("utter_emergency"):
+        return None  # the AnswerPolicy has more to say
     if last in ("", LISTEN):
         step = _first_step(turn)
         return Step(step.action, {**step.slots, **_foreign(turn)}) if step else None
     if last.startswith("utter_emergency") and data_requests.is_wanted(turn):
         return None  # "delete my data" is carried out, after the emergency line
     if last == _STILL or (last == _SELF_HARM and turn["reminder"] != "none"):
-        return Step(_answer(turn) or LISTEN)
+        return Step(_answer(turn) or LISTEN, yields=turn["reply"] != "self_harm" and not turn["foreign_line"])
     if last.startswith("utter_emergency") and turn["foreign_line"]:
         return Step(_FOREIGN)
     said = last in (_FOREIGN, _RETRACT) or (turn["open"] and last == _answer(turn))

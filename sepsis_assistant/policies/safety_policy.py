@@ -22,6 +22,7 @@ from sepsis_assistant.policies.location import country_here, line_events
 from sepsis_assistant.policies.turn import conversation_of
 
 _PRIORITY = 100
+_LESS = 0.9  # less than the AnswerPolicy's certainty, more than the RulePolicy's fallback
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
@@ -82,7 +83,7 @@ class SafetyPolicy(Policy):
         step, scores = next_step(turn), self._default_predictions(domain)
         if step is None or step.action not in domain.action_names_or_texts:
             return self._prediction(scores, events=lines)
-        scores[domain.index_for_action(step.action)] = 1.0
+        scores[domain.index_for_action(step.action)] = _LESS if step.yields else 1.0
         events = _events(step, tracker)
         return self._prediction(scores, events=lines, optional_events=events, is_no_user_prediction=True)
 

@@ -43,6 +43,7 @@ def conversation_of(
         "safety": safety,
         "added": added_signs(default_detector(), parsed, [e.parse_data for e in past]),
         "corrected": _corrected(parsed, past),
+        "answering": tracker.get_slot("answer_queue") is not None,
         "foreign_line": language.says(country.emergency if country else ()) if language else None,
         "open": bool(tracker.get_slot("emergency_open")),
         "reply": tracker.get_slot("emergency_reply") or "emergency",

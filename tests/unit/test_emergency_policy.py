@@ -16,7 +16,7 @@ def turn(**changes):
     known = {
         "last_action": LISTEN, "intent": "greet", "safety": {}, "added": (), "open": False,
         "reply": "emergency", "reminder": "none",
-        "behind": "", "corrected": None, "foreign_line": None,
+        "behind": "", "corrected": None, "answering": False, "foreign_line": None,
         "responses": RESPONSES,
     }  # fmt: skip
     return {**known, **changes}
@@ -48,6 +48,7 @@ ALARM = {"alarm": True, "reply": "emergency", "noticed": ["new confusion"], "per
             None,
         ),
         ({"last_action": "utter_emergency_still", "intent": "greet"}, LISTEN),
+        ({"last_action": "utter_ask_causes", "intent": "ask_causes", "open": True, "answering": True}, None),
         ({"last_action": "utter_emergency_still", "intent": "thank"}, "utter_thank_while_open"),
         ({"last_action": "utter_emergency_still", "intent": "report_alone"}, "utter_report_alone"),
         ({"last_action": "utter_report_alone", "intent": "report_alone", "open": True}, LISTEN),
