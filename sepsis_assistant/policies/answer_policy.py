@@ -5,21 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from rasa.core.featurizers.tracker_featurizers import TrackerFeaturizer
-from rasa.core.policies.policy import Policy, PolicyPrediction
-from rasa.engine.graph import ExecutionContext
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet
-from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.knowledge.answers import Answer, read_answers
 from sepsis_assistant.knowledge.book import AnswerBook, Routes, load_routes
 from sepsis_assistant.knowledge.dialogue import LAST_ANSWER, Plan, Turn, full, plan
+from sepsis_assistant.policies.in_process import InProcessPolicy
 
 _PRIORITY = 50  # below the SafetyPolicy (100), above the RulePolicy (6)
 _REMINDER = "utter_emergency_still"  # said first while an emergency is open
@@ -31,43 +27,13 @@ DETAIL, QUEUE, TOPIC, LAST, TOLD, CITED = (
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
-class AnswerPolicy(Policy):
+class AnswerPolicy(InProcessPolicy):
     """Predict topic answers with their details; stay silent otherwise and leave the turn to RulePolicy."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the defaults: a priority between the SafetyPolicy and the RulePolicy."""
         return {"priority": _PRIORITY, "max_history": None}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> AnswerPolicy:
-        """Build the policy for Rasa's graph."""
-        return cls(config, model_storage, resource, execution_context)
-
-    @classmethod
-    def load(cls, *args: Any, **kwargs: Any) -> AnswerPolicy:
-        """Build the policy: there is nothing to load."""
-        return cls.create(*args, **kwargs)
-
-    @classmethod
-    def _metadata_filename(cls) -> str:
-        return "answer_policy.json"
-
-    def _create_featurizer(self) -> TrackerFeaturizer | None:  # type: ignore[override]
-        return None
-
-    def train(
-        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
-    ) -> Resource:
-        """Return at once: this policy learns nothing."""
-        return self._resource
 
     def predict_action_probabilities(
         self,

@@ -55,9 +55,10 @@ def next_step(turn: Mapping[str, Any]) -> Step | None:
 
     `turn` has last_action, intent, behind (the intent that an alarm has replaced), safety (Decision.as_dict),
     added (labels that earlier turns complete), corrected (what a correction makes of an earlier message, or
-    None), answering (the AnswerPolicy is in the middle of its answers), foreign_line (what to say in another language, or None), open (an emergency reply was given and
-    help is not there yet), reply (which one), reminder (the wording of the last reminder) and responses
-    (names in the domain). How they come about is in sepsis_assistant/policies/turn.py.
+    None), answering (the AnswerPolicy is in the middle of its answers), foreign_line (what to say in another
+    language, or None), open (an emergency reply was given and help is not there yet), reply (which one),
+    reminder (the wording of the last reminder), data_request (the slot) and responses (names in the domain).
+    How they come about is in sepsis_assistant/policies/turn.py.
     """
     last = turn["last_action"]
     if turn["answering"] and not last.startswith("utter_emergency"):

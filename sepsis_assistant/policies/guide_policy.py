@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from rasa.core.featurizers.tracker_featurizers import TrackerFeaturizer
-from rasa.core.policies.policy import Policy, PolicyPrediction
-from rasa.engine.graph import ExecutionContext
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
-from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.conversation import check, data_requests, fallback, grief
 from sepsis_assistant.conversation.turn import Step, Turn
+from sepsis_assistant.policies.in_process import InProcessPolicy
 
 # Below the SafetyPolicy (100). Policies that answer questions stand in between, above the RulePolicy (6).
 _PRIORITY, _FALLBACK_PRIORITY = 60, 20
@@ -26,7 +22,7 @@ Guide = Callable[[Turn], Step | None]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
-class GuidePolicy(Policy):
+class GuidePolicy(InProcessPolicy):
     """Drive the forms of the guided check, grief and data requests; leave every other turn alone.
 
     The questions are Rasa forms, asked by Rasa's FormAction. This policy reads an answer ("yes she has",
@@ -40,36 +36,6 @@ class GuidePolicy(Policy):
     def get_default_config() -> dict[str, Any]:
         """Return the defaults: a priority between the SafetyPolicy and those that answer."""
         return {"priority": _PRIORITY, "max_history": None}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> GuidePolicy:
-        """Build the policy for Rasa's graph."""
-        return cls(config, model_storage, resource, execution_context)
-
-    @classmethod
-    def load(cls, *args: Any, **kwargs: Any) -> GuidePolicy:
-        """Build the policy: there is nothing to load."""
-        return cls.create(*args, **kwargs)
-
-    @classmethod
-    def _metadata_filename(cls) -> str:
-        return "guide_policy.json"
-
-    def _create_featurizer(self) -> TrackerFeaturizer | None:  # type: ignore[override]
-        return None
-
-    def train(
-        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
-    ) -> Resource:
-        """Return at once: this policy learns nothing."""
-        return self._resource
 
     def predict_action_probabilities(
         self,
@@ -98,10 +64,6 @@ class FallbackPolicy(GuidePolicy):
     def get_default_config() -> dict[str, Any]:
         """Return the defaults: a priority below those that answer and above the RulePolicy."""
         return {"priority": _FALLBACK_PRIORITY, "max_history": None}
-
-    @classmethod
-    def _metadata_filename(cls) -> str:
-        return "fallback_policy.json"
 
 
 def danger_in_check(tracker: DialogueStateTracker) -> dict[str, Any] | None:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.core.featurizers.tracker_featurizers import TrackerFeaturizer
-from rasa.core.policies.policy import Policy, PolicyPrediction
-from rasa.engine.graph import ExecutionContext
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActiveLoop, Event, SlotSet
-from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.conversation.countries import default_country
 from sepsis_assistant.policies.emergency import Step, next_step
+from sepsis_assistant.policies.in_process import InProcessPolicy
 from sepsis_assistant.policies.location import country_here, line_events
 from sepsis_assistant.policies.turn import conversation_of
 
@@ -26,7 +22,7 @@ _LESS = 0.9  # less than the AnswerPolicy's certainty, more than the RulePolicy'
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
-class SafetyPolicy(Policy):
+class SafetyPolicy(InProcessPolicy):
     """Predict the emergency replies; stay silent otherwise and leave the turn to RulePolicy."""
 
     _country: str | None = None  # where callers are taken to be unless they say otherwise
@@ -37,36 +33,11 @@ class SafetyPolicy(Policy):
         return {"priority": _PRIORITY, "max_history": None}
 
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SafetyPolicy:
-        """Build the policy for Rasa's graph."""
-        policy = cls(config, model_storage, resource, execution_context)
+    def create(cls, *args: Any, **kwargs: Any) -> SafetyPolicy:
+        """Build the policy for Rasa's graph; raise SettingError for a country that is not known."""
+        policy = cls(*args, **kwargs)
         policy._country = default_country()
         return policy
-
-    @classmethod
-    def load(cls, *args: Any, **kwargs: Any) -> SafetyPolicy:
-        """Build the policy: there is nothing to load."""
-        return cls.create(*args, **kwargs)
-
-    @classmethod
-    def _metadata_filename(cls) -> str:
-        return "safety_policy.json"
-
-    def _create_featurizer(self) -> TrackerFeaturizer | None:  # type: ignore[override]
-        return None
-
-    def train(
-        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
-    ) -> Resource:
-        """Return at once: this policy learns nothing."""
-        return self._resource
 
     def predict_action_probabilities(
         self,
