@@ -54,7 +54,7 @@ class AnswerPolicy(InProcessPolicy):
     def _next(self, tracker: DialogueStateTracker, domain: Domain) -> tuple[str, dict[str, Any]]:
         last = tracker.latest_action_name or ACTION_LISTEN_NAME
         queue = tracker.get_slot(QUEUE)
-        if last in (ACTION_LISTEN_NAME, _REMINDER) and not queue:
+        if last in (ACTION_LISTEN_NAME, _REMINDER):
             return self._first(tracker, domain)
         if queue is None or not last.startswith("utter_"):
             return "", {}

@@ -61,8 +61,6 @@ def next_step(turn: Mapping[str, Any]) -> Step | None:
     How they come about is in sepsis_assistant/policies/turn.py.
     """
     last = turn["last_action"]
-    if turn["answering"] and not last.startswith("utter_emergency"):
-        return None  # the AnswerPolicy has more to say
     if last in ("", LISTEN):
         step = _first_step(turn)
         return Step(step.action, {**step.slots, **_foreign(turn)}) if step else None
@@ -72,6 +70,8 @@ def next_step(turn: Mapping[str, Any]) -> Step | None:
         return Step(_answer(turn) or LISTEN, yields=turn["reply"] != "self_harm" and not turn["foreign_line"])
     if last.startswith("utter_emergency") and turn["foreign_line"]:
         return Step(_FOREIGN)
+    if turn["answering"] and not last.startswith("utter_emergency"):
+        return None  # the AnswerPolicy has more to say
     said = last in (_FOREIGN, _RETRACT) or (turn["open"] and last == _answer(turn))
     return Step(LISTEN) if said or last.startswith("utter_emergency") else None
 

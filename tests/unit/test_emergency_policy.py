@@ -35,6 +35,7 @@ ALARM = {"alarm": True, "reply": "emergency", "noticed": ["new confusion"], "per
         ({"added": ("a fever in a young baby",)}, "utter_emergency"),
         ({"intent": "report_urgent_symptoms"}, "utter_emergency"),
         ({"intent": "ask_causes", "open": True}, "utter_emergency_still"),
+        ({"safety": ALARM, "answering": True}, "utter_emergency"),  # left behind by a turn that broke
         ({"intent": "thank", "open": True}, "utter_emergency_still"),
         ({"intent": "thank", "open": True, "reply": "self_harm"}, "utter_emergency_self_harm"),
         ({"intent": "report_help_arrived", "open": True}, "utter_report_help_arrived"),
