@@ -42,6 +42,7 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _RUNS = {r[i : i + 4] for row in _ROWS for r in (row, row[::-1]) for i in range(len(r) - 3)}
 _LETTERS = re.compile(r"[a-z]+")
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|^[bcdfghjklmnpqrstvwxz]{5,}$")
+_NO_VOWEL = re.compile(r"^[bcdfghjklmnpqrstvwxz]{4,}$")
 
 
 def is_keyboard_mash(text: str) -> bool:
@@ -53,7 +54,7 @@ def is_keyboard_mash(text: str) -> bool:
 def _is_mash(word: str) -> bool:
     """Two runs of four neighbouring keys make five in a row; "property" has one run and is a word."""
     runs = sum(word[i : i + 4] in _RUNS for i in range(len(word) - 3))
-    return runs >= 2 or word in _RUNS or bool(_CONSONANTS.search(word))
+    return runs >= 2 or word in _RUNS or bool(_CONSONANTS.search(word)) or bool(_NO_VOWEL.match(word))
 
 
 def has_words(text: str) -> bool:

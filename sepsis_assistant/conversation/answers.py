@@ -14,6 +14,8 @@ from sepsis_assistant.text import fold
 
 CHECK = DATA / "conversation" / "check.yml"
 YES, NO, UNSURE = "yes", "no", "unsure"
+AGAIN = "again"  # "ok, carry on": no answer, but a wish to be asked
+_KINDS = (YES, NO, UNSURE, AGAIN)
 INTENTS = {"affirm": YES, "deny": NO, "unsure": UNSURE}
 _WORD = re.compile(r"[\w']+")
 _SHORT = 8  # words; in a longer message without a known beginning the classifier alone is no answer
@@ -51,7 +53,7 @@ class CheckData:
         return tuple(dict.fromkeys(slot for _, slot in self.questions))
 
     def answer(self, text: str, intent: str, question: Question | None = None) -> str | None:
-        """Return yes, no or unsure, or None where `text` is no answer to `question`."""
+        """Return yes, no, unsure or again, or None where `text` is no answer to `question`."""
         if text.startswith("/"):
             return INTENTS.get(intent)
         words = _WORD.findall(fold(text).lower())
@@ -94,8 +96,9 @@ def load_check(path: Path = CHECK) -> CheckData:
 def _beginnings(path: Path, node: Any) -> list[tuple[tuple[str, ...], str]]:
     """Return (words, answer), the longest first."""
     for answer in node:
-        if answer not in (YES, NO, UNSURE):
-            raise DataError(path, line_of(node, answer), f"'{answer}' must be yes, no or unsure, in quotes")
+        if answer not in _KINDS:
+            kinds = ", ".join(_KINDS)
+            raise DataError(path, line_of(node, answer), f"'{answer}' must be one of {kinds}, in quotes")
     found = [(tuple(_WORD.findall(str(begin).lower())), str(a)) for a in node for begin in node[a]]
     return sorted(found, key=lambda item: -len(item[0]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sepsis_assistant.conversation.answers import NO, UNSURE, YES, CheckData, default_check
+from sepsis_assistant.conversation.answers import AGAIN, NO, UNSURE, YES, CheckData, default_check
 from sepsis_assistant.conversation.people import CHILD, Whom, whom
 from sepsis_assistant.conversation.turn import LISTEN, Step, Turn
 
@@ -85,6 +85,8 @@ def _in_form(turn: Turn, check: CheckData) -> Step | None:
     if turn.intent in _LEAVING:
         return Step(_LEAVING[turn.intent], ends_form=True)
     answer = check.answer(turn.text, turn.intent, check.questions.get((form, slot)))
+    if answer == AGAIN:
+        return Step(form)
     if form == PERSON_FORM:
         under_5 = answer if answer in (YES, NO) else _about(turn)[UNDER_5]
         if under_5:

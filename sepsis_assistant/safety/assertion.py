@@ -31,7 +31,9 @@ _PRESENT_VERBS = frozenset(
         "seems",
     }
 )
-_PAST_VERBS = frozenset({"was", "wasn't", "had", "hadn't", "couldn't", "didn't", "felt", "went", "became"})
+_PAST_VERBS = frozenset(
+    {"was", "were", "wasn't", "had", "hadn't", "couldn't", "didn't", "felt", "went", "became"}
+)
 _OWN = frozenset({"my", "our", "his", "her", "he", "she", "him", "me"})
 _SELF_STATE = frozenset({"is", "has", "feel", "can't", "hasn't", "isn't", "got", "keep", "just", "woke"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sepsis_assistant.conversation.answers import NO, UNSURE, YES, default_check, load_check
+from sepsis_assistant.conversation.answers import AGAIN, NO, UNSURE, YES, default_check, load_check
 from sepsis_assistant.conversation.check import danger_in_answer, next_step
 from sepsis_assistant.conversation.people import Whom, whom
 from sepsis_assistant.conversation.turn import LISTEN, Turn
@@ -37,6 +37,7 @@ PERSON, ADULT, CHILD = "check_person_form", "check_adult_form", "check_child_for
         ("no. and what are the causes of sepsis", "ask_causes", None),
         ("what causes sepsis?", "ask_causes", None),
         ("purple monkey dishwasher", "nlu_fallback", None),
+        ("okay, continue please", "affirm", AGAIN),
     ],
 )
 def test_answers_are_read_from_buttons_and_typed_words(text, intent, answer):
@@ -114,6 +115,7 @@ def in_form(text="/deny", intent="deny", loop=ADULT, requested="check_mind", **c
         (in_form("delete my data", "delete_my_data"), "action_delete_my_data"),
         (in_form("what causes it", "ask_causes"), None),
         (in_form("purple", "nlu_fallback"), "utter_check_hint"),
+        (in_form("go on then", "ask_more"), ADULT),
         (in_form("purple", "nlu_fallback", before=[("utter_check_hint", ADULT)]), "utter_check_stopped"),
         (in_form("what causes it", "ask_causes", last="utter_ask_causes"), ADULT),
         (in_form(last="utter_ask_causes", slots={"answer_queue": [["utter_ask_x", "y"]]}), None),

@@ -41,7 +41,7 @@ def test_has_words(text, words):
     assert has_words(text) is words
 
 
-@pytest.mark.parametrize("text", ["qwertyuiop", "asdf", "ASDFGHJKL", "sdkfjh dfgdfg", "lkjh"])
+@pytest.mark.parametrize("text", ["qwertyuiop", "asdf", "ASDFGHJKL", "sdkfjh dfgdfg", "lkjh", "wrtp zzkf"])
 def test_letters_struck_at_random_are_told(text):
     assert is_keyboard_mash(text)
 
