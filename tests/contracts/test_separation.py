@@ -43,7 +43,8 @@ TRAINING = nlu_texts(ROOT / "data" / "nlu") | {key(text) for text, _ in generate
     [
         pytest.param({key(m.text) for m in read_corpus()}, id="tests/safety"),
         pytest.param(nlu_texts(ROOT / "tests" / "nlu"), id="tests/nlu"),
-        pytest.param(dialogue_texts("blind_dialogues.yml"), id="tests/conversations"),
+        *(pytest.param(dialogue_texts(n), id=n) for n in ("blind_dialogues.yml", "blind_dialogues_2.yml")),
+        pytest.param(dialogue_texts("seen_dialogues.yml"), id="seen_dialogues.yml"),
         pytest.param(dialogue_texts("guide_dialogues.yml"), id="tests/conversations/guide_dialogues.yml"),
         pytest.param(question_texts(), id="tests/knowledge"),
     ],

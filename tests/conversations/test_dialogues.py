@@ -14,8 +14,10 @@ NEVER = re.compile(
     r"don'?t worry|do(es)? not have sepsis|(is|it's) not sepsis|1\.7 billion|\b\d+ ?mg\b|\bNone\b|\{\w+\}",
     re.IGNORECASE,
 )
+NOT_UNDERSTOOD = {"utter_fallback", "utter_default"}
 FALLBACKS = {"utter_fallback", "utter_out_of_scope", "utter_default"}
-BLIND_FLOOR = 0.93  # share of turns right on dialogues written blind
+# Share of turns right on dialogues that were written by somebody who knew neither data nor code.
+FLOORS = {"blind_dialogues.yml": 0.93, "blind_dialogues_2.yml": 0.85, "seen_dialogues.yml": 0.85}
 # A death is told apart from a past illness only since the blind dialogues were written; both are no alarm.
 SAME = {"report_past_episode": "report_bereavement"}
 
@@ -38,6 +40,8 @@ def faults(turn, expect: dict) -> list[str]:
     fresh = [a for a in turn.actions if a.startswith("utter_emergency") and not a.endswith("_still")]
     if kind in ("answer", "not_emergency", "fallback") and fresh:
         found.append(f"false alarm ({fresh})")
+    if kind == "answer" and NOT_UNDERSTOOD & set(turn.actions):
+        found.append(f"not understood ({turn.actions})")
     if kind == "fallback" and not FALLBACKS & set(turn.actions) and not turn.emergency:
         found.append(f"no fallback ({turn.intent})")
     wanted = expect.get("intent")
@@ -59,17 +63,15 @@ def test_dialogue(conversation, dialogue):
     assert not any(play(conversation, dialogue)), play
 
 
-def test_blind_dialogues(new_conversation, capsys):
+@pytest.mark.parametrize(("name", "floor"), FLOORS.items())
+def test_dialogues_written_by_others(new_conversation, capsys, name, floor):
     results = [
         (d["name"], t["user"], f)
-        for d in load("blind_dialogues.yml")
+        for d in load(name)
         for t, f in zip(d["turns"], play(new_conversation(), d), strict=True)
     ]
     right = sum(not f for *_, f in results) / len(results)
     with capsys.disabled():
-        print(f"\nblind dialogues: {len(results)} turns, {right:.3f} right")
-        for name, text, fault in results:
-            if fault:
-                print(f"  {name}: {text[:70]!r}: {'; '.join(fault)}")
+        print(f"\n{name}: {len(results)} turns, {right:.3f} right")
     assert not [r for r in results if "silence" in r[2]]
-    assert right >= BLIND_FLOOR
+    assert right >= floor
