@@ -15,6 +15,13 @@ from sepsis_assistant.knowledge.ledger import Ledger
 FOLDER = ROOT / "tests" / "knowledge"
 PATTERN = "questions*.yml"
 EMERGENCY, WHAT_TO_DO = "emergency", "what_to_do"  # claims on calling for help, and the topic that tells them
+# What answers a question on calling for help, beside that topic.
+CALLING = frozenset(
+    {
+        "utter_ask_emergency_number", "utter_ask_what_to_say", "utter_ask_transport", "utter_ask_waiting",
+        "utter_report_cannot_call", "utter_report_on_hold", "utter_report_alone",
+    }
+)  # fmt: skip
 _KEYS = ["claim", "topic", "detail", "text"]
 
 
@@ -46,6 +53,8 @@ class Reached:
     @property
     def topic(self) -> bool:
         """Say whether an answer was on the right topic, or carried the claim from another one."""
+        if self.asked.topic == EMERGENCY and CALLING & set(self.actions):
+            return True
         topic = WHAT_TO_DO if self.asked.topic == EMERGENCY else self.asked.topic
         return self.claim or topic in {split_key(key)[0] for key in self.keys}
 
