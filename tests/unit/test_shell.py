@@ -141,7 +141,7 @@ RANKING = [{"name": "ask_causes", "confidence": 0.912}, {"name": "ask_stages", "
         ({"intent": RANKING[0]}, "/ask_causes", "danger: not judged (a button, or no words)"),
         ({"intent": RANKING[0], "safety": SAFE}, "why", "danger: no (score 0.01)"),
         ({"intent": RANKING[0], "safety": ALARM}, "x", "danger: yes, by rules (score 0.98): a fit"),
-        ({"intent": RANKING[0], "safety": ALARM | {"noticed": []}}, "x", "danger: yes, by rules (score 0.98): no"),
+        ({"safety": ALARM | {"noticed": []}}, "x", "danger: yes, by rules (score 0.98): no sign"),
         ({"intent": RANKING[0], "safety": ALARM}, "his lips are blue", "found: sign blue_grey_skin"),
         ({"intent": RANKING[0], "safety": SAFE}, "why", "did: utter_x (AnswerPolicy)"),
         ({}, "why", "understood: None (0.00)"),
