@@ -24,8 +24,13 @@ setup: ## create .venv and install what requirements.lock names (every target do
 run: setup ## train if needed, start the assistant and its action server, print the address
 	@$(LAUNCH) run
 
-shell: setup ## talk to the assistant in this terminal
-	@$(LAUNCH) shell
+# What was given goes through the environment as it is: neither make nor the shell may read it as code.
+unexport TEXT FILE
+shell: export SHELL_TEXT = $(value TEXT)
+shell: export SHELL_FILE = $(value FILE)
+shell: setup ## talk in this terminal; TEXT="..." answers one message, FILE=messages.txt a file of them
+	@$(LAUNCH) shell $(if $(filter command,$(origin TEXT)),--text="$$SHELL_TEXT") \
+		$(if $(filter command,$(origin FILE)),--file $$SHELL_FILE)
 
 telegram: setup ## start the assistant for Telegram by long polling (SEPSIS_TELEGRAM_TOKEN)
 	@$(PYTHON) -m sepsis_assistant.channels.telegram check

@@ -27,6 +27,7 @@ REST_TOKEN_VARIABLE = "SEPSIS_REST_TOKEN"
 ORIGINS_VARIABLE = "SEPSIS_ALLOWED_ORIGINS"
 FRAMES_VARIABLE = "SEPSIS_FRAME_ANCESTORS"
 RATE_VARIABLE = "SEPSIS_MESSAGES_PER_MINUTE"
+TELEGRAM_TOKEN_VARIABLE = "SEPSIS_TELEGRAM_TOKEN"
 
 
 class SettingError(ValueError):
@@ -150,7 +151,7 @@ class TelegramSettings:
 
 def telegram_settings() -> TelegramSettings | None:
     """Return the settings in SEPSIS_TELEGRAM_*, or None where there is no token."""
-    token = os.environ.get("SEPSIS_TELEGRAM_TOKEN", "").strip()
+    token = os.environ.get(TELEGRAM_TOKEN_VARIABLE, "").strip()
     if not token:
         return None
     made = hmac.new(token.encode(), b"webhook secret", hashlib.sha256).hexdigest()

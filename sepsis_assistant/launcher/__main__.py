@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from sepsis_assistant.conversation.countries import default_country
 from sepsis_assistant.launcher.endpoints import endpoints_for
-from sepsis_assistant.launcher.messages import LaunchError, say
+from sepsis_assistant.launcher.messages import LaunchError, UsageError, say
 from sepsis_assistant.launcher.ports import free_port, is_free, require_different, require_free
 from sepsis_assistant.launcher.serving import ActionServer, serve
-from sepsis_assistant.launcher.shell import talk
+from sepsis_assistant.launcher.shell import answer_one, messages_in, private_server, replay, talk
 from sepsis_assistant.launcher.stopping import Stop
 from sepsis_assistant.launcher.training import ensure_model
 from sepsis_assistant.settings import (
@@ -39,13 +40,28 @@ def run(options: argparse.Namespace, stop: Stop) -> int:
 
 
 def shell(options: argparse.Namespace, stop: Stop) -> int:
-    """Train if needed and talk in this terminal."""
+    """Train if needed and talk in this terminal, or answer --text or each --file."""
+    if options.text is not None and not options.text.strip():
+        raise UsageError('TEXT is empty; for example: make shell TEXT="what is sepsis?"')
+    if options.file == []:
+        raise UsageError("FILE is empty; for example: make shell FILE=messages.txt")
+    files = [(path, messages_in(path)) for path in options.file or ()]
     ensure_model(ROOT, MODEL, stop)
     if stop.requested:
-        return 0
+        return 130
     second = action_port() if is_free(action_port()) else free_port()
     with endpoints_for(ENDPOINTS, second) as endpoints:
-        return talk(ROOT, MODEL, endpoints, ActionServer(ROOT, endpoints, second), stop)
+        actions = ActionServer(ROOT, endpoints, second)
+        with private_server(ROOT, MODEL, endpoints, actions, stop) as port:
+            if stop.requested:
+                return 130
+            if options.text is not None:
+                return answer_one(port, options.text.strip())
+            return (
+                replay(port, endpoints, actions, stop, files)
+                if files
+                else talk(port, endpoints, actions, stop)
+            )
 
 
 def train(options: argparse.Namespace, stop: Stop) -> int:
@@ -63,13 +79,21 @@ def main() -> int:
         command.set_defaults(function=function)
         if function is train:
             command.add_argument("--force", action="store_true", help="train even a fresh model")
+        if function is shell:
+            _shell_options(command.add_mutually_exclusive_group())
     options = parser.parse_args()
     try:
         default_country()  # a wrong one is told before anything is trained or started
         return int(options.function(options, Stop().watch()))
     except (LaunchError, SettingError) as error:
         say(f"{error}")
-        return 1
+        return 2 if isinstance(error, UsageError) else 1
+
+
+def _shell_options(group: argparse._MutuallyExclusiveGroup) -> None:
+    group.add_argument("--text", help="answer this message and end")
+    what = "text files with a message a line, a conversation each; print a transcript"
+    group.add_argument("--file", type=Path, nargs="*", metavar="FILE", help=what)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,10 @@ class LaunchError(RuntimeError):
     """Report in one sentence why nothing can start, and the fix."""
 
 
+class UsageError(LaunchError):
+    """Report something that was given and cannot be used: exit code 2."""
+
+
 def say(text: str) -> None:
     """Print a line of progress to standard error."""
     print(text, file=sys.stderr, flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from sepsis_assistant.launcher.action_server import ActionServer
@@ -31,11 +32,13 @@ def serve(root: Path, model: Path, endpoints: Path, port: int, actions: ActionSe
         actions.stop()
 
 
-def rasa_server(root: Path, model: Path, endpoints: Path, port: int) -> Child:
+def rasa_server(
+    root: Path, model: Path, endpoints: Path, port: int, environment: Mapping[str, str] | None = None
+) -> Child:
     """Start the Rasa server on this machine's loopback address."""
     command = [*RASA, "run", "-i", HOST, "-p", str(port), "-m", str(model)]
     command += ["--endpoints", str(endpoints), "--credentials", str(root / "credentials.yml")]
-    return Child(command, root, QUIET)
+    return Child(command, root, {**QUIET, **(environment or {})})
 
 
 def wait_until_ready(server: Child, port: int, actions: ActionServer, stop: Stop) -> None:

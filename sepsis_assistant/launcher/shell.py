@@ -1,4 +1,4 @@
-"""Hold a conversation in this terminal.
+"""Hold a conversation in this terminal, answer one message, or replay files of messages.
 
 Rasa's own shell turns an answer with buttons into a menu that swallows whatever is typed next: somebody who
 types "she has gone grey" picks the first button. Here buttons are numbers and typed text always counts.
@@ -6,75 +6,180 @@ types "she has gone grey" picks the first button. Here buttons are numbers and t
 
 from __future__ import annotations
 
-import json
+import os
 import select
 import sys
-import urllib.request
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from sepsis_assistant.channels.refusals import CALL
+from sepsis_assistant.channels.tokens import Tokens
 from sepsis_assistant.launcher.action_server import ActionServer
+from sepsis_assistant.launcher.messages import LaunchError, UsageError, say
 from sepsis_assistant.launcher.ports import free_port
+from sepsis_assistant.launcher.rendering import Button, chosen, explained, offered, rendered
 from sepsis_assistant.launcher.serving import rasa_server, wait_until_ready
 from sepsis_assistant.launcher.stopping import Stop
-from sepsis_assistant.settings import HOST
+from sepsis_assistant.launcher.web_session import Refusal, WebSession
+from sepsis_assistant.settings import RATE_VARIABLE, TELEGRAM_TOKEN_VARIABLE, http_settings
+from sepsis_assistant.storage.conversations import Conversations
+from sepsis_assistant.storage.database import StoreError, database_url, open_engine
+from sepsis_assistant.storage.turns import StoredTurn, turns_of
 
 PROMPT = "\nYou: "
-WELCOME = "Type a message and press Enter; a number picks a button; Ctrl-C or Ctrl-D ends."
-Buttons = Sequence[Mapping[str, str]]
+WELCOME = "Type a message and press Enter; a number picks a button; /help says more; Ctrl-C or Ctrl-D ends."
+HELP = f"""\
+Type a message and press Enter. A number picks the button with that number; everything else is read as words.
+  /debug   show what was understood and why, for each message from now on; once more to stop
+  /help    this text ("help" without the slash asks the assistant)
+Ctrl-C or Ctrl-D ends.
+{CALL}"""
+# This server is for one person at this machine: no flood to stop, and no messages to take from a bot's users.
+_ALONE = {RATE_VARIABLE: "1000000", TELEGRAM_TOKEN_VARIABLE: ""}
+_EVENTS = 500  # of a conversation are read to explain its last turn
 
 
-def talk(root: Path, model: Path, endpoints: Path, actions: ActionServer, stop: Stop) -> int:
-    """Start both servers on free ports and talk until Ctrl-C or the end of the input."""
-    port, sender, buttons = free_port(), uuid.uuid4().hex, list[Mapping[str, str]]()
-    server = rasa_server(root, model, endpoints, port)
+@dataclass
+class Conversation:
+    """Hold a conversation with a running server: each line typed gives the lines to print."""
+
+    session: WebSession
+    endpoints: Path
+    debug: bool = False
+    refused: bool = False
+    buttons: list[Button] = field(default_factory=list)
+
+    def take(self, line: str) -> list[str]:
+        """Return the lines that answer what was typed: a command of the shell, a number or a message."""
+        if line.lower() == "/help":
+            return HELP.splitlines()
+        if line.lower() == "/debug":
+            self.debug = not self.debug
+            return [f"Debug is {'on' if self.debug else 'off'}."]
+        try:
+            return self._said(line)
+        except Refusal as refusal:
+            self.refused = True
+            return [str(refusal)]
+
+    def _said(self, line: str) -> list[str]:
+        payload = chosen(line, self.buttons)
+        replies = self.session.send(None if payload else line, payload)
+        self.buttons = offered(replies)
+        return rendered(replies) + (explained(self._stored(), replies) if self.debug else [])
+
+    def _stored(self) -> StoredTurn | None:
+        """Return what the store holds of the last message: only who owns the database can see it."""
+        sender = Tokens(http_settings().secret_key).sender_of(f"Bearer {self.session.token}")
+        try:
+            engine = open_engine(database_url(self.endpoints))
+            turns = turns_of(Conversations(engine).events(sender, _EVENTS))
+        except (StoreError, SQLAlchemyError):
+            return None
+        return next((t for t in reversed(turns) if t.message_id == self.session.message_id), None)
+
+
+@contextmanager
+def private_server(
+    root: Path, model: Path, endpoints: Path, actions: ActionServer, stop: Stop
+) -> Iterator[int]:
+    """Run both servers and yield the port; what ends too early is told together with whom to call."""
+    port = free_port()
+    server = rasa_server(root, model, endpoints, port, _ALONE)
     try:
         wait_until_ready(server, port, actions, stop)
-        print(WELCOME)
-        while (line := _read_line(actions, stop)) is not None:
-            messages = _send(port, sender, chosen(line, buttons))
-            buttons = [button for m in messages for button in m.get("buttons", ())]
-            print("\n".join(rendered(messages)), flush=True)
+        yield port
+    except LaunchError as error:
+        raise LaunchError(f"{error} {CALL}") from None
     finally:
         server.stop()
         actions.stop()
+
+
+def talk(port: int, endpoints: Path, actions: ActionServer, stop: Stop) -> int:
+    """Talk until Ctrl-C or the end of the input."""
+    conversation, lines = Conversation(WebSession(port), endpoints), Lines(sys.stdin.fileno())
+    print(WELCOME)
+    while (line := _prompted(lines, actions, stop)) is not None:
+        if line:
+            print("\n".join(conversation.take(line)), flush=True)
     return 0
 
 
-def chosen(line: str, buttons: Buttons) -> str:
-    """Return the payload of the button whose number was typed, or the text itself."""
-    number = int(line) if line.isdecimal() and len(line) < 3 else 0
-    return buttons[number - 1]["payload"] if 0 < number <= len(buttons) else line
+def answer_one(port: int, text: str) -> int:
+    """Print the answer to one message, and nothing else, to standard output; return an exit code."""
+    try:
+        print("\n".join(rendered(WebSession(port).send(text), with_buttons=False)))
+    except Refusal as refusal:
+        say(str(refusal))
+        return 1
+    return 0
 
 
-def rendered(messages: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the lines to print for the messages of one turn, buttons as numbers."""
-    lines = [str(message.get("text", "")) for message in messages]
-    titles = [button["title"] for message in messages for button in message.get("buttons", ())]
-    return lines + [f"  [{number}] {title}" for number, title in enumerate(titles, start=1)]
+def replay(
+    port: int, endpoints: Path, actions: ActionServer, stop: Stop, files: Iterable[tuple[Path, Iterable[str]]]
+) -> int:
+    """Print a transcript of each file, a conversation of its own; return an exit code."""
+    refused = False
+    for path, lines in files:
+        conversation = Conversation(WebSession(port), endpoints)
+        print(f"# {path}")
+        for line in lines:
+            if stop.requested:
+                return 130
+            actions.check()
+            print(transcribed(conversation, line), flush=True)
+        print()
+        refused = refused or conversation.refused
+    return int(refused)
 
 
-def _read_line(actions: ActionServer, stop: Stop) -> str | None:
-    """Return the next line, or None at Ctrl-C or the end of the input."""
+def transcribed(conversation: Conversation, line: str) -> str:
+    """Return the part of a transcript that holds one line and its answer."""
+    return f"{PROMPT}{line}\n" + "\n".join(conversation.take(line))
+
+
+def messages_in(path: Path) -> list[str]:
+    """Return the messages in a file, one a line, without blank lines and # comments; raise UsageError."""
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise UsageError(f"{path}, line {line}: not UTF-8; save the file as UTF-8") from None
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; name a text file with one message a line") from None
+    lines = [line.strip() for line in content.split("\n")]
+    found = [line for line in lines if line and not line.startswith("#")]
+    if not found:
+        raise UsageError(f"{path}: no message in it; write one message a line")
+    return found
+
+
+class Lines:
+    """Read lines from a file descriptor without waiting for ever: pasted lines come one by one."""
+
+    def __init__(self, descriptor: int) -> None:
+        """Keep the descriptor."""
+        self._descriptor, self._read, self._ended = descriptor, b"", False
+
+    def next(self, stop: Stop, meanwhile: Callable[[], None]) -> str | None:
+        """Return the next line, or None at the end or when a stop was requested."""
+        while not stop.requested:
+            line, newline, rest = self._read.partition(b"\n")
+            if newline or self._ended:
+                self._read = rest
+                return line.decode(errors="replace").strip() if newline or line else None
+            if select.select([self._descriptor], [], [], 0.2)[0]:
+                data = os.read(self._descriptor, 65536)
+                self._read, self._ended = self._read + data, not data
+            meanwhile()
+        return None
+
+
+def _prompted(lines: Lines, actions: ActionServer, stop: Stop) -> str | None:
     print(PROMPT, end="", flush=True)
-    while not stop.requested:
-        ready, _, _ = select.select([sys.stdin], [], [], 0.2)
-        if ready:
-            line = sys.stdin.readline()
-            return line.strip() if line else None
-        actions.check()
-    return None
-
-
-def _send(port: int, sender: str, text: str) -> list[dict[str, Any]]:
-    """Send one message over REST and return the answer's messages."""
-    request = urllib.request.Request(
-        f"http://{HOST}:{port}/webhooks/rest/webhook",
-        data=json.dumps({"sender": sender, "message": text}).encode(),
-        headers={"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        messages: list[dict[str, Any]] = json.load(answer)
-    return messages
+    return lines.next(stop, actions.check)

@@ -109,9 +109,19 @@ class SafeInbox:
         """Return what `work` returns in a thread, or `otherwise` when the database is away or slow."""
         if self.engine is None or self._clock() < self._retry_at:
             return otherwise
+        future = asyncio.get_running_loop().run_in_executor(None, work)
+        # In two halves: a long turn that holds up the event loop is not the database's fault, and can use up
+        # one of them only.
+        for _ in range(2):
+            if not future.done():
+                await asyncio.wait({future}, timeout=PATIENCE / 2)
         try:
-            return await asyncio.wait_for(asyncio.to_thread(work), PATIENCE)
-        except (SQLAlchemyError, asyncio.TimeoutError) as error:
-            self._retry_at = self._clock() + PAUSE
-            logger.error("inbox: the database does not answer (%s); memory has to do", type(error).__name__)
-            return otherwise
+            if future.done():
+                return future.result()
+            future.cancel()
+            reason = "slow"
+        except SQLAlchemyError as error:
+            reason = type(error).__name__
+        self._retry_at = self._clock() + PAUSE
+        logger.error("inbox: the database does not answer (%s); memory has to do", reason)
+        return otherwise

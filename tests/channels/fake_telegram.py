@@ -24,6 +24,7 @@ class FakeTelegram:
 
     def __init__(self) -> None:
         self.sent: list[tuple[int, str]] = []
+        self.messages: list[dict[str, Any]] = []  # the parameters of sendMessage, and what a person is shown
         self.calls: list[str] = []
         self.webhook: dict[str, Any] = {}
         self.fault: Callable[[str, int], Any] = lambda method, count: None
@@ -120,6 +121,7 @@ class FakeTelegram:
         for row in values.get("reply_markup", {}).get("inline_keyboard", ()):
             if any(len(button["callback_data"].encode()) > 64 for button in row):
                 return _refused(400, "Bad Request: BUTTON_DATA_INVALID")
+        self.messages.append({**values, "shown": text})
         self.sent.append((values["chat_id"], text))
         return _ok({"message_id": len(self.sent)})
 

@@ -207,3 +207,18 @@ def test_a_database_that_hangs_is_given_up(clock: Clock, monkeypatch: pytest.Mon
     monkeypatch.setattr(safe_inbox, "PATIENCE", 0.1)
     inbox = safe(sa.create_engine("sqlite://"), clock)
     assert asyncio.run(inbox.claim(KEY, BODY)).state == NEW
+
+
+def test_an_event_loop_that_is_held_up_is_not_taken_for_a_slow_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sepsis_assistant.storage.safe_inbox.PATIENCE", 0.4)
+    inbox = SafeInbox()
+    inbox.open(open_engine(sa.engine.make_url(f"sqlite:///{tmp_path}/chat.db")))
+
+    async def claim_twice() -> list[str]:
+        first = await inbox.claim(KEY, BODY)
+        asyncio.get_running_loop().call_soon(time.sleep, 0.8)
+        return [first.state, (await inbox.claim(KEY, BODY)).state]
+
+    assert asyncio.run(claim_twice()) == [NEW, WORKING]

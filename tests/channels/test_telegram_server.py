@@ -6,18 +6,24 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
 from fake_telegram import TOKEN, FakeTelegram
+from sqlalchemy.engine import URL
 
 from sepsis_assistant.launcher.ports import free_port
+from sepsis_assistant.storage.conversations import Conversations
+from sepsis_assistant.storage.database import open_engine
+from sepsis_assistant.storage.turns import StoredTurn, turns_of
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +42,7 @@ class Server:
         self.environment = {
             **os.environ, "LOG_LEVEL": "ERROR", "SEPSIS_ENDPOINTS": str(endpoints),
             "SEPSIS_TELEGRAM_TOKEN": token, "SEPSIS_TELEGRAM_SECRET": SECRET,
-            "SEPSIS_TELEGRAM_API": telegram.address, **environment,
+            "SEPSIS_TELEGRAM_API": telegram.address, "SEPSIS_MESSAGES_PER_MINUTE": "1000", **environment,
         }  # fmt: skip
         self.command = [sys.executable, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(self.port)]
         self.command += ["-m", str(ROOT / "models/sepsis-assistant.tar.gz"), "--endpoints", str(endpoints)]
@@ -68,6 +74,20 @@ class Server:
     def kill(self, number: int = signal.SIGKILL) -> None:
         os.killpg(self.process.pid, number)
         self.process.wait(timeout=20)
+
+    def is_done(self, update_id: int) -> bool:
+        with sqlite3.connect(self.folder / "conversations.db") as database:
+            query = "SELECT done FROM telegram_updates WHERE update_id = ?"
+            return database.execute(query, (update_id,)).fetchone() == (1,)
+
+    def conversations(self) -> list[list[StoredTurn]]:
+        """Return the turns of each Telegram conversation."""
+        path = self.folder / "conversations.db"
+        with sqlite3.connect(path) as database:
+            query = "SELECT DISTINCT sender_id FROM events WHERE sender_id LIKE 'telegram-%'"
+            senders = [row[0] for row in database.execute(query)]
+        store = Conversations(open_engine(URL.create("sqlite", database=str(path))))
+        return [turns_of(store.events(sender, 10_000)) for sender in senders]
 
     @property
     def log(self) -> str:
@@ -121,32 +141,46 @@ def test_unreadable_bodies_do_not_stop_the_rest(server, telegram):
 
 
 def test_two_hundred_mixed_updates_with_repeats_and_poison(server, telegram):
-    """Each valid message is answered once; a thousand run in the unit test, without the model."""
+    """Each valid message is answered once, in order; a thousand run in the unit test, without the model."""
     chance = random.Random(3)
     valid = [message(1000 + n, f"what is sepsis? {n}", chat=100 + n % 5) for n in range(170)]
     poison = [{"update_id": 2000 + n, "message": {"chat": {"id": n}, "text": ["x"]}} for n in range(10)]
     bodies = [*valid, *chance.sample(valid, 20), *poison]
     chance.shuffle(bodies)
     assert {server.update(body) for body in bodies} == {200}
-    wait_until(lambda: sum(100 <= chat < 105 for chat, _ in telegram.sent) >= 170, 120)
-    time.sleep(1)
-    assert sum(100 <= chat < 105 for chat, _ in telegram.sent) == 170
+    wait_until(lambda: all(server.is_done(body["update_id"]) for body in valid), 120)
+    for chat in range(100, 105):
+        arrived = [body for body in bodies if body in valid and body["message"]["chat"]["id"] == chat]
+        once = list(dict.fromkeys(str(body["update_id"]) for body in arrived))
+        turns = next(t for t in server.conversations() if t[0].message_id in once)
+        assert [turn.message_id for turn in turns] == once
+        assert all(turn.said for turn in turns)
+        said = [" ".join(m["text"].split()) for turn in turns for m in turn.said]
+        assert [" ".join(text.split()) for number, text in telegram.sent if number == chat] == said
 
 
 def test_kill_in_the_middle_loses_and_doubles_nothing(telegram, tmp_path):
-    telegram.fault = lambda method, count: 0.3 if method == "sendMessage" else None
+    delays = chain([0.2], repeat(2.0))  # seconds: the first message is sent, the others are on their way
+    telegram.fault = lambda method, count: next(delays) if method == "sendMessage" else None
     running = Server(tmp_path, telegram)
-    for n in range(12):
-        assert running.update(message(5000 + n, "what is sepsis?", chat=500 + n)) == 200
+    numbers = [5000 + n for n in range(12)]
+    for n in numbers:
+        assert running.update(message(n, "what is sepsis?", chat=n)) == 200
+    wait_until(lambda: any(chat >= 5000 for chat, _ in telegram.sent), 60)  # in the middle
     running.kill()
+    finished = [n for n in numbers if running.is_done(n)]
+    assert len(finished) < len(numbers)
     telegram.fault = lambda method, count: None
     running.start()
     try:
-        wait_until(lambda: len({chat for chat, _ in telegram.sent if chat >= 500}) == 12, 60)
-        time.sleep(1)
-        chats = [chat for chat, _ in telegram.sent if chat >= 500]
-        # A send that Telegram had taken when the server died cannot be told from one that it had not.
-        assert len(chats) <= 12 + 12 // 4
+        wait_until(lambda: all(running.is_done(n) for n in numbers), 60)
+        chats = [chat for chat, _ in telegram.sent if chat >= 5000]
+        assert set(chats) == set(numbers)
+        # A send that Telegram had taken when the server died cannot be told from one that it had not: only
+        # what was not done may have been sent twice, and no turn is taken twice.
+        assert all(chats.count(n) == 1 for n in finished)
+        assert all(chats.count(n) <= 2 for n in numbers)
+        assert sorted(t.message_id for c in running.conversations() for t in c) == [str(n) for n in numbers]
     finally:
         running.kill(signal.SIGTERM)
 
@@ -157,6 +191,7 @@ def test_a_wrong_token_gives_one_clear_line_and_the_other_channels_go_on(telegra
         wait_until(lambda: "does not know this bot token" in running.log, 30)
         assert running.post("/webhooks/rest/webhook", {"sender": "x", "message": "hello"}) == 200
         assert "999:wrong" not in running.log
+        assert running.log.count("Telegram is off") == 1
     finally:
         running.kill(signal.SIGTERM)
 

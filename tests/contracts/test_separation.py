@@ -30,6 +30,12 @@ def dialogue_texts(name: str) -> set[str]:
     return {key(t["user"]) for d in dialogues for t in d["turns"]}
 
 
+def same_conversation_texts() -> set[str]:
+    path = ROOT / "tests" / "channels" / "same_conversation.yml"
+    steps = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {key(step["say"]) for step in steps if "say" in step}
+
+
 def question_texts() -> set[str]:
     files = (ROOT / "tests" / "knowledge").glob("questions*.yml")
     return {key(q["text"]) for path in files for q in yaml.safe_load(path.read_text(encoding="utf-8"))}
@@ -47,6 +53,7 @@ TRAINING = nlu_texts(ROOT / "data" / "nlu") | {key(text) for text, _ in generate
         pytest.param(dialogue_texts("seen_dialogues.yml"), id="seen_dialogues.yml"),
         pytest.param(dialogue_texts("guide_dialogues.yml"), id="tests/conversations/guide_dialogues.yml"),
         pytest.param(question_texts(), id="tests/knowledge"),
+        pytest.param(same_conversation_texts(), id="tests/channels"),
     ],
 )
 def test_no_test_message_is_a_training_message(texts):

@@ -18,6 +18,7 @@ from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant.channels.guard import OnMessage, answer, open_guard, shared_guard
 from sepsis_assistant.channels.incoming import Incoming
@@ -27,10 +28,12 @@ from sepsis_assistant.channels.telegram.api import BadToken, BotApi, TelegramErr
 from sepsis_assistant.channels.telegram.processor import Processor
 from sepsis_assistant.channels.telegram.receiving import poll, register
 from sepsis_assistant.settings import TelegramSettings, endpoints_file, telegram_settings
-from sepsis_assistant.storage.database import database_url, open_engine
+from sepsis_assistant.storage.database import StoreError, database_url, open_engine
 from sepsis_assistant.storage.telegram_updates import TelegramUpdates
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+_PAUSE = 5  # seconds between tries to reach the database
+
 logger = logging.getLogger(__name__)
 
 
@@ -65,8 +68,8 @@ class TelegramChannel(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             if self._settings is None or not self._is_telegram(request):
                 return response.json({"error": "wrong secret token"}, status=403)
-            await self._take(request.body)
-            return response.empty(status=200)
+            taken = await self._take(request.body)
+            return response.empty(status=200 if taken else 503)
 
         @routes.listener("after_server_start")
         async def start(app: Sanic, loop: Any) -> None:
@@ -86,21 +89,26 @@ class TelegramChannel(InputChannel):
         secret = self._settings.secret if self._settings else ""
         return hmac.compare_digest(given.encode(), secret.encode())
 
-    async def _take(self, body: bytes) -> None:
-        """Store an update; whatever it holds, Telegram gets 200, or it would be sent again for ever."""
+    async def _take(self, body: bytes) -> bool:
+        """Store an update and return True, whatever it holds, or it would be sent again for ever.
+
+        False asks Telegram to send it again: there is nothing yet that could store it.
+        """
+        if self._processor is None:
+            return False
         try:
             update = json.loads(body)
         except (ValueError, RecursionError):
             logger.warning("telegram.update.unreadable")
-            return
-        if self._processor:
-            await self._processor.accept(update)
+            return True
+        await self._processor.accept(update)
+        return True
 
     async def _work(self, settings: TelegramSettings, on_new_message: OnMessage) -> None:
         """Answer updates until the server stops; a problem with Telegram ends this channel only."""
         try:
             async with BotApi(settings.token, settings.api) as api:
-                updates = TelegramUpdates(open_engine(database_url(endpoints_file())))
+                updates = await _opened()
                 answers = TelegramAnswers(lambda said: _asked(on_new_message, said, settings))
                 self._processor = Processor(api, updates, answers)
                 await self._processor.resume()
@@ -108,8 +116,19 @@ class TelegramChannel(InputChannel):
                 await asyncio.Event().wait()
         except BadToken as error:
             logger.error("Telegram is off: %s (SEPSIS_TELEGRAM_TOKEN). The other channels go on.", error)
-        except TelegramError as error:
+        except (TelegramError, StoreError) as error:
             logger.error("Telegram is off: %s. The other channels go on.", error)
+
+
+async def _opened() -> TelegramUpdates:
+    """Return the store of updates, as soon as the database can be reached; raise StoreError."""
+    url = database_url(endpoints_file())
+    while True:
+        try:
+            return await asyncio.to_thread(TelegramUpdates, open_engine(url))
+        except SQLAlchemyError as error:
+            logger.error("telegram.store: %s; tried again in %d s", type(error).__name__, _PAUSE)
+            await asyncio.sleep(_PAUSE)
 
 
 async def _asked(
