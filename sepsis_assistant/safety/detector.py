@@ -22,7 +22,6 @@ from sepsis_assistant.text import fold
 
 _SET_APART = frozenset({"general", "hypothetical", "fiction", "staged", "past", "other", "talk"})
 _PLAIN_TOKENS = 30
-_SHORT_TOKENS = 14
 _PRONOUNS = frozenset({"he", "she", "his", "her", "him", "they", "their", "he's", "she's"})
 _FEVERISH = 37.5  # C; between this and 38 a fever told in words still counts
 
@@ -134,8 +133,7 @@ class Detector:
         asks = any(t.text == "?" for t in doc) or doc[:1].text.lower() in self.lexicon.lists["asking"]
         stated = [f for f in signs if f.assertion is Assertion.PRESENT]
         told = any(f.person is not Person.UNKNOWN or f.source == "vitals" for f in stated)
-        if len(doc) <= _SHORT_TOKENS:  # "his lips have gone blue" is all that somebody in a hurry writes
-            told = told or bool(stated and {t.norm_ for t in doc} & _PRONOUNS)
+        told = told or bool(stated and {t.norm_ for t in doc} & _PRONOUNS)  # "his lips have gone blue"
         return told and not asks and not names & _SET_APART and len(doc) <= _PLAIN_TOKENS
 
     def _combine(self, features: list[Finding], signs: list[Finding], given: set[str]) -> list[Finding]:
