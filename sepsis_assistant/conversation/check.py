@@ -12,6 +12,7 @@ PERSON_FORM, ADULT_FORM, CHILD_FORM = "check_person_form", "check_adult_form", "
 INTRO, HINT = "utter_check_intro", "utter_check_hint"
 STOPPED, DONE = "utter_check_stopped", "utter_check_done"
 OFFER = "utter_report_symptoms"
+REQUESTED = "requested_slot"  # Rasa's own slot
 PERSON, UNDER_5 = "care_person", "check_under_5"
 _FORMS = (PERSON_FORM, ADULT_FORM, CHILD_FORM)
 _MISREAD = ("nlu_fallback", "report_symptoms", "unsure", "affirm", "deny")
@@ -85,8 +86,8 @@ def _in_form(turn: Turn, check: CheckData) -> Step | None:
     if turn.intent in _LEAVING:
         return Step(_LEAVING[turn.intent], ends_form=True)
     answer = check.answer(turn.text, turn.intent, check.questions.get((form, slot)))
-    if answer == AGAIN:
-        return Step(form)
+    if answer == AGAIN:  # a form that has asked nothing yet asks its first open question
+        return Step(form, {REQUESTED: None})
     if form == PERSON_FORM:
         under_5 = answer if answer in (YES, NO) else _about(turn)[UNDER_5]
         if under_5:

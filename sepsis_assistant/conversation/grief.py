@@ -19,7 +19,7 @@ _ASKS = re.compile(
     r"\?|(^|[.,!;]\s*|\band )(what|why|how|who|which|when|can|could|is|are|does|do|did|tell me|explain)\b",
     re.IGNORECASE,
 )
-_LEAST = 0.03  # confidence of the topic; below it nothing certain was asked
+_LEAST = 0.001  # confidence of the topic; below it nothing certain was asked
 
 
 def next_step(turn: Turn) -> Step | None:

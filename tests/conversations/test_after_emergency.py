@@ -14,6 +14,7 @@ pytestmark = pytest.mark.model
 SHORT = {"STILL": "utter_emergency_still", "REPLY": "utter_emergency"}
 DIALOGUES = load("after_emergency.yml")
 BUTTONS = yaml.safe_load((ROOT / "config.yml").read_text())["pipeline"][0]["button_intents"]
+ANSWERS = ("affirm", "unsure")  # "yes" to a question of the guided check is a report
 WALKS, PRESSES = 4, 25
 
 
@@ -39,7 +40,7 @@ def test_there_are_fifty_dialogues():
 def test_no_alarm_comes_from_button_presses_alone(conversation, seed):
     chance = random.Random(seed)
     for _ in range(PRESSES):
-        button = chance.choice(BUTTONS)
+        button = chance.choice([b for b in BUTTONS if b not in ANSWERS])
         turn = conversation.say(f"/{button}")
         assert turn.texts, button
         assert not turn.emergency, (button, turn.actions)

@@ -27,11 +27,11 @@ def test_the_fixture_belongs_to_this_encoder():
     assert FIXTURE["weights_sha256"] == read_manifest()["weights_sha256"]
 
 
-def test_quantisation_costs_less_than_half_a_point_of_accuracy():
+def test_quantisation_costs_less_than_a_point_of_accuracy():
     """Measured at export on tests/nlu by scripts/encoder/fixture.py; see the figures in the fixture."""
     accuracy = FIXTURE["accuracy"]
     assert accuracy["messages"] >= 500
-    assert accuracy["int8"] >= accuracy["full_precision"] - 0.005
+    assert accuracy["int8"] >= accuracy["full_precision"] - 0.01
 
 
 def test_the_vector_of_a_text_does_not_depend_on_its_neighbours():
