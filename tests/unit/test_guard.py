@@ -1,4 +1,4 @@
-"""The guard, without a server: what reaches Rasa, what is refused, and that nobody is left without an answer."""
+"""The guard, without a server: what reaches Rasa, what is refused, and that nobody goes unanswered."""
 
 from __future__ import annotations
 
