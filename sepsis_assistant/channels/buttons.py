@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sepsis_assistant.data_files import DataError, read_yaml
 from sepsis_assistant.settings import ROOT
 
 _CLEANER = "sepsis_assistant.nlu.text_cleaner.TextCleaner"
+_COMMAND_START = re.compile(r"\A[\s/_]+")
 
 
 @lru_cache(maxsize=4)
@@ -22,4 +24,7 @@ def standing_buttons(config: Path = ROOT / "config.yml") -> frozenset[str]:
 
 def plain(text: str) -> str:
     """Return a folded text without the slash that would make it a command of Rasa's."""
-    return text.lstrip("/ ").replace("_", " ") if text.startswith("/") else text
+    if not text.lstrip().startswith("/"):
+        return text
+    # Underscores become spaces, and Rasa strips those: so they go too, or "/_/greet" would be a command.
+    return _COMMAND_START.sub("", text, count=1).replace("_", " ")

@@ -1,0 +1,343 @@
+"""The guard, without a server: what reaches Rasa, what is refused, and that nobody goes unanswered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rasa.core.channels.channel import UserMessage
+
+from sepsis_assistant.channels import guard as guard_module
+from sepsis_assistant.channels.danger import KEPT_CHARS, shorten, sounds_dangerous
+from sepsis_assistant.channels.guard import Guard
+from sepsis_assistant.channels.incoming import Incoming
+from sepsis_assistant.channels.rate import RateLimit
+from sepsis_assistant.channels.refusals import CALL, InProgress, Refused
+from sepsis_assistant.channels.replies import Reply
+from sepsis_assistant.storage.safe_inbox import SafeInbox
+from sepsis_assistant.storage.turns import StoredTurn
+
+DANGER = "my dad has gone blue and cannot breathe"
+ODD = "/odd_button"
+
+
+@dataclass
+class Rasa:
+    """Stand for Rasa: keep what comes, answer with `says`, or do what `does` says first."""
+
+    says: Sequence[dict[str, Any]] = ({"text": "An answer.", "utter_action": "utter_x"},)
+    does: Callable[[UserMessage], Awaitable[None]] | None = None
+    seen: list[UserMessage] = field(default_factory=list)
+
+    async def __call__(self, message: UserMessage) -> None:
+        self.seen.append(message)
+        if self.does is not None:
+            await self.does(message)
+        for said in self.says:
+            await message.output_channel.send_response(message.sender_id, dict(said))
+
+    @property
+    def texts(self) -> list[str | None]:
+        return [message.text for message in self.seen]
+
+
+class Stored(SafeInbox):
+    """Remember, beside the answers, one turn that offered a button."""
+
+    async def turns(self, sender_id: str) -> list[StoredTurn]:
+        said = [{"text": "x", "buttons": [{"title": "Odd", "payload": ODD}]}]
+        return [StoredTurn("m", "hello", 0.0, {}, said)] if sender_id == "knows-a-button" else []
+
+
+def make_guard(each_minute: int = 1000) -> Guard:
+    return Guard(Stored(), RateLimit(each_minute, clock=lambda: 100.0))
+
+
+def run(work: Awaitable[Any]) -> Any:
+    async def awaited() -> Any:
+        return await work
+
+    return asyncio.run(awaited())
+
+
+def ask(incoming: Incoming, rasa: Rasa | None = None, guard: Guard | None = None) -> list[Reply]:
+    return run((guard or make_guard()).answer(rasa or Rasa(), incoming))
+
+
+def dicts(replies: list[Reply]) -> list[dict[str, Any]]:
+    return [reply.as_dict() for reply in replies]
+
+
+def refusal(incoming: Incoming, guard: Guard | None = None) -> str:
+    with pytest.raises(Refused) as caught:
+        ask(incoming, guard=guard)
+    assert caught.value.message and caught.value.fix
+    return caught.value.code
+
+
+@pytest.mark.parametrize(
+    ("typed", "reached"),
+    [
+        ("what causes sepsis?", "what causes sepsis?"),
+        ("  Hello   World ", "Hello World"),
+        ("it\u2019s", "it's"),
+        ("he\u200bllo", "hello"),
+        ("\uff28\uff49", "Hi"),
+        ("", ""),
+    ],
+)
+def test_typed_text_is_folded(typed, reached):
+    rasa = Rasa()
+    ask(Incoming("s", typed), rasa)
+    assert rasa.texts == [reached]
+
+
+@pytest.mark.parametrize(
+    ("typed", "reached"),
+    [
+        ("/ask_causes", "ask causes"),
+        ("/restart", "restart"),
+        (" /session_start", "session start"),
+        ('/report_urgent_symptoms{"danger_sign": "fit"}', 'report urgent symptoms{"danger sign": "fit"}'),
+        ("//greet", "greet"),
+        ("/ / /greet", "greet"),
+        ("\uff0fgreet", "greet"),  # full width
+        ("\u2044greet", "greet"),  # fraction slash
+        ("\u200b/greet", "greet"),  # zero width before it
+        ("\u202e/greet", "greet"),  # right-to-left override before it
+        ("\u00ad/greet", "greet"),
+        ("\ufeff/greet", "greet"),
+        ("\x00/greet", "greet"),
+        ("/EXTERNAL: x", "EXTERNAL: x"),
+        ("/_/greet", "greet"),
+        ("/\n/greet", "greet"),
+        ("/ _ \n_/restart", "restart"),
+        ("/", ""),
+    ],
+)
+def test_a_typed_command_reaches_rasa_as_words(typed, reached):
+    rasa = Rasa()
+    ask(Incoming("s", typed), rasa)
+    assert rasa.texts == [reached]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=st.sampled_from("/\uff0f\u2044\u200b\u202e \n\tagx_{}\u00e9\x00"), max_size=30))
+def test_no_typed_text_reaches_rasa_as_a_command(typed):
+    rasa = Rasa()
+    ask(Incoming("s", typed), rasa)
+    assert not (rasa.texts[0] or "").lstrip().startswith("/")
+
+
+@pytest.mark.parametrize(
+    ("incoming", "reached"),
+    [
+        (Incoming("s", payload="/ask_causes"), "/ask_causes"),
+        (Incoming("knows-a-button", payload=ODD), ODD),
+        (Incoming("s", "/ask_causes", buttons_in_text=True), "/ask_causes"),
+        (Incoming("knows-a-button", ODD, buttons_in_text=True), ODD),
+        (Incoming("s", ODD, buttons_in_text=True), "odd button"),
+        (Incoming("knows-a-button", ODD), "odd button"),
+        (Incoming("s", '/ask_causes{"a": 1}', buttons_in_text=True), 'ask causes{"a": 1}'),
+    ],
+)
+def test_buttons_that_were_offered_and_no_others_are_commands(incoming, reached):
+    rasa = Rasa()
+    ask(incoming, rasa)
+    assert rasa.texts == [reached]
+
+
+@pytest.mark.parametrize(
+    ("incoming", "code"),
+    [
+        (Incoming("s", payload=ODD), "unknown_button"),
+        (Incoming("s", payload="/report_urgent_symptoms"), "unknown_button"),
+        (Incoming("s", payload="/restart"), "unknown_button"),
+        (Incoming("s", payload="hello"), "unknown_button"),
+        (Incoming("s", payload=""), "unknown_button"),
+        (Incoming("s", payload="/" + "x" * 1000), "invalid_message"),
+        (Incoming("s"), "invalid_message"),
+        (Incoming("s", "x", "/ask_causes"), "invalid_message"),
+        (Incoming("", "x"), "invalid_message"),
+        (Incoming("s" * 201, "x"), "invalid_message"),
+        (Incoming("s", "x", message_id=""), "invalid_message"),
+        (Incoming("s", "x", message_id="x" * 201), "invalid_message"),
+        (Incoming("s", "x" * 50_001), "too_long"),
+    ],
+)
+def test_what_is_no_message_is_refused(incoming, code):
+    assert refusal(incoming) == code
+
+
+@pytest.mark.parametrize("length", [1, KEPT_CHARS, KEPT_CHARS + 1, 49_900])
+@pytest.mark.parametrize("place", [0.0, 0.5, 1.0])
+def test_danger_in_a_text_of_any_length_reaches_rasa_and_the_text_is_short(length, place):
+    filler = "We went to the shops and then home. " * (length // 36)
+    at = int(len(filler) * place)
+    text = f"{filler[:at]} {DANGER}. {filler[at:]}"
+    rasa = Rasa()
+    ask(Incoming("s", text), rasa)
+    assert DANGER in str(rasa.texts[0]) and len(str(rasa.texts[0])) < KEPT_CHARS + 600
+    assert sounds_dangerous(str(rasa.texts[0]))
+
+
+def test_a_short_text_is_kept_whole():
+    assert shorten("x y " * 500) == ("x y " * 500).strip()
+
+
+def test_the_same_id_again_gets_the_same_answer_without_rasa():
+    guard, rasa = make_guard(), Rasa()
+    incoming = Incoming("s", "hello", message_id="7")
+    first = ask(incoming, rasa, guard)
+    assert dicts(ask(incoming, rasa, guard)) == dicts(first) and len(rasa.seen) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [Incoming("s", "hello", message_id="8"), Incoming("t", "hello", message_id="7"),
+     Incoming("s", "hello", message_id="7", channel="web")],
+)  # fmt: skip
+def test_another_id_sender_or_channel_is_another_message(other):
+    guard, rasa = make_guard(), Rasa()
+    ask(Incoming("s", "hello", message_id="7"), rasa, guard)
+    ask(other, rasa, guard)
+    assert len(rasa.seen) == 2
+
+
+def test_the_same_id_at_the_same_time_is_asked_once():
+    guard, rasa = make_guard(), Rasa(does=lambda _: asyncio.sleep(0.05))
+    incoming = Incoming("s", "hello", message_id="7")
+
+    async def five() -> list[list[Reply]]:
+        return list(await asyncio.gather(*(guard.answer(rasa, incoming) for _ in range(5))))
+
+    answers = run(five())
+    assert len(rasa.seen) == 1 and all(a == answers[0] for a in answers)
+
+
+def test_messages_of_one_conversation_are_asked_one_after_the_other():
+    inside: list[str] = []
+
+    async def alone(message: UserMessage) -> None:
+        inside.append(f"in {message.text}")
+        await asyncio.sleep(0.01)
+        inside.append(f"out {message.text}")
+
+    guard, rasa = make_guard(), Rasa(does=alone)
+
+    async def three() -> None:
+        await asyncio.gather(*(guard.answer(rasa, Incoming("s", str(n))) for n in range(3)))
+
+    run(three())
+    assert inside == [f"{way} {n}" for n in range(3) for way in ("in", "out")]
+
+
+def test_a_flood_is_refused_and_says_when_to_come_back():
+    guard = make_guard(each_minute=3)
+    for number in range(3):
+        ask(Incoming("s", f"hello {number}"), guard=guard)
+    with pytest.raises(Refused) as caught:
+        ask(Incoming("s", "hello"), guard=guard)
+    assert (caught.value.status, caught.value.code) == (429, "too_many_messages")
+    assert caught.value.retry_after == 60 and CALL in caught.value.fix
+    assert ask(Incoming("t", "hello"), guard=guard)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        DANGER,
+        DANGER.upper(),
+        "he is not breathing",
+        "she has had a seizure and won't wake up",
+        "\uff48\uff45 is not breathing",
+        "/he is not breathing",
+        pytest.param("We went to the shops. " * 900 + DANGER, id="after 20,000 characters"),
+    ],
+)
+def test_a_danger_sign_is_answered_in_any_flood(text):
+    guard, rasa = make_guard(each_minute=1), Rasa()
+    ask(Incoming("s", "hello"), rasa, guard)
+    for _ in range(20):
+        assert ask(Incoming("s", text), rasa, guard)
+    assert len(rasa.seen) == 21
+    assert refusal(Incoming("s", "hello"), guard) == "too_many_messages"
+
+
+@pytest.mark.parametrize(("text", "code"), [("hello", "busy"), (DANGER, None)])
+def test_a_full_house_lets_a_danger_sign_in(monkeypatch, text, code):
+    monkeypatch.setattr(guard_module, "MOST_AT_ONCE", 0)
+    if code:
+        assert refusal(Incoming("s", text)) == code
+    else:
+        assert ask(Incoming("s", text))
+
+
+def test_the_limit_does_not_hang_on_a_detector_that_fails(monkeypatch):
+    def broken() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("sepsis_assistant.channels.danger.default_detector", broken)
+    guard = make_guard(each_minute=1)
+    ask(Incoming("s", "hello"), guard=guard)
+    assert ask(Incoming("s", "hello again"), guard=guard)
+
+
+async def _raise(error: BaseException) -> None:
+    raise error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [RuntimeError("x"), ValueError(), KeyError("x"), MemoryError(), RecursionError(), OSError(),
+     asyncio.TimeoutError(), UnicodeError()],
+    ids=lambda error: type(error).__name__,
+)  # fmt: skip
+@pytest.mark.parametrize(("text", "emergency"), [("hello", False), (DANGER, True)])
+def test_whatever_fails_in_a_turn_the_emergency_number_is_said(error, text, emergency):
+    replies = ask(Incoming("s", text), Rasa(does=lambda _: _raise(error)))
+    assert [r.emergency for r in replies] == [emergency]
+    assert "999" in replies[0].text and "112" in replies[0].text and "911" in replies[0].text
+
+
+@pytest.mark.parametrize("says", [(), ({"text": ""},), ({"text": " \n "},), ({"image": "x.png"},)], ids=str)
+def test_an_empty_answer_becomes_the_safe_apology(says):
+    assert "999" in ask(Incoming("s", "hello"), Rasa(says=says))[0].text
+
+
+def test_what_was_said_before_a_failure_is_kept():
+    async def fail_late(message: UserMessage) -> None:
+        await message.output_channel.send_response("s", {"text": "Call 999 now."})
+        raise RuntimeError
+
+    assert [r.text for r in ask(Incoming("s", "hello"), Rasa(does=fail_late))] == ["Call 999 now."]
+
+
+def test_a_turn_that_hangs_is_given_up_with_the_safe_apology(monkeypatch):
+    monkeypatch.setattr(guard_module, "TURN_LIMIT", 0.05)
+    replies = ask(Incoming("s", DANGER), Rasa(does=lambda _: asyncio.sleep(60)))
+    assert replies[0].emergency
+
+
+def test_a_request_that_gives_up_waiting_does_not_end_the_turn():
+    guard, rasa = make_guard(), Rasa(does=lambda _: asyncio.sleep(0.1))
+    incoming = Incoming("s", "hello", message_id="7")
+
+    async def impatient() -> list[Reply]:
+        with pytest.raises(InProgress):
+            await guard.answer(rasa, incoming, patience=0.01)
+        return await guard.answer(rasa, incoming)
+
+    assert run(impatient())[0].text == "An answer." and len(rasa.seen) == 1
+
+
+def test_the_answer_of_a_failed_turn_is_kept_for_its_id():
+    guard = make_guard()
+    incoming = Incoming("s", "hello", message_id="7")
+    first = ask(incoming, Rasa(does=lambda _: _raise(RuntimeError())), guard)
+    assert dicts(ask(incoming, Rasa(), guard)) == dicts(first)
