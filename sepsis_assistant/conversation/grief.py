@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sepsis_assistant.conversation.fallback import default_topics
 from sepsis_assistant.conversation.turn import LISTEN, Step, Turn
 
 _LOSS, _PAST = "utter_report_bereavement", "utter_report_past_episode"
@@ -19,7 +20,9 @@ _ASKS = re.compile(
     r"\?|(^|[.,!;]\s*|\band )(what|why|how|who|which|when|can|could|is|are|does|do|did|tell me|explain)\b",
     re.IGNORECASE,
 )
+
 _LEAST = 0.001  # confidence of the topic; below it nothing certain was asked
+_STEM = 4  # letters: "cause" and "causes", "prevented" and "prevention"
 
 
 def next_step(turn: Turn) -> Step | None:
@@ -45,5 +48,17 @@ def _topic(turn: Turn) -> str | None:
         return f"utter_{turn.intent}"
     if not _ASKS.search(turn.text):
         return None
-    topics = [(name, p) for name, p in turn.ranking if name.startswith("ask_") and p >= _LEAST]
-    return f"utter_{topics[0][0]}" if topics else None
+    named = _named(turn.text)
+    ranked = [name for name, p in turn.ranking if name.startswith("ask_") and p >= _LEAST]
+    topics = [*named, *ranked]
+    return f"utter_{topics[0]}" if topics else None
+
+
+def _named(text: str) -> list[str]:
+    """Return the topics whose titles the text names: grief outweighs every topic in the ranking."""
+    words = [w[:_STEM] for w in re.findall(r"[a-z]+", text.lower()) if w != "sepsis"]
+    stems = {
+        name: {w[:_STEM] for w in title.lower().split() if len(w) >= _STEM and w != "sepsis"}
+        for name, title in default_topics().titles.items()
+    }
+    return [name for word in words for name, own in stems.items() if word in own]

@@ -11,7 +11,8 @@ import yaml
 pytestmark = pytest.mark.model
 HERE = Path(__file__).resolve().parent
 NEVER = re.compile(
-    r"don'?t worry|do(es)? not have sepsis|(is|it's) not sepsis|1\.7 billion|\b\d+ ?mg\b|(?-i:\bNone\b)|\{\w+\}",
+    r"don'?t worry|do(es)? not have sepsis|(is|it's) not sepsis|1\.7 billion|\b\d+ ?mg\b"
+    r"|(?-i:\bNone\b)|\{\w+\}",
     re.IGNORECASE,
 )
 NOT_UNDERSTOOD = {"utter_fallback", "utter_default"}
