@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections import OrderedDict
 from typing import Any
 
-from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.run import _create_single_channel
 from rasa.shared.constants import DEFAULT_SENDER_ID
 from rasa.shared.exceptions import RasaException
@@ -14,13 +15,16 @@ from sanic import Blueprint
 from sanic.blueprint_group import BlueprintGroup
 
 from sepsis_assistant.channels.guard import Guard, OnMessage, open_guard, shared_guard
-from sepsis_assistant.channels.incoming import Incoming
+from sepsis_assistant.channels.incoming import Incoming, Key
 from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs
+from sepsis_assistant.channels.messengers import say
 from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.texts import own_reply
 from sepsis_assistant.channels.tokens import Tokens
 from sepsis_assistant.settings import http_settings
+
+_TAKEN = 2_000  # messages that are remembered as said
 
 logger = logging.getLogger(__name__)
 
@@ -38,12 +42,14 @@ class GuardedChannels(InputChannel):
         """Build the channels named in credentials.yml, each with its own credentials."""
         if not credentials:
             raise RasaException(f"credentials.yml: {__name__}.{cls.__name__} names no channel")
-        channels = [_create_single_channel(name, values) for name, values in credentials.items()]
+        built = (_built(name, values) for name, values in credentials.items())
+        channels = [channel for channel in built if channel is not None]
         return cls(channels, Tokens(http_settings().secret_key))
 
     def __init__(self, channels: list[InputChannel], tokens: Tokens, guard: Guard | None = None) -> None:
         """Keep the channels; `tokens` makes names that do not show who somebody is."""
         self._channels, self._tokens, self._guard = channels, tokens, guard or shared_guard()
+        self._taken: OrderedDict[Key, None] = OrderedDict()
 
     def url_prefix(self) -> str:
         """Return the root: the group below has the usual addresses."""
@@ -65,6 +71,9 @@ class GuardedChannels(InputChannel):
 
         async def guarded(message: UserMessage) -> None:
             incoming = self._incoming(channel, message)
+            if incoming.key in self._taken:  # delivered again: it was said, or is about to be
+                return
+            self._take(incoming.key)
             try:
                 if message.text:
                     replies = await self._guard.answer(on_new_message, incoming, patience=None)
@@ -74,9 +83,15 @@ class GuardedChannels(InputChannel):
                 replies = [Reply(incoming.message_id, f"{refused.message} {refused.fix}")]
             except InProgress:
                 return  # another worker has it, and will say the answer
-            await _send(message.output_channel, message.sender_id, replies)
+            if not await say(message.output_channel, message.sender_id, replies):
+                self._taken.pop(incoming.key, None)
 
         return guarded
+
+    def _take(self, key: Key) -> None:
+        self._taken[key] = None
+        while len(self._taken) > _TAKEN:
+            self._taken.popitem(last=False)
 
     def _incoming(self, channel: InputChannel, message: UserMessage) -> Incoming:
         # Rasa puts everybody without an id into one conversation.
@@ -91,19 +106,10 @@ class GuardedChannels(InputChannel):
         )
 
 
-async def _send(output: OutputChannel, recipient: str, replies: list[Reply]) -> None:
-    """Say the replies; one that cannot be sent does not keep the next from being tried."""
-    for reply in replies:
-        try:
-            await output.send_response(recipient, _message(output, reply))
-        except Exception as error:  # the messenger's fault; its text could hold the message
-            logger.error("reply.not.sent by %s: %s", output.name(), type(error).__name__)
-
-
-def _message(output: OutputChannel, reply: Reply) -> dict[str, Any]:
-    """Return a reply as Rasa's message; where a messenger has no buttons, their titles are told."""
-    has_buttons = type(output).send_text_with_buttons is not OutputChannel.send_text_with_buttons
-    if has_buttons or not reply.buttons:
-        return {"text": reply.full_text, "buttons": [dict(b) for b in reply.buttons]}
-    titles = ", ".join(button["title"] for button in reply.buttons)
-    return {"text": f"{reply.full_text}\nYou can answer: {titles}"}
+def _built(name: str, values: dict[str, Any] | None) -> InputChannel | None:
+    """Return a channel, or None where its messenger cannot be reached: the others go on without it."""
+    try:
+        return _create_single_channel(name, values)
+    except OSError as error:  # Bot Framework fetches Microsoft's keys here
+        logger.error("%s is off: its messenger cannot be reached (%s)", name, type(error).__name__)
+        return None

@@ -23,7 +23,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
-_OURS = ("/webhooks/web", "/webhooks/rest")
+_REST = "/webhooks/rest"
+_OURS = ("/webhooks/web", _REST)
 _METHODS = "GET, POST, DELETE"
 _ALLOWED_HEADERS = "authorization, content-type"
 
@@ -87,6 +88,12 @@ def refusal_json(refused: Refused) -> HTTPResponse:
     return answer_json({"error": refused.as_dict()}, refused.status, retry_header(refused))
 
 
+def rest_refusal_json(refused: Refused) -> HTTPResponse:
+    """Return a refusal in Rasa's form, as a message that can be shown."""
+    message = {"text": f"{refused.message} {refused.fix}", "error": refused.as_dict()}
+    return answer_json([message], refused.status, retry_header(refused))
+
+
 def retry_header(refused: Refused) -> dict[str, str]:
     """Return the header that says when to try again, where the refusal knows."""
     return {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
@@ -145,7 +152,10 @@ def answer_errors_in_json(app: Sanic) -> None:
             return refusal_json(too_large())
         if request is None or not request.path.startswith(_OURS):
             return other.default(request, exception)
-        return refusal_json(refusal_of(exception))
+        refusal = rest_refusal_json if request.path.startswith(_REST) else refusal_json
+        answer = refusal(refusal_of(exception))
+        answer.headers.update(getattr(exception, "headers", None) or {})  # such as Allow
+        return answer
 
     app.error_handler.add(SanicException, handle)
 

@@ -8,20 +8,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rasa.core.channels.channel import InputChannel
-from sanic import Blueprint, Sanic, response
+from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from sepsis_assistant.channels.guard import Guard, OnMessage, open_guard, shared_guard
 from sepsis_assistant.channels.http import (
-    HEADERS,
     answer_errors_in_json,
     answer_json,
     is_same_origin,
     optional,
     read_object,
     refusal_of,
-    retry_header,
+    rest_refusal_json,
     text_in,
 )
 from sepsis_assistant.channels.incoming import Incoming
@@ -71,10 +70,10 @@ class RestChannel(InputChannel):
             try:
                 return await self._answer(on_new_message, request)
             except Refused as refused:
-                return _refusal(refused)
+                return rest_refusal_json(refused)
             except Exception as error:
                 log_failure("rest", error)
-                return _refusal(refusal_of(error))
+                return rest_refusal_json(refusal_of(error))
 
         return routes
 
@@ -146,8 +145,3 @@ def _is_loopback(address: str) -> bool:
 def _country(body: dict[str, Any]) -> str | None:
     country = (optional(body, "metadata", dict) or {}).get("country")
     return country if isinstance(country, str) else None
-
-
-def _refusal(refused: Refused) -> HTTPResponse:
-    message = {"text": f"{refused.message} {refused.fix}", "error": refused.as_dict()}
-    return response.json([message], status=refused.status, headers={**HEADERS, **retry_header(refused)})

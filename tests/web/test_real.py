@@ -110,9 +110,11 @@ def test_an_emergency(live):
     expect(answer.get_by_role("link").first).to_have_attribute("href", "tel:999")
 
 
-def test_a_typed_command_is_no_intent(live):
-    live.ask("/report_urgent_symptoms")
-    expect(live.emergencies).to_have_count(0)
+def test_a_typed_command_is_words(live, real):
+    live.ask("what causes sepsis?")
+    live.ask("/restart")
+    kept = real.ask("GET", "history", live.page.evaluate(TOKEN))[1]["messages"]
+    assert [m["text"] for m in kept] == ["what causes sepsis?", "restart"]
 
 
 def test_a_server_that_is_killed_and_restarted_answers_once(live, real):

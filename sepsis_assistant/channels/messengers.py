@@ -1,0 +1,87 @@
+"""Say replies through Rasa's output channels: whole, in parts that a messenger takes, buttons apart."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.core.channels.channel import OutputChannel
+
+from sepsis_assistant.channels.replies import Reply
+from sepsis_assistant.channels.telegram.rendering import split
+
+CHOOSE = "You can choose:"
+CAN_ANSWER = "You can answer: {}"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Hold what a messenger takes: characters of a text, buttons of a message, characters of a title.
+
+    `blocks` says that Rasa's output channel waits for the network without letting others work.
+    """
+
+    chars: int = 3000
+    buttons: int = 5
+    title: int = 75
+    blocks: bool = False
+
+
+# Sources: the messengers' own documentation of their send interfaces. More than that is refused by them, or
+# dropped by Rasa's channel, and the person would read nothing.
+LIMITS = {
+    "twilio": Limits(chars=1500, blocks=True),
+    "facebook": Limits(chars=1900, buttons=3, title=20, blocks=True),
+    "slack": Limits(chars=2900),
+    "botframework": Limits(blocks=True),
+}
+
+
+async def say(output: OutputChannel, recipient: str, replies: Sequence[Reply]) -> bool:
+    """Say the replies and return whether all were sent; one that fails does not stop the next."""
+    limits, arrived = LIMITS.get(output.name(), Limits()), True
+    for reply in replies:
+        for message in messages_of(reply, limits, _has_buttons(output)):
+            try:
+                await _send(output, recipient, message, limits.blocks)
+            except Exception as error:  # the messenger's fault; its text could hold the message
+                logger.error("reply.not.sent by %s: %s", output.name(), type(error).__name__)
+                arrived = False
+    return arrived
+
+
+def messages_of(reply: Reply, limits: Limits, has_buttons: bool) -> Iterator[dict[str, Any]]:
+    """Yield Rasa's messages: the text first, so that it arrives whatever becomes of the buttons."""
+    text = reply.full_text
+    if reply.buttons and not has_buttons:
+        titles = ", ".join(button["title"] for button in reply.buttons)
+        text = f"{text}\n{CAN_ANSWER.format(titles)}"
+    # Rasa's channels cut at blank lines: an emergency reply must stay in one piece.
+    for part in split(re.sub(r"\n\s*\n", "\n", text), limits.chars):
+        yield {"text": part}
+    if has_buttons:
+        for first in range(0, len(reply.buttons), limits.buttons):
+            shown = reply.buttons[first : first + limits.buttons]
+            yield {"text": CHOOSE, "buttons": [_button(b["title"], b["payload"], limits) for b in shown]}
+
+
+def _button(title: str, payload: str, limits: Limits) -> dict[str, str]:
+    short = title if len(title) <= limits.title else title[: limits.title - 1].rstrip() + "\u2026"
+    return {"title": short, "payload": payload}
+
+
+def _has_buttons(output: OutputChannel) -> bool:
+    return type(output).send_text_with_buttons is not OutputChannel.send_text_with_buttons
+
+
+async def _send(output: OutputChannel, recipient: str, message: dict[str, Any], blocks: bool) -> None:
+    if blocks:  # in a thread, so that other people's messages go on meanwhile
+        await asyncio.to_thread(asyncio.run, output.send_response(recipient, message))
+    else:
+        await output.send_response(recipient, message)

@@ -1,0 +1,83 @@
+"""docs/openapi.yml and the running server agree: what it allows is taken, what it forbids is refused."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+import yaml
+from http_server import ROOT, Server
+from hypothesis import HealthCheck, settings
+
+pytestmark = pytest.mark.ops
+DESCRIPTION = ROOT / "docs" / "openapi.yml"
+EXAMPLES = 25  # for each of the nine operations: 10 s
+REST_TOKEN = "a token for tests, long enough"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Run a server that allows more messages a minute than a test sends."""
+    environment = {"SEPSIS_MESSAGES_PER_MINUTE": "100000", "SEPSIS_REST_TOKEN": REST_TOKEN}
+    started = Server(tmp_path_factory.mktemp("openapi"), environment)
+    yield started.start()
+    started.stop()
+
+
+@pytest.fixture(scope="module")
+def token(server: Server) -> str:
+    return server.session()
+
+
+@pytest.fixture(scope="module")
+def api(server: Server) -> Any:
+    schema = schemathesis.openapi.from_path(str(DESCRIPTION))
+    schema.config.update(base_url=f"http://127.0.0.1:{server.port}")
+    # A text that is too long is refused with 413, which is not among schemathesis's own statuses.
+    schema.config.checks.negative_data_rejection.expected_statuses.append("413")
+    return schema
+
+
+schema = schemathesis.pytest.from_fixture("api")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+def test_the_server_does_what_its_description_says(case: Any, token: str) -> None:
+    """Send what is allowed and what is not; statuses, types and bodies are as described, and never 500."""
+    bearer = REST_TOKEN if "rest" in case.path else token
+    case.call_and_validate(headers={"Authorization": f"Bearer {bearer}"})
+
+
+def test_every_route_is_described_and_every_description_has_a_route(server: Server) -> None:
+    described = yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))["paths"]
+    assert {p.rpartition("/")[2] for p in described if "/web/" in p} == {
+        "session", "messages", "history", "conversation", "feedback", "health", "ready",
+    }  # fmt: skip
+    for path, methods in described.items():
+        for method in methods:
+            assert server.call(method.upper(), path).status not in (404, 405), f"{method} {path}"
+
+
+def test_the_description_names_every_code_of_the_documentation() -> None:
+    """A code that a client can meet is explained in docs/http-api.md."""
+    words = Path(ROOT / "docs" / "http-api.md").read_text(encoding="utf-8")
+    sources = [p.read_text(encoding="utf-8") for p in (ROOT / "sepsis_assistant/channels").glob("*.py")]
+    codes = {c for s in sources for c in re.findall(r'Refused\(\s*\d+, "([a-z_]+)"', s)}
+    assert len(codes) > 10
+    assert [c for c in sorted(codes) if f"`{c}`" not in words] == []
+
+
+def test_the_example_of_the_documentation_is_answered(server: Server, token: str) -> None:
+    body = {"id": str(uuid.uuid4()), "text": "what causes sepsis?", "country": "GB"}
+    assert server.call("POST", "/webhooks/web/messages", body, token).status == 200
