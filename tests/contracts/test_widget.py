@@ -7,13 +7,10 @@ import re
 import runpy
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = runpy.run_path(str(ROOT / "scripts" / "widget_numbers.py"))
 
 
-@pytest.mark.skipif(not SCRIPT["SOURCE"].exists(), reason="data/conversation/countries.yml is not here yet")
 def test_the_numbers_are_those_of_the_countries() -> None:
     written = json.loads(SCRIPT["TARGET"].read_text(encoding="utf-8"))
     assert written == SCRIPT["numbers"](), "run scripts/widget_numbers.py, then make widget"
@@ -23,8 +20,7 @@ def test_the_lock_names_no_registry() -> None:
     lock = json.loads((ROOT / "web" / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: entry for name, entry in lock["packages"].items() if name}
     assert packages and all(entry.get("integrity") for entry in packages.values())
-    hosts = {entry["resolved"].split("/")[2] for entry in packages.values() if "resolved" in entry}
-    assert hosts <= {"registry.npmjs.org"}
+    assert not any("resolved" in entry for entry in packages.values())
 
 
 def test_versions_are_exact() -> None:
