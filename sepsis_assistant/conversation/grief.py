@@ -22,6 +22,7 @@ _ASKS = re.compile(
 )
 
 _LEAST = 0.001  # confidence of the topic; below it nothing certain was asked
+_IN_ALL = ("sepsis", "what", "where", "come", "from", "does")  # words of titles that tell no topic
 _STEM = 4  # letters: "cause" and "causes", "prevented" and "prevention"
 
 
@@ -56,9 +57,10 @@ def _topic(turn: Turn) -> str | None:
 
 def _named(text: str) -> list[str]:
     """Return the topics whose titles the text names: grief outweighs every topic in the ranking."""
-    words = [w[:_STEM] for w in re.findall(r"[a-z]+", text.lower()) if w != "sepsis"]
+    words = [w[:_STEM] for w in re.findall(r"[a-z]+", text.lower()) if w not in _IN_ALL]
     stems = {
-        name: {w[:_STEM] for w in title.lower().split() if len(w) >= _STEM and w != "sepsis"}
+        name: {w[:_STEM] for w in title.lower().split() if len(w) >= _STEM and w not in _IN_ALL}
         for name, title in default_topics().titles.items()
+        if name.startswith("ask_")
     }
     return [name for word in words for name, own in stems.items() if word in own]
