@@ -66,6 +66,6 @@ def _announce(port: int) -> None:
     """Print the address and how to send a message."""
     address = f"http://{HOST}:{port}"
     body = '{"sender": "me", "message": "What causes sepsis?"}'
-    print(f"The assistant is ready: {address}\nIn another terminal, ask it:")
+    print(f"The assistant is ready: {address}\nOpen it in a browser, or ask it from another terminal:")
     print(f"  curl -s {address}/webhooks/rest/webhook -H 'Content-Type: application/json' \\")
     print(f"    -d '{body}'\nPress Ctrl-C to stop.", flush=True)
