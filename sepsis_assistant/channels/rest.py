@@ -29,6 +29,7 @@ from sepsis_assistant.channels.refusals import CALL, InProgress, Refused
 from sepsis_assistant.channels.tokens import Tokens
 from sepsis_assistant.settings import REST_TOKEN_VARIABLE, HttpSettings, http_settings
 
+_SENDER_CHARS = 190  # what is left of MAX_ID
 _PROXIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 
 
@@ -105,7 +106,7 @@ class RestChannel(InputChannel):
 
     def _sender(self, request: Request, body: dict[str, Any]) -> str:
         """Return the id of the conversation, a new one where none is given; raise Refused."""
-        sender = optional(body, "sender", str, 200)
+        sender = optional(body, "sender", str, _SENDER_CHARS)
         if sender is None:
             return self._tokens.new_sender()
         if self._tokens.is_signed(sender) or self._has_token(request):

@@ -35,11 +35,14 @@ def database_url(endpoints: Path) -> URL:
 
 
 def open_engine(url: URL) -> Engine:
-    """Return an engine for `url` that gives up quickly when the database is locked."""
+    """Return an engine for `url` that gives up quickly when the database is locked.
+
+    Its errors do not hold the values of a statement: those are what people wrote.
+    """
     if url.get_backend_name() != "sqlite":
         limit = {"connect_timeout": CONNECT_SECONDS} if url.get_backend_name() == "postgresql" else {}
-        return sa.create_engine(url, pool_pre_ping=True, connect_args=limit)
-    engine = sa.create_engine(url, connect_args={"timeout": LOCK_SECONDS})
+        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=limit)
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": LOCK_SECONDS})
     overwrite_deleted_rows(engine)
     return engine
 

@@ -37,6 +37,7 @@ class ForgettingTrackerStore(SQLTrackerStore):
         if dialect == "sqlite":
             make_private_folder(db)
         super().__init__(domain=domain, dialect=dialect, db=db, **options)
+        self.engine.hide_parameters = True  # an error that is logged must not hold what somebody wrote
         overwrite_deleted_rows(self.engine)
         if action_timeout is not None:
             limit_action_calls(action_timeout)

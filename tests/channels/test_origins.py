@@ -73,3 +73,30 @@ def test_the_page_is_served_under_a_strict_policy_and_can_be_kept(server: Server
 )
 def test_nothing_but_the_pages_is_served(server: Server, path):
     assert server.call("GET", path).status == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "holds"),
+    [
+        ("/", "text/html; charset=utf-8", b"<sepsis-assistant>"),
+        ("/demo.css", "text/css; charset=utf-8", b"{"),
+        ("/sepsis-assistant.js", "text/javascript; charset=utf-8", b"sepsis-assistant"),
+        ("/LICENSES.txt", "text/plain; charset=utf-8", b"MIT"),
+    ],
+)
+def test_the_page_and_the_widget_are_served_with_their_types_and_can_be_kept(
+    server: Server, path, kind, holds
+):
+    page = server.call("GET", path)
+    assert (page.status, page.headers["content-type"]) == (200, kind) and holds in page.body
+    assert page.headers["cache-control"] == "no-cache"  # kept, but asked for each time
+    again = server.call("GET", path, If_None_Match=page.headers["etag"])
+    assert again.status == 304 and again.body == b""
+    assert server.call("HEAD", path).status == 200
+
+
+def test_another_site_may_embed_the_script_but_not_frame_the_page(server: Server):
+    assert (
+        server.call("GET", "/sepsis-assistant.js").headers["cross-origin-resource-policy"] == "cross-origin"
+    )
+    assert "frame-ancestors 'none'" in server.call("GET", "/").headers["content-security-policy"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -27,6 +28,11 @@ ENDPOINTS = """tracker_store:
   dialect: sqlite
   db: {folder}/conversations.db
 """
+FORGE = """Object.keys(sessionStorage).forEach((key) => {
+  const kept = JSON.parse(sessionStorage[key]);
+  kept.saved.token = "forged";
+  sessionStorage[key] = JSON.stringify(kept);
+})"""
 TOKEN = "JSON.parse(Object.values(sessionStorage)[0]).saved.token"
 
 
@@ -102,6 +108,44 @@ def test_a_visit(live, real):
     expect(live.said).to_have_count(2)
     assert not live.complaints
     assert {url.split("/")[2] for url in live.requests if url.startswith("http")} == {f"127.0.0.1:{real.port}"}
+
+
+def test_a_detail_is_asked_for_and_given(live):
+    live.ask("what are the warning signs of sepsis?")
+    expect(live.ask("and in a newborn?")).to_contain_text(re.compile("bab(y|ies)|newborn"))
+
+
+def test_two_tabs_are_two_conversations(live, real):
+    live.ask("what causes sepsis?")
+    second = ChatPage(live.page.context.new_page(), real.url).open()
+    expect(second.said).to_have_count(0)
+    second.ask("who is most at risk?")
+    live.ask("is sepsis contagious?")
+    for tab, asked in ((live, 2), (second, 1)):
+        tab.page.reload()
+        expect(tab.said).to_have_count(asked)
+        history = real.ask("GET", "history", tab.page.evaluate(TOKEN))[1]["messages"]
+        assert len(history) == asked
+
+
+def test_what_is_sent_offline_is_answered_once_when_the_connection_is_back(live, real):
+    live.ask("what causes sepsis?")
+    live.page.context.set_offline(True)
+    live.send("who is most at risk?")
+    expect(live.trouble).to_contain_text("999")
+    live.page.context.set_offline(False)
+    expect(live.said).to_have_count(2)
+    expect(live.trouble).to_have_count(0, timeout=20_000)
+    history = real.ask("GET", "history", live.page.evaluate(TOKEN))[1]["messages"]
+    assert [m["text"] for m in history] == ["what causes sepsis?", "who is most at risk?"]
+
+
+def test_a_forged_token_in_the_page_reads_nothing_and_the_next_message_is_answered(live):
+    live.ask("what causes sepsis?")
+    live.page.evaluate(FORGE)
+    live.page.reload()
+    expect(live.log).to_contain_text("The earlier conversation has ended.")
+    expect(live.ask("who is most at risk?")).to_be_visible()
 
 
 def test_an_emergency(live):
