@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +32,8 @@ def new_server(tmp_path: Path) -> Iterator[Server]:
 def postgres() -> Iterator[Postgres]:
     """Return a running PostgreSQL server."""
     if INITDB is None:
-        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+        report = pytest.fail if os.environ.get("CI") else pytest.skip
+        report("PostgreSQL is not installed (apt-get install postgresql)")
     server = Postgres().start()
     yield server
     server.remove()
