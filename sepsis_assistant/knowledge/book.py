@@ -13,7 +13,10 @@ from sepsis_assistant.knowledge.details import KNOWLEDGE
 from sepsis_assistant.safety.grammar import Phrase
 from sepsis_assistant.safety.lexicon import PhraseCompiler, Words, strings
 
-_KEYS = ["most", "strong", "topics", "instead", "home", "say_unknown", "specific", "everyday", "points_back"]
+_KEYS = [
+    "most", "also_from", "strong", "topics", "instead", "home", "say_unknown", "specific", "everyday",
+    "points_back",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Routes:
     """Hold what answers.yml and follow_ups.yml say about the way from a question to an answer."""
 
     most: int
+    also_from: float
     strong: frozenset[str]
     topics: Mapping[str, tuple[str, ...]]
     instead: Mapping[str, Mapping[str, str]]
@@ -95,6 +99,7 @@ def load_routes(folder: Path = KNOWLEDGE) -> Routes:
             raise DataError(path, line_of(raw["home"], kind), f"unknown topic '{topic}'")
     return Routes(
         most=int(raw["most"]),
+        also_from=float(raw["also_from"]),
         strong=frozenset(strings(path, raw, "strong")),
         topics=topics,
         instead={str(t): {str(a): str(b) for a, b in raw["instead"][t].items()} for t in raw["instead"]},

@@ -27,7 +27,8 @@ class Turn:
     """Hold what one message asks, and what was answered before it.
 
     `details` are (id, kind) in reading order; `told` are the keys of all answers so far, oldest first;
-    `last` are those of the turn before, a short form under the key of its full answer.
+    `last` are those of the turn before, a short form under the key of its full answer. `also` is the topic
+    that the question may be about as well.
     """
 
     intent: str
@@ -38,6 +39,7 @@ class Turn:
     topic: str | None = None
     last: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    also: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def plan(turn: Turn, book: AnswerBook) -> Plan | None:
     """Return what to answer, or None where Rasa's rules decide."""
     topic = turn.intent.removeprefix(ASK)
     if turn.intent.startswith(ASK) and topic in book.routes.topics:
-        return _on_topic(turn, topic, book)
+        return _with_second(_on_topic(turn, topic, book), turn, book)
     if turn.intent == "ask_sources" and turn.last:
         return Plan((Step(SOURCES, LAST_ANSWER),), turn.topic, turn.last, fresh=False)
     if turn.intent == FALLBACK and not (turn.details and turn.words <= FRAGMENT):
@@ -93,6 +95,18 @@ def _on_topic(turn: Turn, topic: str, book: AnswerBook) -> Plan:
         return _answers(keys, topic, turn, book)
     unknown = _asks_unknown(topic, turn, book)
     return _unknown(topic, turn, book) if unknown else _answers([topic], topic, turn, book)
+
+
+def _with_second(first: Plan, turn: Turn, book: AnswerBook) -> Plan:
+    """Return the plan with the second likely topic's part: a question on a border asks for one of both."""
+    topic, answered = turn.also, {split_key(key)[0] for key in first.keys}
+    if topic is None or topic in answered or len(first.keys) >= book.routes.most:
+        return first
+    details = _keys(book.find(topic, detail, related=False) for detail, _ in turn.details)
+    key = details[0] if details else key_of(topic, IN_SHORT)
+    if key in first.keys or key not in book:
+        return first
+    return Plan((*first.steps, _step(key)), first.topic, (*first.keys, key), first.fresh)
 
 
 def _asks_unknown(topic: str, turn: Turn, book: AnswerBook) -> bool:

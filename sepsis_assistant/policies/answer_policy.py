@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.knowledge.answers import Answer, read_answers
 from sepsis_assistant.knowledge.book import AnswerBook, Routes, load_routes
-from sepsis_assistant.knowledge.dialogue import LAST_ANSWER, Plan, Turn, full, plan
+from sepsis_assistant.knowledge.dialogue import ASK, LAST_ANSWER, Plan, Turn, full, plan
 from sepsis_assistant.policies.in_process import InProcessPolicy
 
 _PRIORITY = 50  # below the SafetyPolicy (100), above the RulePolicy (6)
@@ -94,7 +95,17 @@ def _turn(tracker: DialogueStateTracker) -> Turn:
         topic=tracker.get_slot(TOPIC),
         last=tuple(tracker.get_slot(LAST) or ()),
         told=tuple(tracker.get_slot(TOLD) or ()),
+        also=_second_topic(parsed.get("intent_ranking") or ()),
     )
+
+
+def _second_topic(ranking: Sequence[Mapping[str, Any]]) -> str | None:
+    """Return the topic that comes second in the classifier's ranking, if it is likely enough."""
+    for second in ranking[1:2]:
+        topic = str(second.get("name") or "").removeprefix(ASK)
+        if topic in _routes().topics and float(second.get("confidence") or 0) >= _routes().also_from:
+            return topic
+    return None
 
 
 def _citations(chosen: Plan, answers: dict[str, Answer]) -> str:

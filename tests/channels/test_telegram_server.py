@@ -188,7 +188,7 @@ def test_kill_in_the_middle_loses_and_doubles_nothing(telegram, tmp_path):
 def test_a_wrong_token_gives_one_clear_line_and_the_other_channels_go_on(telegram, tmp_path):
     running = Server(tmp_path, telegram, token="999:wrong", SEPSIS_TELEGRAM_POLLING="1")
     try:
-        wait_until(lambda: "does not know this bot token" in running.log, 30)
+        wait_until(lambda: "does not know this bot token" in running.log, 90)
         assert running.post("/webhooks/rest/webhook", {"sender": "x", "message": "hello"}) == 200
         assert "999:wrong" not in running.log
         assert running.log.count("Telegram is off") == 1

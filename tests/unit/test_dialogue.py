@@ -51,6 +51,24 @@ def steps(intent, **more):
         ),
         pytest.param(
             "ask_causes",
+            {"also": "stages"},
+            [("ask_causes", None), ("ask_stages", "in_short")],
+            id="on the border of two topics",
+        ),
+        pytest.param(
+            "ask_stages",
+            {"also": "organ_damage", "details": (KIDNEYS,)},
+            [("ask_stages", "severe_sepsis"), ("ask_organ_damage", "kidneys")],
+            id="on the border, with a detail of the second",
+        ),
+        pytest.param(
+            "ask_causes",
+            {"also": "risk_groups", "details": (DIABETES,)},
+            [("ask_risk_groups", "diabetes")],
+            id="the second topic has answered already",
+        ),
+        pytest.param(
+            "ask_causes",
             {"details": (DIABETES,)},
             [("ask_risk_groups", "diabetes")],
             id="from its home topic",

@@ -3,81 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
+from guard_stubs import DANGER, ODD, Rasa, ask, dicts, make_guard, refusal, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.core.channels.channel import UserMessage
 
 from sepsis_assistant.channels import guard as guard_module
 from sepsis_assistant.channels.danger import KEPT_CHARS, shorten, sounds_dangerous
-from sepsis_assistant.channels.guard import Guard
 from sepsis_assistant.channels.incoming import Incoming
-from sepsis_assistant.channels.rate import RateLimit
-from sepsis_assistant.channels.refusals import CALL, InProgress, Refused
+from sepsis_assistant.channels.refusals import CALL, Refused
 from sepsis_assistant.channels.replies import Reply
-from sepsis_assistant.storage.safe_inbox import SafeInbox
-from sepsis_assistant.storage.turns import StoredTurn
-
-DANGER = "my dad has gone blue and cannot breathe"
-ODD = "/odd_button"
-
-
-@dataclass
-class Rasa:
-    """Stand for Rasa: keep what comes, answer with `says`, or do what `does` says first."""
-
-    says: Sequence[dict[str, Any]] = ({"text": "An answer.", "utter_action": "utter_x"},)
-    does: Callable[[UserMessage], Awaitable[None]] | None = None
-    seen: list[UserMessage] = field(default_factory=list)
-
-    async def __call__(self, message: UserMessage) -> None:
-        self.seen.append(message)
-        if self.does is not None:
-            await self.does(message)
-        for said in self.says:
-            await message.output_channel.send_response(message.sender_id, dict(said))
-
-    @property
-    def texts(self) -> list[str | None]:
-        return [message.text for message in self.seen]
-
-
-class Stored(SafeInbox):
-    """Remember, beside the answers, one turn that offered a button."""
-
-    async def turns(self, sender_id: str) -> list[StoredTurn]:
-        said = [{"text": "x", "buttons": [{"title": "Odd", "payload": ODD}]}]
-        return [StoredTurn("m", "hello", 0.0, {}, said)] if sender_id == "knows-a-button" else []
-
-
-def make_guard(each_minute: int = 1000) -> Guard:
-    return Guard(Stored(), RateLimit(each_minute, clock=lambda: 100.0))
-
-
-def run(work: Awaitable[Any]) -> Any:
-    async def awaited() -> Any:
-        return await work
-
-    return asyncio.run(awaited())
-
-
-def ask(incoming: Incoming, rasa: Rasa | None = None, guard: Guard | None = None) -> list[Reply]:
-    return run((guard or make_guard()).answer(rasa or Rasa(), incoming))
-
-
-def dicts(replies: list[Reply]) -> list[dict[str, Any]]:
-    return [reply.as_dict() for reply in replies]
-
-
-def refusal(incoming: Incoming, guard: Guard | None = None) -> str:
-    with pytest.raises(Refused) as caught:
-        ask(incoming, guard=guard)
-    assert caught.value.message and caught.value.fix
-    return caught.value.code
 
 
 @pytest.mark.parametrize(
@@ -286,58 +223,3 @@ def test_the_limit_does_not_hang_on_a_detector_that_fails(monkeypatch):
     guard = make_guard(each_minute=1)
     ask(Incoming("s", "hello"), guard=guard)
     assert ask(Incoming("s", "hello again"), guard=guard)
-
-
-async def _raise(error: BaseException) -> None:
-    raise error
-
-
-@pytest.mark.parametrize(
-    "error",
-    [RuntimeError("x"), ValueError(), KeyError("x"), MemoryError(), RecursionError(), OSError(),
-     asyncio.TimeoutError(), UnicodeError()],
-    ids=lambda error: type(error).__name__,
-)  # fmt: skip
-@pytest.mark.parametrize(("text", "emergency"), [("hello", False), (DANGER, True)])
-def test_whatever_fails_in_a_turn_the_emergency_number_is_said(error, text, emergency):
-    replies = ask(Incoming("s", text), Rasa(does=lambda _: _raise(error)))
-    assert [r.emergency for r in replies] == [emergency]
-    assert "999" in replies[0].text and "112" in replies[0].text and "911" in replies[0].text
-
-
-@pytest.mark.parametrize("says", [(), ({"text": ""},), ({"text": " \n "},), ({"image": "x.png"},)], ids=str)
-def test_an_empty_answer_becomes_the_safe_apology(says):
-    assert "999" in ask(Incoming("s", "hello"), Rasa(says=says))[0].text
-
-
-def test_what_was_said_before_a_failure_is_kept():
-    async def fail_late(message: UserMessage) -> None:
-        await message.output_channel.send_response("s", {"text": "Call 999 now."})
-        raise RuntimeError
-
-    assert [r.text for r in ask(Incoming("s", "hello"), Rasa(does=fail_late))] == ["Call 999 now."]
-
-
-def test_a_turn_that_hangs_is_given_up_with_the_safe_apology(monkeypatch):
-    monkeypatch.setattr(guard_module, "TURN_LIMIT", 0.05)
-    replies = ask(Incoming("s", DANGER), Rasa(does=lambda _: asyncio.sleep(60)))
-    assert replies[0].emergency
-
-
-def test_a_request_that_gives_up_waiting_does_not_end_the_turn():
-    guard, rasa = make_guard(), Rasa(does=lambda _: asyncio.sleep(0.1))
-    incoming = Incoming("s", "hello", message_id="7")
-
-    async def impatient() -> list[Reply]:
-        with pytest.raises(InProgress):
-            await guard.answer(rasa, incoming, patience=0.01)
-        return await guard.answer(rasa, incoming)
-
-    assert run(impatient())[0].text == "An answer." and len(rasa.seen) == 1
-
-
-def test_the_answer_of_a_failed_turn_is_kept_for_its_id():
-    guard = make_guard()
-    incoming = Incoming("s", "hello", message_id="7")
-    first = ask(incoming, Rasa(does=lambda _: _raise(RuntimeError())), guard)
-    assert dicts(ask(incoming, Rasa(), guard)) == dicts(first)
