@@ -55,10 +55,11 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         return {
             # probabilities of danger from which the alarm is raised; see safety/decision.py
             "thresholds": {
-                "alone": 0.7,
-                "with_sign": 0.05,
-                "with_numbers": 0.02,
-                "window": 0.95,
+                "alone": 0.85,
+                "with_sign": 0.15,
+                "with_numbers": 0.05,
+                "window": 0.9,
+                "plain": 0.001,
                 "self_harm": 0.4,
                 "self_harm_with_sign": 0.02,
             },
@@ -155,7 +156,7 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
             self._add_entities(message, assessment, decision)
 
     def scores(self, text: str) -> np.ndarray:
-        """Return the danger of the whole text and of each of its windows."""
+        """Return the danger of the whole text and of each of its sentences, if it is long."""
         if self._model is None:
             return np.zeros(1)
         return self._model.scores(default_encoder().encode(parts_of(text)))

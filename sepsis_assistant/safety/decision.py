@@ -23,7 +23,8 @@ class Thresholds:
     alone: float  # no sign found by the rules
     with_sign: float  # a sign found by its words
     with_numbers: float  # a sign found by a measured number or by several features together
-    window: float  # one window of a text that is longer than the encoder reads
+    window: float  # one sentence of a long text
+    plain: float = 0.0  # a sign found by its words in a short plain report
     self_harm: float = 0.4  # confidence of the intent report_self_harm, no sign found by the rules
     self_harm_with_sign: float = 0.02  # the same, with words of self-harm found by the rules
 
@@ -52,13 +53,13 @@ def decide(
 ) -> Decision:
     """Return the decision.
 
-    `scores` are the danger of the whole text and then of its windows, `self_harm` is the confidence of the
+    `scores` are the danger of the whole text and then of its sentences, `self_harm` is the confidence of the
     intent report_self_harm.
     """
     whole = scores[0] if scores else 1.0  # without a classifier the rules decide
     window = max(scores[1:], default=0.0)
     alarms = assessment.alarms
-    plain = bool(assessment.extra.get("plain"))  # "Dad is confused." needs no second opinion
+    plain = bool(assessment.extra.get("plain")) and whole >= thresholds.plain  # "Dad is confused."
     learned = bool(scores) and whole >= thresholds.alone
     in_window = window >= thresholds.window and not _set_apart(assessment)
     backed = bool(alarms) and (plain or whole >= _needed(alarms, thresholds))
@@ -89,7 +90,7 @@ def _needed(alarms: Sequence[Finding], thresholds: Thresholds) -> float:
 def _set_apart(assessment: Assessment) -> bool:
     """Say whether signs were found and every one is past, imagined or asked in general.
 
-    A window cut out of such a message reads like a report; the whole message is the better judge.
+    A sentence cut out of such a message reads like a report; the whole message is the better judge.
     """
     apart = (Assertion.PAST, Assertion.FICTION, Assertion.HYPOTHETICAL, Assertion.OTHER)
     found = assessment.findings

@@ -1,24 +1,31 @@
-"""Score the danger of a message, and of the windows of a long one, with a linear model over vectors."""
+"""Score the danger of a message, and of the sentences of a long one, with a linear model over vectors."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-LONG = 150  # words; the encoder reads about 190
-_WINDOW, _STEP = 60, 40  # words
+LONG = 50  # words; what is longer may hide one sentence that matters among many that do not
+_WINDOW, _STEP = 60, 40  # words of a text without sentences
+_SENTENCE_END = re.compile(r"(?<=[.!?\n])\s+")
 
 
 def parts_of(text: str) -> list[str]:
-    """Return the text and, if it is longer than the encoder reads, windows over all of it."""
-    words = text.split()
-    if len(words) <= LONG:
+    """Return the text and, if it is long, each of its sentences and each two that follow each other."""
+    if len(text.split()) <= LONG:
         return [text]
-    starts = range(0, len(words) - (_WINDOW - _STEP), _STEP)
-    return [text, *(" ".join(words[i : i + _WINDOW]) for i in starts)]
+    sentences = [window for sentence in _SENTENCE_END.split(text) for window in _windows(sentence.split())]
+    pairs = [f"{one} {two}" for one, two in zip(sentences, sentences[1:], strict=False)]
+    return list(dict.fromkeys([text, *sentences, *pairs]))
+
+
+def _windows(words: list[str]) -> list[str]:
+    starts = range(0, max(1, len(words) - (_WINDOW - _STEP)), _STEP)
+    return [" ".join(words[i : i + _WINDOW]) for i in starts if words]
 
 
 @dataclass(frozen=True)

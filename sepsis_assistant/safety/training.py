@@ -87,8 +87,8 @@ class _Maker:
             yield " ".join(rng.sample([text, rng.choice(self._questions)], 2))
         if rng.random() < 0.12:
             yield " ".join(rng.sample([text, rng.choice(self._mixable)], 2))
-        if rng.random() < 0.12:
-            parts = rng.sample(self._fillers, min(len(self._fillers), rng.randint(2, 6)))
+        if rng.random() < 0.25:
+            parts = rng.sample(self._fillers, min(len(self._fillers), rng.randint(2, 8)))
             parts.insert(rng.randint(0, len(parts)), text)
             yield " ".join(p if p[-1:] in ".!?" else f"{p}." for p in parts)
 
