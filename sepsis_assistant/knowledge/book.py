@@ -14,8 +14,8 @@ from sepsis_assistant.safety.grammar import Phrase
 from sepsis_assistant.safety.lexicon import PhraseCompiler, Words, strings
 
 _KEYS = [
-    "most", "also_from", "strong", "topics", "instead", "home", "say_unknown", "specific", "everyday",
-    "points_back",
+    "most", "also_from", "strong", "topics", "said_too", "instead", "home", "say_unknown", "specific",
+    "everyday", "points_back",
 ]  # fmt: skip
 
 
@@ -27,6 +27,7 @@ class Routes:
     also_from: float
     strong: frozenset[str]
     topics: Mapping[str, tuple[str, ...]]
+    said_too: frozenset[str]
     instead: Mapping[str, Mapping[str, str]]
     home: Mapping[str, str]
     say_unknown: Mapping[str, tuple[str, ...]]
@@ -102,6 +103,7 @@ def load_routes(folder: Path = KNOWLEDGE) -> Routes:
         also_from=float(raw["also_from"]),
         strong=frozenset(strings(path, raw, "strong")),
         topics=topics,
+        said_too=frozenset(strings(path, raw, "said_too")),
         instead={str(t): {str(a): str(b) for a, b in raw["instead"][t].items()} for t in raw["instead"]},
         home={str(k): str(t) for k, t in raw["home"].items()},
         say_unknown={str(t): tuple(strings(path, raw["say_unknown"], t)) for t in raw["say_unknown"]},

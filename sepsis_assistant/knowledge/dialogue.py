@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sepsis_assistant.knowledge.answers import AGAIN, IN_SHORT, PREFIX, WORST, key_of, split_key
 from sepsis_assistant.knowledge.book import AnswerBook
@@ -67,7 +67,7 @@ def plan(turn: Turn, book: AnswerBook) -> Plan | None:
     """Return what to answer, or None where Rasa's rules decide."""
     topic = turn.intent.removeprefix(ASK)
     if turn.intent.startswith(ASK) and topic in book.routes.topics:
-        return _with_second(_on_topic(turn, topic, book), turn, book)
+        return _with_others(_on_topic(turn, topic, book), topic, turn, book)
     if turn.intent == "ask_sources" and turn.last:
         return Plan((Step(SOURCES, LAST_ANSWER),), turn.topic, turn.last, fresh=False)
     if turn.intent == FALLBACK and not (turn.details and turn.words <= FRAGMENT):
@@ -97,16 +97,21 @@ def _on_topic(turn: Turn, topic: str, book: AnswerBook) -> Plan:
     return _unknown(topic, turn, book) if unknown else _answers([topic], topic, turn, book)
 
 
-def _with_second(first: Plan, turn: Turn, book: AnswerBook) -> Plan:
-    """Return the plan with the second likely topic's part: a question on a border asks for one of both."""
-    topic, answered = turn.also, {split_key(key)[0] for key in first.keys}
-    if topic is None or topic in answered or len(first.keys) >= book.routes.most:
-        return first
-    details = _keys(book.find(topic, detail, related=False) for detail, _ in turn.details)
-    key = details[0] if details else key_of(topic, IN_SHORT)
-    if key in first.keys or key not in book:
-        return first
-    return Plan((*first.steps, _step(key)), first.topic, (*first.keys, key), first.fresh)
+def _with_others(first: Plan, asked: str, turn: Turn, book: AnswerBook) -> Plan:
+    """Return the plan with a part of each topic that the question may be about and that is not yet answered.
+
+    These are the second likely topic, and the asked one where another topic answered its detail.
+    """
+    chosen = first
+    for topic in (asked if asked in book.routes.said_too else None, turn.also):
+        answered = {split_key(key)[0] for key in chosen.keys}
+        if topic is None or topic in answered or len(chosen.keys) >= book.routes.most:
+            continue
+        details = _keys(book.find(topic, detail, related=False) for detail, _ in turn.details)
+        key = details[0] if details else key_of(topic, IN_SHORT)
+        if key in book:
+            chosen = replace(chosen, steps=(*chosen.steps, _step(key)), keys=(*chosen.keys, key))
+    return chosen
 
 
 def _asks_unknown(topic: str, turn: Turn, book: AnswerBook) -> bool:

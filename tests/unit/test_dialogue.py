@@ -56,6 +56,12 @@ def steps(intent, **more):
             id="on the border of two topics",
         ),
         pytest.param(
+            "ask_definition",
+            {"details": (("bacteria", "germ"),)},
+            [("ask_causes", "bacteria"), ("ask_definition", "in_short")],
+            id="the asked topic is said too",
+        ),
+        pytest.param(
             "ask_stages",
             {"also": "organ_damage", "details": (KIDNEYS,)},
             [("ask_stages", "severe_sepsis"), ("ask_organ_damage", "kidneys")],
