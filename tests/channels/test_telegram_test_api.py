@@ -65,7 +65,7 @@ def telegram() -> Iterator[TestApi]:
         report = pytest.fail if os.environ.get("CI") else pytest.skip
         report("telegram-test-api is not installed (make widget)")
     port = free_port()
-    process = subprocess.Popen(["node", "-e", START % port], cwd=ROOT / "web")
+    process = subprocess.Popen([str(ROOT / "scripts" / "node.sh"), "node", "-e", START % port])
     api = TestApi(f"http://127.0.0.1:{port}")
     wait_until(api.is_up, 30)
     yield api
