@@ -14,9 +14,17 @@ from sepsis_assistant.safety.grammar import Phrase
 from sepsis_assistant.safety.lexicon import PhraseCompiler, Words, strings
 
 _KEYS = [
-    "most", "also_from", "strong", "topics", "said_too", "instead", "home", "say_unknown", "specific",
-    "everyday", "points_back",
-]  # fmt: skip
+    "most",
+    "also_from",
+    "strong",
+    "topics",
+    "instead",
+    "home",
+    "say_unknown",
+    "specific",
+    "everyday",
+    "points_back",
+]
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,6 @@ class Routes:
     also_from: float
     strong: frozenset[str]
     topics: Mapping[str, tuple[str, ...]]
-    said_too: frozenset[str]
     instead: Mapping[str, Mapping[str, str]]
     home: Mapping[str, str]
     say_unknown: Mapping[str, tuple[str, ...]]
@@ -103,7 +110,6 @@ def load_routes(folder: Path = KNOWLEDGE) -> Routes:
         also_from=float(raw["also_from"]),
         strong=frozenset(strings(path, raw, "strong")),
         topics=topics,
-        said_too=frozenset(strings(path, raw, "said_too")),
         instead={str(t): {str(a): str(b) for a, b in raw["instead"][t].items()} for t in raw["instead"]},
         home={str(k): str(t) for k, t in raw["home"].items()},
         say_unknown={str(t): tuple(strings(path, raw["say_unknown"], t)) for t in raw["say_unknown"]},

@@ -103,7 +103,7 @@ def _with_others(first: Plan, asked: str, turn: Turn, book: AnswerBook) -> Plan:
     These are the second likely topic, and the asked one where another topic answered its detail.
     """
     chosen = first
-    for topic in (asked if asked in book.routes.said_too else None, turn.also):
+    for topic in (asked, turn.also):
         answered = {split_key(key)[0] for key in chosen.keys}
         if topic is None or topic in answered or len(chosen.keys) >= book.routes.most:
             continue

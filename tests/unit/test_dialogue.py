@@ -70,13 +70,13 @@ def steps(intent, **more):
         pytest.param(
             "ask_causes",
             {"also": "risk_groups", "details": (DIABETES,)},
-            [("ask_risk_groups", "diabetes")],
+            [("ask_risk_groups", "diabetes"), ("ask_causes", "in_short")],
             id="the second topic has answered already",
         ),
         pytest.param(
             "ask_causes",
             {"details": (DIABETES,)},
-            [("ask_risk_groups", "diabetes")],
+            [("ask_risk_groups", "diabetes"), ("ask_causes", "in_short")],
             id="from its home topic",
         ),
         pytest.param(
