@@ -59,6 +59,7 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
                 "with_sign": 0.15,
                 "with_numbers": 0.05,
                 "window": 0.9,
+                "window_with_sign": 0.3,
                 "plain": 0.001,
                 "self_harm": 0.4,
                 "self_harm_with_sign": 0.02,

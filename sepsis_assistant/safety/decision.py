@@ -24,6 +24,7 @@ class Thresholds:
     with_sign: float  # a sign found by its words
     with_numbers: float  # a sign found by a measured number or by several features together
     window: float  # one sentence of a long text
+    window_with_sign: float = 0.3  # the same, with a sign found by the rules anywhere in the text
     plain: float = 0.0  # a sign found by its words in a short plain report
     self_harm: float = 0.4  # confidence of the intent report_self_harm, no sign found by the rules
     self_harm_with_sign: float = 0.02  # the same, with words of self-harm found by the rules
@@ -62,7 +63,8 @@ def decide(
     plain = bool(assessment.extra.get("plain")) and whole >= thresholds.plain  # "Dad is confused."
     learned = bool(scores) and whole >= thresholds.alone
     in_window = window >= thresholds.window and not _set_apart(assessment)
-    backed = bool(alarms) and (plain or whole >= _needed(alarms, thresholds))
+    told = whole >= _needed(alarms, thresholds) or window >= thresholds.window_with_sign
+    backed = bool(alarms) and (plain or told)
     wish = self_harm >= thresholds.self_harm
     if any(f.reply == "self_harm" for f in alarms):
         backed = backed or self_harm >= thresholds.self_harm_with_sign
