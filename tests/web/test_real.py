@@ -222,6 +222,6 @@ def test_odd_messages_get_an_answer(live, text):
 
 
 def test_a_flood_loses_nothing(live):
-    for number in range(25):
-        live.send(f"what causes sepsis? {number}")
+    for _ in range(25):
+        live.send("what causes sepsis?")
     expect(live.answers).to_have_count(25, timeout=180_000)

@@ -115,7 +115,7 @@ class TelegramChannel(InputChannel):
                 await (poll(api, self._processor) if settings.polling else register(api, settings))
                 await asyncio.Event().wait()
         except BadToken as error:
-            logger.error("Telegram is off: %s (SEPSIS_TELEGRAM_TOKEN). The other channels go on.", error)
+            logger.error("Telegram is off: %s (SEPSIS_TELEGRAM_TOKEN). The other channels go on.", str(error))
         except (TelegramError, StoreError) as error:
             logger.error("Telegram is off: %s. The other channels go on.", error)
 

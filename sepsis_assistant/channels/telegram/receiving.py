@@ -28,7 +28,7 @@ async def register(api: BotApi, settings: TelegramSettings) -> None:
         except BadToken:
             raise
         except TelegramError as error:
-            logger.warning("telegram.webhook.retry: %s", error)
+            logger.warning("telegram.webhook.retry: %s", str(error))
         await asyncio.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE)
 
@@ -57,7 +57,7 @@ async def poll(api: BotApi, processor: Processor) -> None:
         except BadToken:
             raise
         except TelegramError as error:
-            logger.warning("telegram.poll.retry: %s", error)
+            logger.warning("telegram.poll.retry: %s", str(error))
             await asyncio.sleep(_PAUSE)
             continue
         for body in found if isinstance(found, list) else ():
@@ -75,5 +75,5 @@ async def _unhook(api: BotApi) -> None:
         except BadToken:
             raise
         except TelegramError as error:
-            logger.warning("telegram.poll.retry: %s", error)
+            logger.warning("telegram.poll.retry: %s", str(error))
             await asyncio.sleep(_PAUSE)
