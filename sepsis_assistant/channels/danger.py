@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Any
 
+from sepsis_assistant.channels.buttons import plain
 from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.text import fold
 
 KEPT_CHARS = 2000  # of a longer text are kept and answered
 # The detector's time grows with the square of a text's length, so a long one is read in overlapping pieces.
 _PIECE, _OVERLAP = 1500, 300
+PARSE_LIMIT = 5.0  # seconds that the model has to judge a text
 _BEGINNING, _END, _AROUND, _PLACES, _WORD = 1000, 300, 120, 3, 40
+
+Parse = Callable[[str], Awaitable[Mapping[str, Any]]]  # a text -> Rasa's parse data
+
+logger = logging.getLogger(__name__)
+
+
+async def is_dangerous(text: str, parse: Parse | None) -> bool:
+    """Say whether the rules or, where they are silent, the trained model finds a danger sign; never raise.
+
+    The model reads the text once, as Rasa would; without it the rules decide.
+    """
+    if sounds_dangerous(text):
+        return True
+    if parse is None:
+        return False
+    try:
+        parsed = await asyncio.wait_for(parse(plain(shorten(text))), PARSE_LIMIT)
+        return bool((parsed.get("safety") or {}).get("alarm"))
+    except Exception as error:  # its text could hold the message
+        logger.error("danger.not.judged: %s; the rules decide", type(error).__name__)
+        return False
 
 
 def sounds_dangerous(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import lru_cache
 from typing import Any
 from weakref import WeakValueDictionary
@@ -14,12 +14,12 @@ from rasa.core.channels.channel import UserMessage
 from sanic import Blueprint, Sanic
 
 from sepsis_assistant.channels.buttons import plain, standing_buttons
-from sepsis_assistant.channels.danger import shorten, sounds_dangerous
+from sepsis_assistant.channels.danger import Parse, is_dangerous, shorten
 from sepsis_assistant.channels.incoming import Incoming, Key
 from sepsis_assistant.channels.rate import RateLimit
 from sepsis_assistant.channels.refusals import InProgress, Refused, busy, too_many_messages, unknown_button
 from sepsis_assistant.channels.replies import Collector, Reply, reply_of
-from sepsis_assistant.channels.texts import apology
+from sepsis_assistant.channels.texts import apology, cut_short
 from sepsis_assistant.settings import messages_per_minute
 from sepsis_assistant.storage.database import engine_of
 from sepsis_assistant.storage.inbox import DONE, LEASE, WORKING
@@ -43,6 +43,8 @@ class Guard:
         """Keep the parts; the inbox may be opened later."""
         self.inbox, self._limit = inbox, limit
         self._running: dict[Key, asyncio.Task[list[Reply]]] = {}
+        self._turns = 0  # that wait or run
+        self.parse: Parse | None = None  # asks the model, as soon as the server has one
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def answer(
@@ -56,10 +58,10 @@ class Guard:
         task = self._running.get(incoming.key)
         if task is None:
             known = self.inbox.recent(incoming.key)
-            if known is not None:
+            if known:
                 return [Reply(**reply) for reply in known]
-            self._admit(incoming)
-            task = asyncio.create_task(self._answer(on_new_message, incoming))
+            # Nothing is awaited between the look above and here, or a message could be taken twice.
+            task = asyncio.create_task(self._admitted(on_new_message, incoming))
             self._running[incoming.key] = task
             task.add_done_callback(lambda ended: self._ended(incoming.key, ended))
         done, _ = await asyncio.wait({task}, timeout=patience)
@@ -76,23 +78,30 @@ class Guard:
         if not task.cancelled():
             task.exception()  # whoever waited has seen it
 
-    def _admit(self, incoming: Incoming) -> None:
+    async def _admitted(self, on_new_message: OnMessage, incoming: Incoming) -> list[Reply]:
+        await self._admit(incoming)
+        self._turns += 1
+        try:
+            return await self._answer(on_new_message, incoming)
+        finally:
+            self._turns -= 1
+
+    async def _admit(self, incoming: Incoming) -> None:
         """Raise Refused for what is no message and for floods, but never for a danger sign."""
         incoming.check()
         wait = self._limit.wait(incoming.sender)
-        crowded = len(self._running) >= MOST_AT_ONCE
-        if (wait or crowded) and not (incoming.text and sounds_dangerous(incoming.text)):
+        crowded = self._turns >= MOST_AT_ONCE
+        if (wait or crowded) and not (incoming.text and await is_dangerous(incoming.text, self.parse)):
             raise too_many_messages(wait) if wait else busy()
 
     async def _answer(self, on_new_message: OnMessage, incoming: Incoming) -> list[Reply]:
         async with self.lock(incoming.sender):
             claim = await self._claimed(incoming)
-            if claim.state == DONE:
-                return [Reply(**reply) for reply in claim.answer or ()]
+            if claim.state == DONE and claim.answer:
+                return [Reply(**reply) for reply in claim.answer]
             async with self._leased(incoming.key):
                 try:
-                    said = await self.inbox.turn(*incoming.key[1:]) if claim.again else None
-                    replies = replies_in(said) if said else await self._turn(on_new_message, incoming)
+                    replies = await self._turn(on_new_message, incoming, claim.again)
                 except Refused:
                     await self.inbox.release(incoming.key)
                     raise
@@ -121,23 +130,28 @@ class Guard:
         finally:
             keeper.cancel()
 
-    async def _turn(self, on_new_message: OnMessage, incoming: Incoming) -> list[Reply]:
-        """Run one turn of Rasa; whatever happens in it, there is a reply."""
-        text = await self._for_rasa(incoming)
+    async def _turn(self, on_new_message: OnMessage, incoming: Incoming, again: bool) -> list[Reply]:
+        """Return the replies of one turn, or with `again` those that are stored; there is always one."""
         collector = Collector(incoming.channel, incoming.message_id)
-        message = UserMessage(
-            text,
-            collector,
-            incoming.sender,
-            input_channel=incoming.channel,
-            message_id=incoming.message_id,
-            metadata=dict(incoming.metadata or {}),
-        )
         try:
+            said = await self.inbox.turn(*incoming.key[1:]) if again else None
+            if said and (replies := replies_in(said)):
+                return replies
+            message = UserMessage(
+                await self._for_rasa(incoming),
+                collector,
+                incoming.sender,
+                input_channel=incoming.channel,
+                message_id=incoming.message_id,
+                metadata=dict(incoming.metadata or {}),
+            )
             await asyncio.wait_for(on_new_message(message), TURN_LIMIT)
+        except Refused:
+            raise
         except Exception as error:  # whatever it was, somebody may be waiting for help
             # The message is health information: only the kind of error goes to the log.
             logger.error("turn.failed in %s: %s", incoming.channel, type(error).__name__)
+            return cut_short(incoming, collector.replies)
         return collector.replies or [apology(incoming)]
 
     async def _for_rasa(self, incoming: Incoming) -> str:
@@ -182,10 +196,15 @@ async def answer(
 
 
 def open_guard(routes: Blueprint, guard: Guard) -> None:
-    """Open the guard's inbox when the server of these routes starts, in Rasa's own database."""
+    """Give the guard Rasa's own database and model when the server of these routes starts."""
 
     @routes.listener("after_server_start")
     async def start(app: Sanic, loop: Any) -> None:
         agent = getattr(app.ctx, "agent", None)
         if guard.inbox.engine is None:
             guard.inbox.open(engine_of(getattr(agent, "tracker_store", None)))
+
+        async def parse(text: str) -> Mapping[str, Any]:
+            return await app.ctx.agent.parse_message(text)  # type: ignore[no-any-return]
+
+        guard.parse = parse

@@ -50,8 +50,8 @@ class Stored(SafeInbox):
         return [StoredTurn("m", "hello", 0.0, {}, said)] if sender_id == "knows-a-button" else []
 
 
-def make_guard(each_minute: int = 1000) -> Guard:
-    return Guard(Stored(), RateLimit(each_minute, clock=lambda: 100.0))
+def make_guard(each_minute: int = 1000, inbox: SafeInbox | None = None) -> Guard:
+    return Guard(inbox or Stored(), RateLimit(each_minute, clock=lambda: 100.0))
 
 
 def run(work: Awaitable[Any]) -> Any:
