@@ -74,19 +74,25 @@ class GuardedChannels(InputChannel):
             if incoming.key in self._taken:  # delivered again: it was said, or is about to be
                 return
             self._take(incoming.key)
+            arrived = False
             try:
-                if message.text:
-                    replies = await self._guard.answer(on_new_message, incoming, patience=None)
-                else:
-                    replies = [own_reply(incoming, "utter_unreadable_request")]
-            except Refused as refused:
-                replies = [Reply(incoming.message_id, f"{refused.message} {refused.fix}")]
-            except InProgress:
-                return  # another worker has it, and will say the answer
-            if not await say(message.output_channel, message.sender_id, replies):
-                self._taken.pop(incoming.key, None)
+                replies = await self._replies(on_new_message, incoming)
+                arrived = await say(message.output_channel, message.sender_id, replies)
+            except InProgress:  # another worker has it, and will say the answer, if it lives
+                logger.warning("message.in.progress elsewhere in %s", incoming.channel)
+            finally:
+                if not arrived:  # so that the next delivery is not dropped
+                    self._taken.pop(incoming.key, None)
 
         return guarded
+
+    async def _replies(self, on_new_message: OnMessage, incoming: Incoming) -> list[Reply]:
+        if not incoming.text:
+            return [own_reply(incoming, "utter_unreadable_request")]
+        try:
+            return await self._guard.answer(on_new_message, incoming, patience=None)
+        except Refused as refused:
+            return [Reply(incoming.message_id, f"{refused.message} {refused.fix}")]
 
     def _take(self, key: Key) -> None:
         self._taken[key] = None
