@@ -6,16 +6,26 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.evaluation import coverage, support
 from sepsis_assistant.evaluation.answers_page import PAGE, page
 from sepsis_assistant.evaluation.figures import Share
-from sepsis_assistant.knowledge.answers import AGAIN, PREFIX, Answer, load_responses, read_answers
+from sepsis_assistant.knowledge.answers import (
+    AGAIN,
+    PREFIX,
+    Answer,
+    all_as_said,
+    first_values,
+    load_responses,
+    read_answers,
+)
 from sepsis_assistant.knowledge.book import load_routes
 from sepsis_assistant.knowledge.dressing import dress
 from sepsis_assistant.knowledge.ledger import Ledger, load_ledger
+from sepsis_assistant.knowledge.review import overdue_lines, with_reviews
 
 GOALS = {"right topic": 0.95, "right detail": 0.90, "wrong topic": 0.03}
 GRADE_MEDIAN, GRADE_EACH = 7.0, 9.0
@@ -29,10 +39,12 @@ def main() -> int:
     parser.add_argument("--mistakes", action="store_true", help="print the questions that went wrong")
     options = parser.parse_args()
     ledger, topics = load_ledger(), load_routes().topics
-    responses = dress(load_responses(), ledger, topics)
+    responses = all_as_said(dress(load_responses(), ledger, topics), first_values())
+    overdue = ledger.overdue(date.today())
     answers = {k: a for k, a in read_answers(responses).items() if a.topic in topics}
-    PAGE.write_text(page(responses, ledger, topics), encoding="utf-8")
+    PAGE.write_text(with_reviews(page(responses, ledger, topics), overdue), encoding="utf-8")
     print(f"written: {PAGE.relative_to(ROOT)}")
+    print("\n".join(overdue_lines(overdue)))
     met = _static(answers, responses, ledger)
     if not options.no_model:
         met = asyncio.run(_coverage(answers, responses, ledger, options.mistakes)) and met

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sepsis_assistant.data_files import DATA, read_yaml
+from sepsis_assistant.data_files import DATA, ROOT, read_yaml
 
 RESPONSES = DATA / "responses"
 PREFIX = "utter_ask_"
@@ -72,6 +72,27 @@ def load_responses(folder: Path = RESPONSES) -> dict[str, list[dict[str, Any]]]:
     """Return all responses of the files in `folder` by name."""
     blocks = [read_yaml(path)["responses"] for path in sorted(folder.glob("*.yml"))]
     return {str(name): list(block[name]) for block in blocks for name in block}
+
+
+def first_values(domain: Path = ROOT / "domain.yml") -> dict[str, str]:
+    """Return what the slots of the domain say in a conversation that has just begun."""
+    slots = read_yaml(domain)["slots"]
+    return {str(name): str(slots[name]["initial_value"]) for name in slots if "initial_value" in slots[name]}
+
+
+def as_said(text: str, values: Mapping[str, str]) -> str:
+    """Return `text` with its slots filled from `values`, as Rasa fills them from the conversation."""
+    return re.sub(r"\{(\w+)\}", lambda slot: values.get(slot[1], slot[0]), text)
+
+
+def all_as_said(
+    responses: Mapping[str, Sequence[Mapping[str, Any]]], values: Mapping[str, str]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return `responses` with the slots in their texts filled from `values`."""
+    return {
+        name: [{**variant, "text": as_said(str(variant["text"]), values)} for variant in variants]
+        for name, variants in responses.items()
+    }
 
 
 def sentences(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ class Claim:
     detail: str | None
     support: tuple[Place, ...]
     status: str
+    next_review: date
 
     @property
     def usable(self) -> bool:
@@ -66,6 +68,10 @@ class Ledger:
     claims: Mapping[str, Claim]
     sources: Mapping[str, Source]
 
+    def overdue(self, today: date) -> tuple[str, ...]:
+        """Return the ids of the claims whose next review has passed, in the order of the file."""
+        return tuple(claim.id for claim in self.claims.values() if claim.next_review < today)
+
 
 def load_ledger(folder: Path = KNOWLEDGE) -> Ledger:
     """Return the ledger in `folder`; raise DataError with file and line where it is wrong."""
@@ -81,7 +87,7 @@ def load_ledger(folder: Path = KNOWLEDGE) -> Ledger:
 
 
 def _claim(path: Path, node: Any, sources: Mapping[str, Source]) -> Claim:
-    check_keys(path, node, _CLAIM, ["id", "statement", "topic", "support", "status"])
+    check_keys(path, node, _CLAIM, ["id", "statement", "topic", "support", "status", "next_review"])
     if node["status"] not in STATUSES:
         raise DataError(path, line_of(node, "status"), f"status must be one of {', '.join(STATUSES)}")
     if node["status"] != "use" and not node.get("reason"):
@@ -93,7 +99,15 @@ def _claim(path: Path, node: Any, sources: Mapping[str, Source]) -> Claim:
         detail=str(node["detail"]) if node.get("detail") else None,
         support=tuple(_place(path, place, sources) for place in node["support"]),
         status=str(node["status"]),
+        next_review=_date(path, node, "next_review"),
     )
+
+
+def _date(path: Path, node: Any, key: str) -> date:
+    try:
+        return date.fromisoformat(str(node[key]))
+    except ValueError as error:
+        raise DataError(path, line_of(node, key), f"'{key}' must be a date, such as 2027-11-21") from error
 
 
 def _place(path: Path, node: Any, sources: Mapping[str, Source]) -> Place:
