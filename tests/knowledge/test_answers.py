@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 import statistics
+from datetime import date
 from pathlib import Path
 
 import pytest
 import textstat
 
-from sepsis_assistant.data_files import ROOT
+from sepsis_assistant.conversation.countries import countries
+from sepsis_assistant.data_files import ROOT, DataError
 from sepsis_assistant.evaluation.answers_page import page
 from sepsis_assistant.knowledge.answers import (
     PREFIX,
     SPECIAL,
+    all_as_said,
+    as_said,
+    first_values,
     load_responses,
     read_answers,
     sentences,
     split_key,
     without_source_line,
 )
-from sepsis_assistant.knowledge.book import load_routes
-from sepsis_assistant.knowledge.details import load_details
+from sepsis_assistant.knowledge.book import AnswerBook, load_routes
+from sepsis_assistant.knowledge.details import KNOWLEDGE, load_details
 from sepsis_assistant.knowledge.dressing import dress
 from sepsis_assistant.knowledge.ledger import load_ledger
+from sepsis_assistant.knowledge.review import overdue_lines, with_reviews, without_reviews
 from sepsis_assistant.knowledge.runs import fingerprint, runs
 from sepsis_assistant.safety.lexicon import load_words
 
 HERE = Path(__file__).resolve().parent
-LEDGER, ROUTES, RESPONSES = load_ledger(), load_routes(), load_responses()
+LEDGER, ROUTES, AS_WRITTEN = load_ledger(), load_routes(), load_responses()
+# What is measured is what people read when nobody has said yet where they are; citations are not our prose.
+FIRST = {slot: value for slot, value in first_values().items() if slot != "citations"}
+RESPONSES = all_as_said(AS_WRITTEN, FIRST)
 DETAILS = load_details(load_words())
 DRESSED = dress(RESPONSES, LEDGER, ROUTES.topics)
 TOPIC_ANSWERS = {k: a for k, a in read_answers(RESPONSES).items() if a.topic in ROUTES.topics}
@@ -144,7 +155,60 @@ def test_the_short_form_is_shorter_and_keeps_the_safety_line(key):
 
 def test_the_page_of_all_answers_is_up_to_date():
     written = (ROOT / "docs" / "answers.md").read_text(encoding="utf-8")
-    assert written == page(DRESSED, LEDGER, ROUTES.topics), "run: make knowledge-report"
+    assert without_reviews(written) == page(DRESSED, LEDGER, ROUTES.topics), "run: make knowledge-report"
+
+
+def test_claims_whose_next_review_has_passed_are_counted_and_named():
+    first, second, *_ = LEDGER.claims.values()
+    past = dataclasses.replace(first, next_review=date(2026, 1, 31))
+    ledger = dataclasses.replace(LEDGER, claims={**LEDGER.claims, first.id: past})
+    assert ledger.overdue(date(2026, 1, 31)) == ()
+    assert ledger.overdue(date(2026, 2, 1)) == (first.id,)
+    assert second.id in LEDGER.overdue(date(2100, 1, 1))
+    assert overdue_lines((first.id,)) == ["claims whose next review has passed: 1", f"- `{first.id}`"]
+    written = with_reviews("# Page\n", (first.id,))
+    assert "passed: 1" in written and f"- `{first.id}`\n" in written
+    assert without_reviews(written) == "# Page\n" == without_reviews(with_reviews("# Page\n", ()))
+
+
+def test_a_review_date_that_is_none_is_reported_with_its_place(tmp_path):
+    for name in ("claims.yml", "sources.yml"):
+        (tmp_path / name).write_text((KNOWLEDGE / name).read_text(encoding="utf-8"), encoding="utf-8")
+    path = tmp_path / "claims.yml"
+    path.write_text(re.sub(r"(next_review:) \S+", r"\1 soon", path.read_text(encoding="utf-8"), count=1))
+    with pytest.raises(DataError, match=r"claims\.yml.*must be a date"):
+        load_ledger(tmp_path)
+
+
+@pytest.mark.parametrize("name", AS_WRITTEN)
+def test_the_number_to_call_is_the_one_of_the_country(name):
+    """Where somebody has said where they are, a list of other countries' numbers would mislead."""
+    for sentence in (s for variant in AS_WRITTEN[name] for s in sentences(variant["text"])):
+        said = as_said(sentence, countries()["ES"].lines())
+        assert ("{emergency_line}" in sentence) == ("112 in Spain" in said)
+        assert not {"112", "911"} <= set(re.findall(r"\d+", said))
+
+
+def test_rasa_fills_the_number_into_an_answer_and_its_short_form():
+    from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+
+    nlg = TemplatedNaturalLanguageGenerator(dress(AS_WRITTEN, LEDGER, ROUTES.topics))
+    for detail in ("septic_shock", "septic_shock_again"):
+        slots = {"detail": detail, **countries()["ES"].lines()}
+        said = nlg.generate_from_slots("utter_ask_stages", slots, "rest")
+        assert "call 112 in Spain." in said["text"] and "{" not in said["text"]
+
+
+@pytest.mark.parametrize("detail", ["weak_immunity", "immune_system", "immune_medicines", "transplant", "hiv"])
+def test_warning_signs_with_weak_immunity_are_not_those_of_chemotherapy(detail):
+    found = AnswerBook(ROUTES, TOPIC_ANSWERS).find("warning_signs", detail)
+    assert found == "warning_signs/weak_immunity"
+    assert "chemo" not in TOPIC_ANSWERS[found].text
+
+
+@each({k: a for k, a in TOPIC_ANSWERS.items() if not a.detail})
+def test_an_overview_fits_a_phone_screen(answer):
+    assert len(answer.text.split()) <= 120
 
 
 def test_keys_split_and_join():
