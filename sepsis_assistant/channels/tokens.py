@@ -27,13 +27,17 @@ class Tokens:
         """Return a token for a new conversation."""
         return str(self._sessions.dumps(secrets.token_urlsafe(16)))
 
-    def sender_of(self, authorization: str | None) -> str:
-        """Return the conversation that an Authorization header names; raise Refused."""
+    def sender_of(self, authorization: str | None, may_have_ended: bool = False) -> str:
+        """Return the conversation that an Authorization header names; raise Refused.
+
+        With `may_have_ended`, a token that we signed is taken at any age.
+        """
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise Refused(401, "missing_token", "The request has no session token.", _OPEN)
         try:
-            name = self._sessions.loads(token.strip(), max_age=SESSION_SECONDS)
+            oldest = None if may_have_ended else SESSION_SECONDS
+            name = self._sessions.loads(token.strip(), max_age=oldest)
         except SignatureExpired:
             raise Refused(401, "expired_token", "The session has ended.", _OPEN) from None
         except BadSignature:

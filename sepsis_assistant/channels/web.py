@@ -148,7 +148,8 @@ class WebChannel(InputChannel):
         return answer_json({"messages": messages})
 
     async def _delete(self, request: Request) -> HTTPResponse:
-        sender = self._sender(request)
+        # The conversation outlives its session: whoever has the token can still have it deleted.
+        sender = self._sender(request, may_have_ended=True)
         async with self._guard.lock(sender):
             counts = await self._records.delete(sender)
         return answer_json({"deleted": True, "your_messages": counts.user, "our_answers": counts.bot})
@@ -175,8 +176,8 @@ class WebChannel(InputChannel):
         state = {"status": "ok" if model and store else "not_ready", "model": model, "store": store}
         return answer_json(state, 200 if model and store else 503)
 
-    def _sender(self, request: Request) -> str:
-        return self._tokens.sender_of(request.headers.get("authorization"))
+    def _sender(self, request: Request, may_have_ended: bool = False) -> str:
+        return self._tokens.sender_of(request.headers.get("authorization"), may_have_ended)
 
     def _country_hint(self, request: Request) -> str | None:
         header = self._settings.country_header
