@@ -6,6 +6,7 @@ It refuses whatever docs/http-api.md does not allow: a test with it shows what t
 from __future__ import annotations
 
 import json
+import math
 import secrets
 import threading
 import time
@@ -51,11 +52,16 @@ class FakeAssistant:
         self.processed: list[str] = []  # ids, each time that a message is really answered
         self.received: list[dict[str, Any]] = []
         self.feedback: list[dict[str, Any]] = []
+        self.ended: set[str] = set()  # tokens that have run out; their conversations are still there
         self.deleted = 0
+        self.delete_delay = 0.0  # seconds
+        self.delete_fails = False
         self.country_hint: str | None = None
         self.origins: set[str] = set()
         self.delay = 0.0  # seconds before each answer to a message
         self.failures: list[int] = []  # statuses of the next answers to messages; 0 cuts the connection
+        self.full_until = 0.0  # until this time messages without a danger sign are refused...
+        self.full_status = 429  # ...as too many of this person, or with 503 as too many of all
         self.forget_after_answer = False  # answer, but cut the connection before it is sent
         self.in_progress = 0  # so many 202 before the answer
         self.server: ThreadingHTTPServer | None = None
@@ -76,6 +82,19 @@ class FakeAssistant:
             server, self.server = self.server, None
             server.shutdown()
             server.server_close()
+
+    def refuse_for(self, seconds: float, status: int = 429) -> None:
+        """Refuse messages as the real server does in a flood: all but those with a danger sign."""
+        self.full_until, self.full_status = time.monotonic() + seconds, status
+
+    def end_sessions(self) -> None:
+        """Let all tokens run out."""
+        self.ended |= set(self.conversations)
+
+    def said(self, ids: list[str]) -> list[str]:
+        """Return the texts of messages."""
+        texts = {m["id"]: m.get("text", "") for m in self.received}
+        return [texts[i] for i in ids]
 
     def reply(self, text: str) -> list[dict[str, Any]]:
         """Return the replies to a message, chosen by a word in it."""
@@ -155,15 +174,13 @@ class _Handler(BaseHTTPRequestHandler):
             return 200, {"token": token, "country_hint": self.assistant.country_hint, "expires_in": 86400}
         if route in ("GET health", "GET ready"):
             return 200, {"status": "ok"}
-        conversation = self._conversation()
+        conversation = self._conversation(may_have_ended=route == "DELETE conversation")
         if route == "POST messages":
             return self._message(conversation, _json(raw, self.headers))
         if route == "GET history":
             return 200, {"messages": conversation.messages}
         if route == "DELETE conversation":
-            self.assistant.deleted += 1
-            del self.assistant.conversations[self._token()]
-            return 200, {"deleted": True}
+            return self._delete()
         if route == "POST feedback":
             return self._feedback(_json(raw, self.headers))
         raise Refusal(404, "not_found", f"there is no {route}")
@@ -171,11 +188,27 @@ class _Handler(BaseHTTPRequestHandler):
     def _token(self) -> str:
         return (self.headers.get("Authorization") or "").removeprefix("Bearer ")
 
-    def _conversation(self) -> Conversation:
+    def _conversation(self, may_have_ended: bool) -> Conversation:
         found = self.assistant.conversations.get(self._token())
         if found is None:
-            raise Refusal(401, "bad_token", "the session token is not valid")
+            raise Refusal(401, "invalid_token", "the session token is not valid")
+        if self._token() in self.assistant.ended and not may_have_ended:
+            raise Refusal(401, "expired_token", "the session has ended")
         return found
+
+    def _delete(self) -> tuple[int, Any]:
+        time.sleep(self.assistant.delete_delay)
+        if self.assistant.delete_fails:
+            raise Refusal(503, "store_unavailable", "the conversations cannot be reached now", 10)
+        self.assistant.deleted += 1
+        del self.assistant.conversations[self._token()]
+        return 200, {"deleted": True}
+
+    def _refuse_where_full(self, body: dict[str, Any]) -> None:
+        left = self.assistant.full_until - time.monotonic()
+        if left > 0 and "EMERGENCY" not in body.get("text", ""):
+            code = "too_many_messages" if self.assistant.full_status == 429 else "busy"
+            raise Refusal(self.assistant.full_status, code, "too many messages", math.ceil(left))
 
     def _message(self, conversation: Conversation, body: dict[str, Any]) -> tuple[int, Any] | None:
         fake = self.assistant
@@ -188,6 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
         check_message(body, conversation)
         if body["id"] in conversation.answers:
             return 200, conversation.answers[body["id"]]
+        self._refuse_where_full(body)
         if fake.in_progress:
             fake.in_progress -= 1
             return 202, {"retry_after": 0.3}

@@ -229,17 +229,6 @@ def test_a_server_that_accepts_no_token_is_not_flooded(chat, assistant):
     expect(chat.page.locator(".entry.note")).to_have_count(0)
 
 
-def test_a_flood_is_sent_one_by_one_in_order(chat, assistant):
-    assistant.failures = [429]
-    texts = [f"PLAIN {number}" for number in range(30)]
-    for text in texts:
-        chat.send(text)
-    expect(chat.trouble).to_contain_text("many messages in a short time")
-    expect(chat.answers).to_have_count(30, timeout=20_000)
-    assert [m["text"] for m in assistant.received[1:]] == texts
-    assert len(assistant.processed) == 30
-
-
 @pytest.mark.parametrize(("length", "sent"), [(4_000, True), (4_001, False), (50_000, False)])
 def test_long_messages_are_sent_whole_or_kept_whole(chat, assistant, length, sent):
     text = "a" * (length - 1) + "z"

@@ -58,8 +58,22 @@ export class Api {
     await this.request("GET", "history", { token, signal });
   }
 
-  async forget(token: string, signal: AbortSignal): Promise<void> {
-    await this.request("DELETE", "conversation", { token, signal });
+  /** Delete the conversations of these tokens; return whether the server recognised every token. */
+  async forgetAll(tokens: string[], signal: AbortSignal): Promise<boolean> {
+    let known = true;
+    for (const token of tokens) known = (await this.forget(token, signal)) && known;
+    return known;
+  }
+
+  /** A token that has run out still deletes what was said with it; one that is refused was never the server's. */
+  private async forget(token: string, signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.request("DELETE", "conversation", { token, signal });
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && error.failure === "session") return false;
+      throw error;
+    }
   }
 
   async rate(token: string, feedback: Feedback, signal: AbortSignal): Promise<void> {

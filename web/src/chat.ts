@@ -1,7 +1,8 @@
 /** The conversation: keeps every message until it is answered and sends it until it is, one at a time. */
 
 import { Api, ApiError, type Outgoing } from "./api";
-import { type Entry, idOf, newId, type Reply, type Said } from "./model";
+import { Limit } from "./limit";
+import { type Entry, idOf, newId, type Reply, type Said, withAnswer } from "./model";
 import { Pause } from "./pause";
 import { type Saved, type Store } from "./store";
 
@@ -29,8 +30,10 @@ export class Chat {
   private checked = false; // the token was accepted since the page was loaded
   private fresh = false; // the token was opened because the last one was not accepted
   private stopped = true;
+  private held = false; // nothing is sent while the conversation is being deleted
   private abort = new AbortController();
   private readonly pause = new Pause();
+  private readonly limit = new Limit();
 
   constructor(
     private readonly api: Api,
@@ -64,10 +67,10 @@ export class Chat {
     this.interrupt();
   }
 
-  /** Keep a message and send it as soon as that is possible. A button sends its payload. */
+  /** Keep a message and try it at once, also in a pause: it may have a danger sign. A button sends its payload. */
   say(text: string, payload?: string): void {
     this.add({ kind: "said", id: newId(), text, payload, time: new Date().toISOString(), status: "waiting" });
-    this.retry();
+    this.resume();
   }
 
   /** Take back a message that the server refused, so that it can be changed. */
@@ -84,21 +87,34 @@ export class Chat {
   /** Forget the conversation here and open a new one. */
   restart(): void {
     this.interrupt();
-    this.sending = null;
-    this.update({ token: null, entries: [], rated: {}, draft: "" });
+    this.clear([]);
     void this.run();
   }
 
-  /** Delete the conversation on the server, then here; throws ApiError when the server did not confirm it. */
-  async remove(): Promise<void> {
-    const { token } = this.saved;
+  /**
+   * Delete the conversation on the server, then here; throws ApiError when the server did not confirm it.
+   * Return whether the server recognised all of it.
+   */
+  async remove(): Promise<boolean> {
+    const before = new Set(this.saved.entries.map(idOf));
+    this.held = true; // what the server stores after the deletion, nobody could delete
+    this.interrupt();
     try {
-      if (token) await this.api.forget(token, new AbortController().signal);
-    } catch (error) {
-      // A token that the server does not know has no conversation any more.
-      if (!(error instanceof ApiError && error.failure === "session")) throw error;
+      const { earlier, token } = this.saved;
+      const known = await this.api.forgetAll(token ? [...earlier, token] : earlier, new AbortController().signal);
+      // Who left the dialog meanwhile may have said something new: that goes to the new conversation.
+      this.clear(this.saved.entries.filter((entry) => !before.has(idOf(entry))));
+      return known;
+    } finally {
+      this.held = false;
+      void this.run();
     }
-    this.restart();
+  }
+
+  private clear(entries: Entry[]): void {
+    this.sending = null;
+    this.limit.lift();
+    this.update({ token: null, earlier: [], entries, rated: {}, draft: "" });
   }
 
   async rate(reply_id: string, helpful: boolean, why?: string): Promise<void> {
@@ -111,9 +127,15 @@ export class Chat {
   /** Try at once instead of at the end of the pause. */
   readonly retry = (): void => {
     if (document.visibilityState === "hidden") return;
-    if (this.trouble !== "limited") this.pause.cut(); // who was asked to wait, waits
-    void this.run();
+    if (this.trouble === "limited") void this.run(); // who was asked to wait, waits
+    else this.resume();
   };
+
+  private resume(): void {
+    this.limit.lift();
+    this.pause.cut();
+    void this.run();
+  }
 
   private readonly noteOffline = (): void => this.setTrouble("offline");
 
@@ -128,24 +150,47 @@ export class Chat {
     if (this.running) return;
     this.running = true;
     let failures = 0;
-    while (!this.stopped) {
-      const due = this.saved.entries.find((e): e is Said => e.kind === "said" && e.status === "waiting");
-      if (this.saved.token && this.checked && !due) break;
+    while (!this.stopped && !this.held) {
+      const { waiting } = this;
+      const due = this.limit.next(waiting);
+      if (this.saved.token && this.checked && !due) {
+        if (!waiting.length) break;
+        await this.waitForLimit();
+        continue;
+      }
       const { signal } = this.abort;
       try {
         if (!this.saved.token) await this.openSession(signal);
         else if (!this.checked) await this.check(signal);
         else if (due) await this.deliver(due, signal);
         if (!this.fresh) failures = 0;
-        this.setTrouble(null);
+        this.setTrouble(this.limit.left ? this.limit.trouble : null);
       } catch (error) {
-        if (signal.aborted) continue;
+        if (signal.aborted || this.crowded(error, due)) continue;
         failures += 1;
         await this.recover(error, due, failures);
       }
     }
     this.running = false;
     if (!this.stopped && this.trouble) this.setTrouble(navigator.onLine ? null : "offline");
+  }
+
+  private get waiting(): Said[] {
+    return this.saved.entries.filter((entry): entry is Said => entry.kind === "said" && entry.status === "waiting");
+  }
+
+  private async waitForLimit(): Promise<void> {
+    this.setTrouble(navigator.onLine ? this.limit.trouble : "offline");
+    await this.pause.wait(this.limit.left);
+  }
+
+  /** Say whether the server has too many messages to take this one now. */
+  private crowded(error: unknown, due: Said | undefined): boolean {
+    const sent = this.saved.token && this.checked ? due : undefined;
+    if (!sent || !(error instanceof ApiError && this.limit.covers(error))) return false;
+    this.limit.note(sent, error);
+    this.setTrouble(this.limit.trouble);
+    return true;
   }
 
   private async openSession(signal: AbortSignal): Promise<void> {
@@ -194,17 +239,7 @@ export class Chat {
 
   private answered(message: Said, replies: Reply[]): void {
     this.fresh = false;
-    const time = new Date().toISOString();
-    const known = new Set(this.saved.entries.map(idOf));
-    const fresh: Entry[] = replies
-      .map((reply, i) => ({ ...reply, id: reply.id || `${message.id}/${i}` }))
-      .filter((reply) => !known.has(reply.id))
-      .map((reply) => ({ kind: "reply", reply }));
-    if (!replies.length) fresh.push({ kind: "note", id: newId(), text: this.texts.noAnswer(), time });
-    // An answer belongs right after its message, also when others already wait behind it.
-    const entries = this.saved.entries.map((entry) => (idOf(entry) === message.id ? { ...message, status: "answered" as const } : entry));
-    entries.splice(entries.findIndex((entry) => idOf(entry) === message.id) + 1, 0, ...fresh);
-    this.update({ entries });
+    this.update({ entries: withAnswer(this.saved.entries, message, replies, this.texts.noAnswer()) });
   }
 
   private async recover(error: unknown, due: Said | undefined, failures: number): Promise<void> {
@@ -234,7 +269,9 @@ export class Chat {
       entries.splice(place, 0, note);
     }
     this.fresh = true;
-    this.update({ token: null, entries });
+    // The server may still have the old one: deleting needs its token.
+    const earlier = [...this.saved.earlier, ...(this.saved.token ? [this.saved.token] : [])];
+    this.update({ token: null, earlier, entries });
   }
 
   private add(entry: Entry): void {

@@ -216,8 +216,8 @@ export class SepsisAssistant extends LitElement {
   private async carryOut(question: Question): Promise<void> {
     if (question === "restart") this.chat.restart();
     else {
-      await this.chat.remove();
-      this.tell(strings.remove.done);
+      const complete = await this.chat.remove();
+      this.tell(complete ? strings.remove.done : strings.remove.partly);
     }
     this.ratings.clear();
   }

@@ -64,3 +64,14 @@ export function newId(): string {
 
 export const idOf = (entry: Entry): string => (entry.kind === "reply" ? entry.reply.id : entry.id);
 export const timeOf = (entry: Entry): string => (entry.kind === "reply" ? entry.reply.time : entry.time);
+
+/** Return the entries with the answer to a message right after it, also when others already wait behind it. */
+export function withAnswer(entries: Entry[], message: Said, replies: Reply[], noAnswer: string): Entry[] {
+  const known = new Set(entries.map(idOf));
+  const fresh: Entry[] = replies
+    .map((reply, i) => ({ ...reply, id: reply.id || `${message.id}/${i}` }))
+    .filter((reply) => !known.has(reply.id))
+    .map((reply) => ({ kind: "reply", reply }));
+  if (!replies.length) fresh.push({ kind: "note", id: newId(), text: noAnswer, time: new Date().toISOString() });
+  return entries.flatMap((entry) => (idOf(entry) === message.id ? [{ ...message, status: "answered" as const }, ...fresh] : [entry]));
+}

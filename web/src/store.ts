@@ -10,6 +10,7 @@ export const MAX_ENTRIES = 200;
 
 export interface Saved {
   token: string | null;
+  earlier: string[]; // tokens that have run out; what was said with them is still to be deleted if the visitor asks
   hint: string | null; // country, by the server
   chosen: string | null; // country, by the visitor
   entries: Entry[];
@@ -17,7 +18,7 @@ export interface Saved {
   draft: string;
 }
 
-export const nothing = (): Saved => ({ token: null, hint: null, chosen: null, entries: [], rated: {}, draft: "" });
+export const nothing = (): Saved => ({ token: null, earlier: [], hint: null, chosen: null, entries: [], rated: {}, draft: "" });
 
 export class Store {
   private readonly key: string;

@@ -89,7 +89,7 @@ export const strings = {
     `Sorry, I have no answer to that. If someone may be seriously ill, do not wait for me: ${number} now. ` +
     "If it is not urgent, please ask in other words.",
   broken: "The chat cannot be shown because something went wrong in it. Please reload this page. If someone may be seriously ill, use the number above now.",
-  newConversation: "The earlier conversation has ended. You can read it above; the assistant does not remember it.",
+  newConversation: "The earlier conversation has ended. You can read it above; the assistant no longer goes by it.",
 
   menu: {
     open: "Options",
@@ -110,6 +110,9 @@ export const strings = {
     text: "It is deleted from the assistant and from this browser tab. This cannot be undone.",
     confirm: "Delete",
     done: "Your conversation was deleted. A new one has started.",
+    partly:
+      "Your conversation was removed from this browser tab. The assistant did not recognise all of it, " +
+      "so that part could not be deleted there. A new conversation has started.",
     failed: "The assistant could not be reached, so your conversation is not deleted yet. Please try again when the connection is back.",
   },
   cancel: "Cancel",

@@ -1,0 +1,88 @@
+"""The server has too many messages: a danger sign gets through at once, the others wait in their order."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+FULL = 4  # seconds; an answer within AT_ONCE came before the pause was over
+AT_ONCE = 2_000  # milliseconds
+SHOWN = "e => e.map((x) => x.querySelector('.bubble').innerText.split('\\n')[0])"
+
+
+def shown(chat):
+    """Return the first words of each entry, from the top."""
+    return chat.page.locator(".entry:not(.welcome)").evaluate_all(SHOWN)
+
+
+def wait_until_answered(chat, assistant, messages):
+    expect(chat.answers).to_have_count(messages, timeout=20_000)
+    expect(chat.trouble).to_have_count(0)
+    assert len(assistant.processed) == len(set(assistant.processed)) == messages
+
+
+@pytest.mark.parametrize(("status", "told"), [(429, "many messages"), (503, "cannot be reached")])
+def test_a_danger_sign_typed_in_the_pause_is_answered_at_once(chat, assistant, status, told):
+    assistant.refuse_for(FULL, status)
+    chat.send("PLAIN one")
+    expect(chat.trouble).to_contain_text(told)
+    chat.send("EMERGENCY she cannot breathe")
+    expect(chat.emergencies).to_have_count(1, timeout=AT_ONCE)
+    expect(chat.said.first).to_contain_text("Waiting to be sent")
+    expect(chat.trouble).to_contain_text(told)
+    wait_until_answered(chat, assistant, 2)
+    texts = ["PLAIN one", "A plain answer.", "EMERGENCY she cannot breathe", "EMERGENCY"]
+    assert shown(chat) == texts  # the last is a heading in capitals
+    assert assistant.said(assistant.processed) == [texts[2], texts[0]]
+
+
+def test_a_danger_sign_that_waits_behind_others_is_answered_at_once(chat, assistant):
+    chat.page.context.set_offline(True)
+    for text in ("PLAIN one", "PLAIN two", "EMERGENCY he is blue", "PLAIN three"):
+        chat.send(text)
+    assistant.refuse_for(FULL)
+    chat.page.context.set_offline(False)
+    expect(chat.emergencies).to_have_count(1, timeout=AT_ONCE)
+    expect(chat.answers).to_have_count(1)
+    wait_until_answered(chat, assistant, 4)
+    assert assistant.said(assistant.processed)[1:] == ["PLAIN one", "PLAIN two", "PLAIN three"]
+    assert shown(chat)[::2] == ["PLAIN one", "PLAIN two", "EMERGENCY he is blue", "PLAIN three"]
+
+
+def test_the_pause_is_kept_for_all_that_was_refused(chat, assistant):
+    assistant.refuse_for(FULL)
+    for text in ("PLAIN one", "PLAIN two", "PLAIN three"):
+        chat.send(text)
+    expect(chat.trouble).to_contain_text("many messages")
+    time.sleep(1)
+    # Each new message is tried once, behind one more try of the first: it may be taken by now.
+    assert len(assistant.received) <= 5
+    before = len(assistant.received)
+    time.sleep(1)
+    assert len(assistant.received) == before
+    wait_until_answered(chat, assistant, 3)
+    assert assistant.said(assistant.processed) == ["PLAIN one", "PLAIN two", "PLAIN three"]
+
+
+def test_a_pause_that_is_over_for_the_server_keeps_the_order(chat, assistant):
+    assistant.refuse_for(FULL)
+    chat.send("PLAIN one")
+    expect(chat.trouble).to_contain_text("many messages")
+    assistant.full_until = 0.0
+    chat.send("PLAIN two")
+    expect(chat.answers).to_have_count(2, timeout=AT_ONCE)
+    assert assistant.said(assistant.processed) == ["PLAIN one", "PLAIN two"]
+
+
+def test_a_flood_is_answered_one_by_one_in_order(chat, assistant):
+    assistant.refuse_for(FULL)
+    texts = [f"PLAIN {number}" for number in range(30)]
+    for text in texts:
+        chat.send(text)
+    expect(chat.trouble).to_contain_text("many messages in a short time")
+    wait_until_answered(chat, assistant, 30)
+    assert assistant.said(assistant.processed) == texts
+    # Each is refused once and answered once, and the first is tried again for each new one.
+    assert len(assistant.received) <= 3 * 30
