@@ -108,16 +108,23 @@ class TelegramChannel(InputChannel):
         """Answer updates until the server stops; a problem with Telegram ends this channel only."""
         try:
             async with BotApi(settings.token, settings.api) as api:
-                updates = await _opened()
                 answers = TelegramAnswers(lambda said: _asked(on_new_message, said, settings))
-                self._processor = Processor(api, updates, answers)
-                await self._processor.resume()
-                await (poll(api, self._processor) if settings.polling else register(api, settings))
-                await asyncio.Event().wait()
+                await self._run(api, Processor(api, await _opened(), answers), settings)
         except BadToken as error:
             logger.error("Telegram is off: %s (SEPSIS_TELEGRAM_TOKEN). The other channels go on.", str(error))
         except (TelegramError, StoreError) as error:
             logger.error("Telegram is off: %s. The other channels go on.", error)
+
+    async def _run(self, api: BotApi, processor: Processor, settings: TelegramSettings) -> None:
+        try:
+            await processor.resume()
+            # Only now: nothing newer may overtake what waits, and nothing that waits may pass for seen.
+            self._processor = processor
+            await (poll(api, processor) if settings.polling else register(api, settings))
+            await asyncio.Event().wait()
+        finally:
+            self._processor = None
+            await processor.stop()
 
 
 async def _opened() -> TelegramUpdates:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sepsis_assistant.channels.telegram.api import TelegramError, Unreachable
+from sepsis_assistant.channels.telegram.api import BadToken, TelegramError, Unreachable
 from sepsis_assistant.channels.telegram.updates import Update, read_update
 from sepsis_assistant.storage.telegram_updates import TelegramUpdates, Waiting
 
@@ -19,6 +19,7 @@ Call = Mapping[str, Any]  # {"method": ..., and its parameters}
 _REMEMBERED = 10_000  # updates kept in memory in case the database is away
 _TYPING = 4.0  # seconds that Telegram shows "typing" for, less one
 _AGAIN = 30.0  # seconds until an answer that could not be sent is tried again
+_STORE_AGAIN = 5.0  # seconds until the database is asked again what waits
 
 logger = logging.getLogger(__name__)
 
@@ -56,8 +57,10 @@ class Processor:
             self._enqueue(update, Waiting(update.id, body, None, 0))
 
     async def resume(self) -> None:
-        """Go on with what an earlier run left unfinished."""
-        for waiting in await self._stored("waiting") or ():
+        """Go on with what an earlier run left unfinished, as soon as the database tells what that is."""
+        while (unfinished := await self._stored("waiting")) is None:
+            await asyncio.sleep(min(self._again, _STORE_AGAIN))
+        for waiting in unfinished:
             update = read_update(waiting.body)
             if update and update.id not in self._seen:
                 self._remember(update.id)
@@ -67,6 +70,13 @@ class Processor:
         """Wait until every queue is empty."""
         while self._workers:
             await asyncio.gather(*self._workers.values(), return_exceptions=True)
+
+    async def stop(self) -> None:
+        """End the work; what is not done waits in the store for the next start."""
+        workers = list(self._workers.values())
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
 
     def _remember(self, update_id: int) -> None:
         self._seen[update_id] = None
@@ -121,7 +131,7 @@ class Processor:
             shown.cancel()
 
     async def _send(self, call: Call) -> bool:
-        """Make one call, however long Telegram is away; return whether the chat takes more."""
+        """Make one call, even if it takes until Telegram is back; return whether the chat takes more."""
         values = {name: value for name, value in call.items() if name != "method"}
         while True:
             try:
@@ -132,7 +142,8 @@ class Processor:
                 return False
             except TelegramError as error:
                 logger.error("telegram.call.failed: %s", error)
-                if call["method"] != "sendMessage" or "no success after" not in str(error):
+                away = call["method"] == "sendMessage" and "no success after" in str(error)
+                if not away and not isinstance(error, BadToken):
                     return True  # refused for good: the other messages may still pass
                 await asyncio.sleep(self._again)
 
