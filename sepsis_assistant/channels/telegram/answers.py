@@ -54,9 +54,9 @@ class TelegramAnswers:
         if update.kind == "media":
             return self._own(update, "utter_telegram_media")
         if update.kind == "command" and update.text == "emergency":
-            return self._own(update, "utter_telegram_emergency")
+            return [*self._own(update, "utter_telegram_emergency"), *self._unseen(update)]
         replies = await self._ask(self._said(update))
-        return [*before, *_sent(update.chat, replies)]
+        return [*before, *_sent(update.chat, replies), *self._unseen(update)]
 
     def _said(self, update: Update) -> Said:
         text, button = update.text, update.kind == "button"
@@ -66,6 +66,10 @@ class TelegramAnswers:
         if button:
             text = self._payloads.get(text, text)
         return Said(update.chat, text, button, update.language, str(update.id))
+
+    def _unseen(self, update: Update) -> list[Call]:
+        """Return what is said after the answer to the words below a picture and the like."""
+        return self._own(update, "utter_telegram_unseen") if update.unseen else []
 
     def _own(self, update: Update, name: str) -> list[Call]:
         text = str(read_yaml(_TEXTS)["texts"][name][0]["text"])

@@ -25,7 +25,8 @@ class Update:
     """Hold what one update asks for.
 
     `kind` is text, command, button, media, group or ignore; `text` is the message, the command's name, the
-    button's key or the kind of media; `language` is the user's IETF language tag or "".
+    button's key or the kind of media; `language` is the user's IETF language tag or ""; `unseen` is the kind
+    of media that came with words.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Update:
     language: str = ""
     query: str = ""  # id of the callback query to acknowledge
     edited: bool = False
+    unseen: str = ""
 
 
 def read_update(body: Any) -> Update | None:
@@ -71,13 +73,15 @@ def _message(number: int, message: Mapping[str, Any], edited: bool) -> Update:
         called = chat[1] in ("group", "supergroup") and not edited and isinstance(message.get("text"), str)
         return Update(number, "group" if called else "ignore", chat[0])
     language = _language(message)
+    media = next((name for name in _MEDIA if name in message), "")
     text = message.get("text") or message.get("caption")
     if isinstance(text, str) and text.strip():
         command = _command(text)
         kind, content = ("command", command) if command else ("text", text)
-        return Update(number, kind, chat[0], content, language, edited=edited)
-    media = "" if edited else next((name for name in _MEDIA if name in message), "")
-    return Update(number, "media" if media else "ignore", chat[0], media, language)
+        return Update(number, kind, chat[0], content, language, edited=edited, unseen=media)
+    if edited or not media:
+        return Update(number, "ignore", chat[0])
+    return Update(number, "media", chat[0], media, language)
 
 
 def _command(text: str) -> str:
