@@ -11,7 +11,11 @@ from sepsis_assistant.channels.telegram.receiving import poll
 
 HELLO = {"chat_id": 7, "text": "hello"}
 SERVER_ERROR = (500, {"ok": False, "description": "Internal Server Error"})
-FLOOD = (429, {"ok": False, "description": "Too Many Requests", "parameters": {"retry_after": 3}})
+
+
+def flood(seconds):
+    asked = {"retry_after": seconds}
+    return (429, {"ok": False, "description": "Too Many Requests", "parameters": asked})
 
 
 @pytest.fixture
@@ -35,7 +39,10 @@ def call(fake, waits, method="sendMessage", values=HELLO, token=TOKEN):
     ("fault", "first_wait"),
     [
         (SERVER_ERROR, 0.5),
-        (FLOOD, 3),
+        (flood(3), 3),
+        (flood(300), 300),
+        (flood(90_000), 3600),
+        (flood(None), 0.5),
         ((502, "<html>bad gateway</html>"), 0.5),
         ((200, "not json"), 0.5),
         ((200, []), 0.5),

@@ -13,6 +13,7 @@ import aiohttp
 TIME_LIMIT = 20.0  # seconds for one call
 _TRIES = 6
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 60.0  # seconds between tries
+_LONGEST_ASKED = 3600.0  # seconds that Telegram may ask to wait
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class BotApi:
                 if status == 200 and body.get("ok"):
                     return body.get("result")
                 reason, after = _refusal(method, status, body)
-            await self._pause(min(after or wait, _LONGEST_WAIT))
+            await self._pause(min(after, _LONGEST_ASKED) if after else min(wait, _LONGEST_WAIT))
             wait *= 2
         raise TelegramError(f"{method}: no success after {_TRIES} tries ({reason})")
 
