@@ -199,7 +199,9 @@ def test_rasa_fills_the_number_into_an_answer_and_its_short_form():
         assert "call 112 in Spain." in said["text"] and "{" not in said["text"]
 
 
-@pytest.mark.parametrize("detail", ["weak_immunity", "immune_system", "immune_medicines", "transplant", "hiv"])
+@pytest.mark.parametrize(
+    "detail", ["weak_immunity", "immune_system", "immune_medicines", "transplant", "hiv"]
+)
 def test_warning_signs_with_weak_immunity_are_not_those_of_chemotherapy(detail):
     found = AnswerBook(ROUTES, TOPIC_ANSWERS).find("warning_signs", detail)
     assert found == "warning_signs/weak_immunity"
