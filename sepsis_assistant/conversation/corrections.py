@@ -24,8 +24,12 @@ _PATTERNS = [
 ]
 # "sorry, I meant 36.9": what was wrong is not said
 _MEANT = re.compile(
-    rf"\b(?:i\s+)?(?:meant?|mean|should (?:be|say|have been|read)|typo|correction|misread|actually it says)\b"
-    rf"[^\d]{{0,25}}(?P<right>{_VALUE})(?![\w.])"
+    rf"\b(?:i mean|meant(?! to)|should (?:say|have been|read)|typo|correction|misread|read (?:it|that) wrong"
+    rf"|actually it says)\b[^\d]{{0,25}}(?P<right>{_VALUE})(?![\w.])"
+)
+# "it should be 95, not 88, right?" asks what is normal and takes nothing back
+_ASKS_NORMAL = re.compile(
+    r"\b(?:should(?! (?:say|have|read))|supposed|normal(?:ly)?|usual(?:ly)?|meant to be|ought)\b"
 )
 _PARTS = re.compile(rf"^(?P<number>{_NUMBER})?\s?(?P<unit>{_UNIT})?(?:\s?old)?$")
 _SAME_SORT = 0.34  # how far a number may be from the one that it replaces where only one is given
@@ -42,6 +46,8 @@ class Correction:
 def read_correction(message: str, earlier: Sequence[str]) -> Correction | None:
     """Return the latest of the `earlier` messages with the correction put in; None where there is none."""
     message = message.lower().replace("\u2019", "'")
+    if _ASKS_NORMAL.search(message):
+        return None
     for place in range(len(earlier) - 1, -1, -1):
         changed = _put_in(message, earlier[place])
         if changed is not None:

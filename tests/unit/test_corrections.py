@@ -19,6 +19,7 @@ from sepsis_assistant.conversation.corrections import read_correction, without_w
         ("pulse is 80 not 180", "pulse 180", "pulse 80"),
         ("2 days not 2 hours", "no wee for 2 hours", "no wee for 2 days"),
         ("sorry I mean 3 months not 3 years", "he is 3 years old", "he is 3 months old"),
+        ("I read it wrong, it's 36.4", "confused, temp 39.6", "confused, temp 36.4"),
     ],
 )
 def test_the_earlier_message_as_it_was_meant(message, earlier, meant):
@@ -38,6 +39,10 @@ def test_the_earlier_message_as_it_was_meant(message, earlier, meant):
         ("is it 999 or 112", "call 999"),
         ("not 112 but 999", "my temperature is 40"),
         ("his temperature is 39", "his temperature is 38"),
+        ("it should be 95 right?", "her oxygen is 88"),
+        ("isn't it supposed to be 95, not 88?", "her oxygen is 88"),
+        ("does that mean 37.5 is ok after calpol?", "my 7 week old has 38.4"),
+        ("is it meant to be 37?", "my 7 week old has 38.4"),
     ],
 )
 def test_what_is_no_correction_of_a_number(message, earlier):
