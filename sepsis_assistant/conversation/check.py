@@ -23,6 +23,7 @@ _LEAVING = {
     "goodbye": "utter_goodbye",
     "retract_alarm": "utter_retract_alarm",
     "report_help_arrived": "utter_report_help_arrived",
+    "report_help_coming": "utter_report_help_coming",
     "delete_my_data": "action_delete_my_data",
 }
 
@@ -89,9 +90,10 @@ def _in_form(turn: Turn, check: CheckData) -> Step | None:
     if answer == AGAIN:  # a form that has asked nothing yet asks its first open question
         return Step(form, {REQUESTED: None})
     if form == PERSON_FORM:
-        under_5 = answer if answer in (YES, NO) else _about(turn)[UNDER_5]
+        about = _about(turn)  # "he is 40" names an age and is no yes
+        under_5 = about[UNDER_5] or (answer if answer in (YES, NO) else None)
         if under_5:
-            return Step(_form_for(under_5), {**_about(turn), UNDER_5: under_5})
+            return Step(_form_for(under_5), {**about, UNDER_5: under_5})
     elif answer == NO:
         return Step(form, {slot: NO})
     if turn.intent not in _MISREAD:

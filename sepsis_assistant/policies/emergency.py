@@ -14,7 +14,7 @@ CLOSING = ("report_help_arrived", "retract_alarm")
 # What is answered while an emergency is open, after the reminder to call.
 ANSWERED_MEANWHILE = (
     "ask_", "bot_challenge", "help", "inform_country", "report_alone", "report_cannot_call",
-    "report_improvement", "report_on_hold",
+    "report_help_coming", "report_improvement", "report_on_hold",
 )  # fmt: skip
 _ANSWERED_IN_A_CRISIS = ("ask_emergency_number", "bot_challenge", "inform_country", "report_cannot_call")
 # "Has someone called?" - "Yes", "No"
@@ -29,6 +29,7 @@ _SELF_HARM = "utter_emergency_self_harm"
 _RETRACT = "utter_retract_alarm"
 _NOTED = "utter_correction_noted"
 _FOREIGN = "utter_foreign_language"
+_COMING = "utter_report_help_coming"
 _REPLIES = {
     "emergency": "utter_emergency",
     "other": "utter_emergency_other",
@@ -72,7 +73,7 @@ def next_step(turn: Mapping[str, Any]) -> Step | None:
         return Step(_FOREIGN)
     if turn["answering"] and not last.startswith("utter_emergency"):
         return None  # the AnswerPolicy has more to say
-    said = last in (_FOREIGN, _RETRACT) or (turn["open"] and last == _answer(turn))
+    said = last in (_FOREIGN, _RETRACT, _COMING) or (turn["open"] and last == _answer(turn))
     return Step(LISTEN) if said or last.startswith("utter_emergency") else None
 
 
@@ -92,7 +93,7 @@ def _first_step(turn: Mapping[str, Any]) -> Step | None:
     if turn["intent"] in CLOSING:
         return Step(f"utter_{turn['intent']}", {"emergency_open": False}) if turn["open"] else None
     if turn["open"]:
-        return _reminder(turn)
+        return Step(_COMING) if turn["intent"] == "report_help_coming" else _reminder(turn)
     return Step(_FOREIGN) if turn["foreign_line"] else None
 
 

@@ -40,6 +40,8 @@ ALARM = {"alarm": True, "reply": "emergency", "noticed": ["new confusion"], "per
         ({"intent": "thank", "open": True, "reply": "self_harm"}, "utter_emergency_self_harm"),
         ({"intent": "report_help_arrived", "open": True}, "utter_report_help_arrived"),
         ({"intent": "report_help_arrived"}, None),
+        ({"intent": "report_help_coming", "open": True}, "utter_report_help_coming"),
+        ({"intent": "report_help_coming"}, None),
         ({"last_action": "utter_emergency", "open": True}, LISTEN),
         ({"last_action": "utter_emergency_still", "intent": "ask_causes"}, "utter_ask_causes"),
         ({"last_action": "utter_emergency_still", "intent": "delete_my_data"}, None),
