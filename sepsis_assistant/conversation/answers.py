@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -69,13 +69,19 @@ class CheckData:
 
     def _no(self, words: Sequence[str], intent: str, question: Question | None) -> str | None:
         """Return "no" for a plain no; one that takes itself back is not sure, one that goes on is none."""
-        if question and set(words) & question.doubt:
+        if question and _holds(words, question.doubt):
             return UNSURE
-        if set(words) & self.hedges:  # "no, but a bit"; a long one tells of something else: ask again
+        if _holds(words, self.hedges):  # "no, but a bit"; a long one tells of something else: ask again
             return UNSURE if len(words) <= _HEDGED else None
         if intent.startswith("ask_") and len(words) > _QUESTION_AFTER:
             return None
         return NO
+
+
+def _holds(words: Sequence[str], phrases: Iterable[str]) -> bool:
+    """Say whether one of the `phrases` stands in `words`."""
+    said = f" {' '.join(words)} "
+    return any(f" {phrase} " in said for phrase in phrases)
 
 
 def load_check(path: Path = CHECK) -> CheckData:

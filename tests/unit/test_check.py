@@ -52,6 +52,13 @@ def test_answers_are_read_from_buttons_and_typed_words(text, intent, answer):
         ("check_urine", "no, he hasn't been", UNSURE),
         ("check_urine", "no", NO),
         ("check_mind", "none", NO),
+        ("check_mind", "never seen her like this", UNSURE),
+        ("check_mind", "she's not right", UNSURE),
+        ("check_mind", "he isn't himself", UNSURE),
+        ("check_rash", "it doesn't go away", UNSURE),
+        ("check_rash", "no it doesn't fade", UNSURE),
+        ("check_rash", "no it fades", NO),
+        ("check_rash", "no she hasn't got a rash", NO),
     ],
 )
 def test_a_no_that_may_mean_yes_is_not_sure(slot, text, answer):
