@@ -101,14 +101,24 @@ def _clause_start(context: Context, token: int) -> int:
     return first
 
 
+def negations_inside(context: Context, start: int, end: int) -> list[Cue]:
+    """Return the negations in the gaps of [start, end) that reach its end: not "no fever but confused"."""
+    return _negations(context, max(start + 1, _clause_start(context, end - 1)), end)
+
+
 def _negated(context: Context, start: int, end: int) -> tuple[Assertion, str] | None:
     first = max(_clause_start(context, start), start - _NEGATION_REACH - 2)
-    pseudo = context.within("normal", max(0, first - 1), end)
-    for cue in context.within("negated", first, start):
-        covered = any(p.start <= cue.start and cue.end <= p.end for p in pseudo)
-        if not covered and start - cue.end <= _NEGATION_REACH:
+    for cue in _negations(context, first, start):
+        if start - cue.end <= _NEGATION_REACH:
             return Assertion.NEGATED, f"'{context.quote(cue)}' comes before it"
     return None
+
+
+def _negations(context: Context, start: int, end: int) -> list[Cue]:
+    """Return the negations in [start, end) that do not belong to a phrase of their own."""
+    own = context.within("normal", max(0, start - 1), len(context.doc))
+    found = context.within("negated", start, end)
+    return [c for c in found if not any(p.start <= c.start and c.end <= p.end for p in own)]
 
 
 def _fiction(context: Context, start: int, end: int) -> tuple[Assertion, str] | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
-from sepsis_assistant.safety.assertion import Context, Cue, assert_span
+from sepsis_assistant.safety.assertion import Context, Cue, assert_span, negations_inside
 from sepsis_assistant.safety.grammar import Phrase
 from sepsis_assistant.safety.lexicon import SAFETY, Combination, Entry, Lexicon, load_lexicon
 from sepsis_assistant.safety.matching import PhraseIndex
@@ -84,7 +84,7 @@ class Detector:
     def _matched(self, context: Context, entry: Entry, phrase: Phrase, start: int, end: int) -> Finding:
         """Return the finding of a match; a negation in a gap of the phrase takes it back."""
         finding = self._finding(context, entry, start, end)
-        inside = context.within("negated", start + 1, end)
+        inside = negations_inside(context, start, end)
         expected = phrase.words() & {word for cue in inside for word in context.words(cue.start, cue.end)}
         if not inside or expected or finding.assertion is not Assertion.PRESENT:
             return finding
