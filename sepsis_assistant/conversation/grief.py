@@ -11,7 +11,8 @@ _LOSS, _PAST = "utter_report_bereavement", "utter_report_past_episode"
 _KIND = {"report_bereavement": _LOSS, "report_past_episode": _PAST}
 # A death in the family told beside a question or a story: "My sister died of sepsis. What are the signs?"
 _DEATH = re.compile(
-    r"\b(my|our)\b(?! (character|game|book|story))[^.?!;]{0,40}?\b"
+    r"\b(my|our)\b(?! (character|game|book|story|phone|mobile|battery|laptop|car|engine|plant))"
+    r"[^.?!;]{0,40}?\b"
     r"(?<!nearly )(?<!almost )(?<!could have )(died|passed away|passed on|didn't make it|did not survive)\b",
     re.IGNORECASE,
 )

@@ -38,6 +38,7 @@ NONSENSE = [
     "qwertyuiop", "sdkfj", "florp wibble", "???", "", "   ", "\U0001f600", "123456", "/restart",
     "lorem ipsum dolor", "/affirm{", "None {x} %s",
 ]  # fmt: skip
+ENDING = {"utter_report_help_arrived", "utter_retract_alarm", "action_delete_my_data"}
 CLOSING = ["the ambulance is here now", "sorry, false alarm, nobody is ill"]
 
 
@@ -101,9 +102,12 @@ class Walk:
             found.append(f"a button raised {emergencies}")
         return found
 
-    def remember(self, turn, loop: str | None, is_open: bool) -> None:
+    def remember(self, turn, loop: str | None, is_open: bool) -> list[str]:
+        """Keep what was offered and what is open; return a fault where an emergency closed unasked."""
+        lost = self.open and not is_open and not set(turn.actions) & ENDING
         self.buttons = [b["payload"] for b in turn.buttons] or self.buttons
         self.in_check, self.open = loop in CHECK, is_open
+        return [f"an emergency ended with {turn.actions}"] if lost else []
 
 
 async def state(agent, sender: str) -> tuple[str | None, bool]:
@@ -123,5 +127,6 @@ def test_a_random_walk_has_no_silence_no_lost_emergency_and_no_alarm_from_button
             kind, text = walk.choose()
             turn = conversation.say(text)
             wrong += [(kind, text, f) for f in walk.faults(kind, turn)]
-            walk.remember(turn, *wait(state(agent, conversation.sender)))
+            lost = walk.remember(turn, *wait(state(agent, conversation.sender)))
+            wrong += [(kind, text, fault) for fault in lost]
     assert not wrong

@@ -81,6 +81,7 @@ def test_grief_gets_a_kind_line_and_the_facts_asked_for(text, last, action):
         ("my dad passed away with it, he was blue", "report_past_episode", "utter_report_bereavement"),
         ("my dad nearly died of it", "report_past_episode", "utter_report_past_episode"),
         ("how many people died of sepsis last year", "ask_how_common", None),
+        ("my phone died, which number do I call?", "ask_emergency_number", None),
         ("my dad died of it and I cannot breathe", "report_urgent_symptoms", None),
     ],
 )
