@@ -46,6 +46,47 @@ def test_an_emergency_is_answered_with_the_number_first(server, telegram):
     assert first.startswith("Call the emergency number now")
 
 
+def said_to(telegram: FakeTelegram, chat: int) -> list[str]:
+    return [text for number, text in telegram.sent if number == chat]
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("/emergency", "999"),
+        ("/sources", "NHS"),
+        ("/privacy", "stored"),
+        ("/delete", "delete"),
+        ("/start", "sepsis"),
+        ("/help", "sepsis"),
+    ],
+)
+def test_a_command_is_answered_through_the_server(server, telegram, command, expected):
+    chat = 20 + len(command)
+    number = 20 + sum(command.encode())
+    before = len(said_to(telegram, chat))
+    assert server.update(message(number, command, chat=chat)) == 200
+    wait_until(lambda: server.is_done(number), 30)
+    assert expected in " ".join(said_to(telegram, chat)[before:])
+    assert command == "/emergency" or "sendChatAction" in telegram.calls
+
+
+def test_a_group_is_told_and_left_through_the_server(server, telegram):
+    body = {"update_id": 30, "message": {"chat": {"id": -30, "type": "group"}, "text": "my baby is blue"}}
+    assert server.update(body) == 200
+    wait_until(lambda: server.is_done(30), 20)
+    assert len(said_to(telegram, -30)) == 1 and telegram.calls[-1] == "leaveChat"
+
+
+def test_a_danger_sign_below_a_photo_is_answered_and_the_photo_is_mentioned(server, telegram):
+    body = message(31, "", chat=31)
+    body["message"] |= {"photo": [{"file_id": "x"}], "caption": "my baby is floppy and blue"}
+    assert server.update(body) == 200
+    wait_until(lambda: server.is_done(31), 20)
+    answer, *_, note = said_to(telegram, 31)
+    assert answer.startswith("Call the emergency number now") and "cannot see" in note
+
+
 def test_unreadable_bodies_do_not_stop_the_rest(server, telegram):
     for body in (b"", b"{", b"[]", b"null", b'{"update_id": "x"}', b'{"a":' * 2000):
         assert server.update(body) == 200
