@@ -123,7 +123,7 @@ DANGER = "my nan has gone blue round the lips and cannot breathe"
 CALL = "call the emergency number now"
 CALLS = (
     CALL,
-    "first the call",
+    "first, the call",
     "has someone called the emergency number",
 )
 
