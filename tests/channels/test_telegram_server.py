@@ -63,7 +63,7 @@ def said_to(telegram: FakeTelegram, chat: int) -> list[str]:
 )
 def test_a_command_is_answered_through_the_server(server, telegram, command, expected):
     chat = 20 + len(command)
-    number = 20 + sum(command.encode())
+    number = 30_000 + sum(command.encode())
     before = len(said_to(telegram, chat))
     assert server.update(message(number, command, chat=chat)) == 200
     wait_until(lambda: server.is_done(number), 30)
