@@ -77,6 +77,15 @@ def _head() -> list[str]:
 
 def _tail() -> list[str]:
     return [
+        "## The weakest, and what would mend it",
+        "",
+        "- Most signs have 6 to 9 messages, so one miss costs more than ten points: the order at the top of the",
+        "  table is partly chance. More messages for each sign, from real callers, would tell.",
+        "- Signs that are told as a change of behaviour without a word of illness are missed first. A clinician's",
+        "  list of such phrases, and labelled calls or chats of a health service, would mend most.",
+        "- Long and dialect messages alarm most often without need: stories, homework and past illness told in",
+        "  detail. More of them in training lower the alarms, but so far each step cost recall, which goes first.",
+        "",
         "## Limits",
         "",
         "- English only. Messages in other languages are not assessed reliably.",
