@@ -18,8 +18,9 @@ OFF_TOPIC = ("off_topic", "metaphor", "animal")
 PAST = ("past", "imagined")
 RECALL_FLOOR = 0.985
 CANONICAL_FLOOR = 0.98
-# The goals are 0.01, 0.01 and 0.05; these ceilings hold what has been reached, so that it is not lost.
-ALARM_CEILING = {"questions": 0.035, "off topic": 0.03, "past or imagined": 0.085}
+# The goals are 0.01, 0.01 and 0.05; these ceilings hold what is reached (10 of 292, 5 of 168, 18 of 217),
+# so that it is not lost, and one message more: processors round the encoder differently.
+ALARM_CEILING = {"questions": 0.038, "off topic": 0.036, "past or imagined": 0.088}
 FALL = 0.01  # how much a transformation may take from recall
 
 
