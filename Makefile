@@ -64,7 +64,7 @@ bench: setup ## measure speed, memory and answers
 
 safety-report: setup ## measure danger recall and false alarms, write the model card
 	@$(LAUNCH) train
-	@$(PYTHON) -m sepsis_assistant.evaluation
+	@$(PYTHON) -m sepsis_assistant.evaluation.safety_report
 
 widget: setup ## build the web widget anew (its built file is committed; needs the npm registry)
 	@scripts/node.sh npm ci --ignore-scripts
@@ -76,7 +76,7 @@ widget-verify: setup ## prove that the committed widget is what its sources make
 
 knowledge-report: setup ## measure the answers: support, reading grade, coverage; write docs/answers.md
 	@$(LAUNCH) train
-	@$(PYTHON) -m sepsis_assistant.knowledge
+	@$(PYTHON) -m sepsis_assistant.evaluation.answers_report
 
 lock: setup ## bring requirements.lock up to date with pyproject.toml
 	@$(LOCK) --quiet --output-file requirements.lock

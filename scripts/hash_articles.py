@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sepsis_assistant.knowledge.runs import fingerprint, runs  # noqa: E402
+from sepsis_assistant.evaluation.runs import fingerprint, runs  # noqa: E402
 
 OUTPUT = ROOT / "tests" / "knowledge" / "article_runs.txt"
 

@@ -10,8 +10,8 @@ from typing import Any
 from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.knowledge.answers import AGAIN, SPECIAL, key_of, split_key
 from sepsis_assistant.knowledge.details import KNOWLEDGE
-from sepsis_assistant.safety.grammar import Phrase
-from sepsis_assistant.safety.lexicon import PhraseCompiler, Words, strings
+from sepsis_assistant.phrases.grammar import Phrase
+from sepsis_assistant.phrases.words import PhraseCompiler, Words, strings
 
 _KEYS = [
     "most",

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
-from sepsis_assistant.safety.grammar import Phrase
-from sepsis_assistant.safety.lexicon import PhraseCompiler, Words, strings
+from sepsis_assistant.phrases.grammar import Phrase
+from sepsis_assistant.phrases.words import PhraseCompiler, Words, strings
 
 KNOWLEDGE = DATA / "knowledge"
 DETAILS = KNOWLEDGE / "details.yml"

@@ -9,11 +9,11 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from sepsis_assistant.knowledge.details import Detail, Details, load_details
-from sepsis_assistant.safety.grammar import Phrase
-from sepsis_assistant.safety.lexicon import Words, load_words
-from sepsis_assistant.safety.matching import PhraseIndex
-from sepsis_assistant.safety.spelling import SpellingCorrector
-from sepsis_assistant.safety.tokens import Normaliser
+from sepsis_assistant.phrases.grammar import Phrase
+from sepsis_assistant.phrases.matching import PhraseIndex
+from sepsis_assistant.phrases.spelling import SpellingCorrector
+from sepsis_assistant.phrases.tokens import Normaliser
+from sepsis_assistant.phrases.words import Words, load_words
 from sepsis_assistant.safety.vitals import VitalRules, load_vital_rules, read_vitals
 from sepsis_assistant.text import fold
 

@@ -11,8 +11,8 @@ from spacy.tokens import Doc
 
 from sepsis_assistant.knowledge.book import QuestionCues, load_question_cues
 from sepsis_assistant.knowledge.finder import DetailFinder, Found, default_finder
-from sepsis_assistant.safety.lexicon import load_words
-from sepsis_assistant.safety.matching import PhraseIndex
+from sepsis_assistant.phrases.matching import PhraseIndex
+from sepsis_assistant.phrases.words import load_words
 
 _SIDE = "aspect"  # a kind of details that are no thing one could ask about
 

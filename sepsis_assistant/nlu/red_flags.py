@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from sepsis_assistant.encoder import default_encoder
 from sepsis_assistant.nlu.sentence_encoder import SentenceEncoderFeaturizer
+from sepsis_assistant.phrases.words import WORDS
 from sepsis_assistant.safety.decision import Decision, Thresholds, decide
 from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.safety.generation import generate
@@ -75,7 +76,7 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Return a hash of the lexicon, which Rasa's cache does not see by itself."""
-        files = sorted(SAFETY.glob("*.yml"))
+        files = [*sorted(SAFETY.glob("*.yml")), WORDS]
         return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()
 
     def __init__(

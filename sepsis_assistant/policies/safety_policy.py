@@ -12,7 +12,7 @@ from rasa.shared.core.events import ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.conversation.countries import default_country
-from sepsis_assistant.policies.emergency import Step, next_step
+from sepsis_assistant.conversation.emergency import Step, next_step
 from sepsis_assistant.policies.in_process import InProcessPolicy
 from sepsis_assistant.policies.location import country_here, line_events
 from sepsis_assistant.policies.turn import conversation_of

@@ -11,11 +11,11 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.conversation.countries import Country
+from sepsis_assistant.conversation.emergency import CLOSING
+from sepsis_assistant.conversation.history import as_meant, corrected
 from sepsis_assistant.conversation.languages import languages
 from sepsis_assistant.nlu.language_marker import LANGUAGE
-from sepsis_assistant.policies.emergency import CLOSING
 from sepsis_assistant.policies.guide_policy import danger_in_check
-from sepsis_assistant.policies.history import as_meant, corrected
 from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.safety.turns import added_signs
 
@@ -25,7 +25,7 @@ _TURNS = 10  # how many messages back parts of a danger sign are added up
 def conversation_of(
     tracker: DialogueStateTracker, domain: Domain, country: Country | None = None
 ) -> dict[str, Any]:
-    """Return the turn as `next_step` in sepsis_assistant/policies/emergency.py describes it."""
+    """Return the turn as `next_step` in sepsis_assistant/conversation/emergency.py describes it."""
     message = tracker.latest_message
     parsed = dict(message.parse_data or {}) if message else {}
     past = [e for e in tracker.applied_events() if isinstance(e, UserUttered)][-_TURNS:-1]

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
+from sepsis_assistant.phrases.grammar import Phrase
+from sepsis_assistant.phrases.matching import PhraseIndex
+from sepsis_assistant.phrases.spelling import SpellingCorrector
+from sepsis_assistant.phrases.tokens import Normaliser
 from sepsis_assistant.safety.assertion import Context, Cue, assert_span, negations_inside
-from sepsis_assistant.safety.grammar import Phrase
 from sepsis_assistant.safety.lexicon import SAFETY, Combination, Entry, Lexicon, load_lexicon
-from sepsis_assistant.safety.matching import PhraseIndex
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
 from sepsis_assistant.safety.people import person_of, person_of_age
-from sepsis_assistant.safety.spelling import SpellingCorrector
-from sepsis_assistant.safety.tokens import Normaliser
 from sepsis_assistant.safety.vitals import VitalRules, Vitals, load_vital_rules, read_vitals
 from sepsis_assistant.text import fold
 

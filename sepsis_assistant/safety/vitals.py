@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
-from sepsis_assistant.safety.falls import FALL, pressure_fall
-from sepsis_assistant.safety.labels import Reading
-from sepsis_assistant.safety.quantities import NumberReader, lowered, word_pattern
-from sepsis_assistant.safety.readings import ReadingFinder
-from sepsis_assistant.safety.times import Age, TimeFinder
+from sepsis_assistant.numbers.falls import FALL, pressure_fall
+from sepsis_assistant.numbers.labels import Reading
+from sepsis_assistant.numbers.quantities import NumberReader, lowered, word_pattern
+from sepsis_assistant.numbers.readings import ReadingFinder
+from sepsis_assistant.numbers.times import Age, TimeFinder
 
 VITALS = DATA / "safety" / "vitals.yml"
 ADULT_MONTHS = 480.0  # when nothing says how old the person is

@@ -14,6 +14,8 @@ import textstat
 from sepsis_assistant.conversation.countries import countries
 from sepsis_assistant.data_files import ROOT, DataError
 from sepsis_assistant.evaluation.answers_page import page
+from sepsis_assistant.evaluation.review import overdue_lines, with_reviews, without_reviews
+from sepsis_assistant.evaluation.runs import fingerprint, runs
 from sepsis_assistant.knowledge.answers import (
     PREFIX,
     SPECIAL,
@@ -30,9 +32,7 @@ from sepsis_assistant.knowledge.book import AnswerBook, load_routes
 from sepsis_assistant.knowledge.details import KNOWLEDGE, load_details
 from sepsis_assistant.knowledge.dressing import dress
 from sepsis_assistant.knowledge.ledger import load_ledger
-from sepsis_assistant.knowledge.review import overdue_lines, with_reviews, without_reviews
-from sepsis_assistant.knowledge.runs import fingerprint, runs
-from sepsis_assistant.safety.lexicon import load_words
+from sepsis_assistant.phrases.words import load_words
 
 HERE = Path(__file__).resolve().parent
 LEDGER, ROUTES, AS_WRITTEN = load_ledger(), load_routes(), load_responses()

@@ -5,7 +5,7 @@ import pytest
 from sepsis_assistant.data_files import DataError
 from sepsis_assistant.knowledge.details import load_details
 from sepsis_assistant.knowledge.question import default_reader
-from sepsis_assistant.safety.lexicon import load_words
+from sepsis_assistant.phrases.words import load_words
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sepsis_assistant.policies.emergency import LISTEN, next_step
+from sepsis_assistant.conversation.emergency import LISTEN, next_step
 
 RESPONSES = frozenset(
     {

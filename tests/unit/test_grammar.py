@@ -2,9 +2,9 @@
 
 import pytest
 
-from sepsis_assistant.safety.grammar import NotationError, compile_phrases
-from sepsis_assistant.safety.matching import PhraseIndex
-from sepsis_assistant.safety.tokens import Normaliser
+from sepsis_assistant.phrases.grammar import NotationError, compile_phrases
+from sepsis_assistant.phrases.matching import PhraseIndex
+from sepsis_assistant.phrases.tokens import Normaliser
 
 LISTS = {"colour": ["blue", "grey"]}
 

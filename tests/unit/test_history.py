@@ -2,7 +2,7 @@
 
 import pytest
 
-from sepsis_assistant.policies.history import as_meant, corrected
+from sepsis_assistant.conversation.history import as_meant, corrected
 from sepsis_assistant.safety.decision import Thresholds, decide
 from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.safety.turns import added_signs

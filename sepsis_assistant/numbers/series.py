@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sepsis_assistant.safety.labels import UNITS, Label, Reading, named_before
-from sepsis_assistant.safety.quantities import MARK, Page, Q, Quantity, alternatives
+from sepsis_assistant.numbers.labels import UNITS, Label, Reading, named_before
+from sepsis_assistant.numbers.quantities import MARK, Page, Q, Quantity, alternatives
 
 _PAIR = re.compile(rf"({Q})(?:(\s?[/\\]\s?)|\s(over|on)\s)({Q})(?!{MARK}|s\b|\s?/)")
 _RUN = re.compile(

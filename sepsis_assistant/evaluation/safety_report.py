@@ -17,7 +17,9 @@ CARD = ROOT / "docs" / "safety" / "model-card.md"
 
 def main() -> int:
     """Measure, print and write; return 0."""
-    parser = argparse.ArgumentParser(prog="python -m sepsis_assistant.evaluation", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m sepsis_assistant.evaluation.safety_report", description=__doc__
+    )
     parser.add_argument("--no-card", action="store_true", help="print only, write no model card")
     options = parser.parse_args()
     outcomes = asyncio.run(_measure())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sepsis_assistant.safety.labels import Reading
+from sepsis_assistant.numbers.labels import Reading
 
 FALL = "systolic_fall"
 _REACH = 30  # characters before a number in which "usually" names it

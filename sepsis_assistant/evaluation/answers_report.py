@@ -13,6 +13,7 @@ from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.evaluation import coverage, support
 from sepsis_assistant.evaluation.answers_page import PAGE, page
 from sepsis_assistant.evaluation.figures import Share
+from sepsis_assistant.evaluation.review import overdue_lines, with_reviews
 from sepsis_assistant.knowledge.answers import (
     AGAIN,
     PREFIX,
@@ -25,7 +26,6 @@ from sepsis_assistant.knowledge.answers import (
 from sepsis_assistant.knowledge.book import load_routes
 from sepsis_assistant.knowledge.dressing import dress
 from sepsis_assistant.knowledge.ledger import Ledger, load_ledger
-from sepsis_assistant.knowledge.review import overdue_lines, with_reviews
 
 GOALS = {"right topic": 0.95, "right detail": 0.90, "wrong topic": 0.03}
 GRADE_MEDIAN, GRADE_EACH = 7.0, 9.0
@@ -34,7 +34,9 @@ FARTHEST = 15  # sentences that are shown for human eyes
 
 def main() -> int:
     """Measure, print and write; return 0 when all goals that could be measured are met, else 1."""
-    parser = argparse.ArgumentParser(prog="python -m sepsis_assistant.knowledge", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m sepsis_assistant.evaluation.answers_report", description=__doc__
+    )
     parser.add_argument("--no-model", action="store_true", help="leave out what needs the trained model")
     parser.add_argument("--mistakes", action="store_true", help="print the questions that went wrong")
     options = parser.parse_args()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sepsis_assistant.safety.quantities import HOLE, MARK, Page, Quantity, alternatives
+from sepsis_assistant.numbers.quantities import HOLE, MARK, Page, Quantity, alternatives
 
 WORD = r"[^\W\d_]+(?:'[a-z]+)?"
 HARD = f"[.;!?\n{MARK}{HOLE}]"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sepsis_assistant.safety.labels import Reading
-from sepsis_assistant.safety.quantities import HOLE, MARK, Page, Q, alternatives
+from sepsis_assistant.numbers.labels import Reading
+from sepsis_assistant.numbers.quantities import HOLE, MARK, Page, Q, alternatives
 
 _UNIT = r"(?P<unit>days?|d|weeks?|wks?|w|months?|mths?|mnths?|mos?|m|years?|yrs?|yr|y)(?![a-z])(?:'s?)?"
 _DAYS = {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}

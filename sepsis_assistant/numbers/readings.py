@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sepsis_assistant.safety.labels import (
+from sepsis_assistant.numbers.labels import (
     HARD,
     UNITS,
     WORD,
@@ -16,8 +16,8 @@ from sepsis_assistant.safety.labels import (
     Reading,
     named_before,
 )
-from sepsis_assistant.safety.quantities import MARK, Page, Quantity, alternatives
-from sepsis_assistant.safety.series import SeriesFinder
+from sepsis_assistant.numbers.quantities import MARK, Page, Quantity, alternatives
+from sepsis_assistant.numbers.series import SeriesFinder
 
 _CHAIN = re.compile(
     r"\s*(?:-|/|,|to|and|or|then|now|up to|down to|and now|then now|now at|and then|degrees|%)*\s*"

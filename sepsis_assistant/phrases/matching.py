@@ -10,7 +10,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from sepsis_assistant.safety.grammar import Phrase
+from sepsis_assistant.phrases.grammar import Phrase
 
 Key = TypeVar("Key")
 
