@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+
+_TAG = "tag:yaml.org,2002:"
+# The plain values of YAML 1.2 with the characters that they begin with: "no" and "12:30" stay texts, which
+# PyYAML's own rules would change.
+_PLAIN = (
+    ("null", r"(~|null|Null|NULL|)$", [*"~nN", ""]),
+    ("bool", r"(true|True|TRUE|false|False|FALSE)$", [*"tTfF"]),
+    ("int", r"[-+]?[0-9]+$", [*"-+0123456789"]),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", [*"-+.0123456789"]),
+)
 
 
 class DataError(ValueError):
@@ -22,24 +32,42 @@ class DataError(ValueError):
         super().__init__(f"{place}: {message}")
 
 
+class _Mapping(dict[Any, Any]):
+    """Know on which line it begins, and on which each of its keys stands."""
+
+    line: int
+    lines: Mapping[Any, int]
+
+
+class _List(list[Any]):
+    """Know on which line it begins, and on which each of its items stands."""
+
+    line: int
+    lines: Mapping[Any, int]
+
+
+class _Loader(yaml.CSafeLoader):
+    """Read YAML in C, which is twenty times as fast as in Python, and keep the lines."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
 def read_yaml(path: Path) -> Any:
     """Return the content of the YAML file at `path`; raise DataError if it cannot be read."""
     try:
-        return YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except FileNotFoundError:
         raise DataError(path, None, "this file is missing; restore it with git checkout") from None
-    except MarkedYAMLError as error:
+    except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise DataError(path, mark.line + 1 if mark else None, str(error.problem)) from None
 
 
 def line_of(node: Any, key: Any = None) -> int | None:
-    """Return the 1-based line of a ruamel node, or of one of its keys or items."""
-    marks = getattr(node, "lc", None)
-    if marks is None:
+    """Return the 1-based line of a mapping or a list as read, or of one of its keys or items."""
+    if not isinstance(node, _Mapping | _List):
         return None
-    place = (marks.data or {}).get(key)
-    return int(place[0] if place else marks.line) + 1
+    return node.lines.get(key, node.line)
 
 
 def check_keys(
@@ -57,3 +85,30 @@ def check_keys(
         if not node.get(key):
             raise DataError(path, line_of(node), f"key '{key}' is missing or empty")
     return node
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> _Mapping:
+    made, lines = _Mapping(), {}
+    for key_node, value in node.value:
+        key, mark = loader.construct_object(key_node, deep=True), key_node.start_mark
+        if not isinstance(key, Hashable):
+            raise yaml.MarkedYAMLError(problem="a key must be a word or a number", problem_mark=mark)
+        if key in made:
+            raise yaml.MarkedYAMLError(problem=f'found duplicate key "{key}"', problem_mark=mark)
+        made[key], lines[key] = loader.construct_object(value, deep=True), mark.line + 1
+    made.line, made.lines = node.start_mark.line + 1, lines
+    return made
+
+
+def _list(loader: _Loader, node: yaml.SequenceNode) -> _List:
+    made = _List(loader.construct_object(value, deep=True) for value in node.value)
+    made.line = node.start_mark.line + 1
+    made.lines = {number: value.start_mark.line + 1 for number, value in enumerate(node.value)}
+    return made
+
+
+for _name, _pattern, _first in _PLAIN:
+    _Loader.add_implicit_resolver(_TAG + _name, re.compile(_pattern), _first)
+_Loader.add_constructor(_TAG + "map", _mapping)
+_Loader.add_constructor(_TAG + "seq", _list)
+_Loader.add_constructor(_TAG + "int", lambda loader, node: int(node.value))

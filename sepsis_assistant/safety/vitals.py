@@ -141,7 +141,7 @@ def load_vital_rules(path: Path = VITALS) -> VitalRules:
 
 
 def _plain(node: Any) -> Any:
-    """Return a ruamel node as plain dicts, lists and values, which are quicker to read."""
+    """Return what was read as plain dicts, lists and values."""
     if isinstance(node, Mapping):
         return {str(k): _plain(v) for k, v in node.items()}
     if isinstance(node, list | tuple):
