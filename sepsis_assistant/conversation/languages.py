@@ -19,7 +19,7 @@ LANGUAGES = DATA / "conversation" / "languages.yml"
 ANY_COUNTRY = "112 / 999 / 911"
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)?")
 _COMMON = 30_000  # English words by frequency; rarer ones are often words of other languages too
-# Measured on tests/unit/languages.yml and on the English messages in data/nlu/.
+# Measured on tests/unit/conversation/languages.yml and on the English messages in data/nlu/.
 _STRANGE = 0.4  # share of words that are not English
 _LIKELY = 0.3  # share of known words, twice, plus the probability
 _OTHER_SCRIPT = 0.5  # share of letters in a script that English does not use

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from http_server import Server
-from postgres import INITDB, Postgres
+
+from tests.support.http_server import Server
+from tests.support.postgres import INITDB, Postgres
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import time
 import uuid
 
 import pytest
-from http_server import KEY, WEB, Server
 from itsdangerous import URLSafeTimedSerializer
 
 from sepsis_assistant.channels.tokens import SESSION_SECONDS
+from tests.support.http_server import KEY, WEB, Server
 
 pytestmark = pytest.mark.ops
 REFUSED = [("POST", "messages"), ("GET", "history"), ("POST", "feedback")]

@@ -7,9 +7,9 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from http_server import Answer, RasaServer
 
 from sepsis_assistant.channels.danger import sounds_dangerous
+from tests.support.http_server import Answer, RasaServer
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
 

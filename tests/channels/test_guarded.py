@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from http_server import KEY
-from messenger_bot import AUTH, BUTTONS, PUBLIC, SECRET, Agent, Bot, Receiver
 from rasa.core.channels.channel import OutputChannel, register
 from rasa.core.channels.slack import SlackBot, SlackInput
 from rasa.shared.exceptions import RasaException
@@ -28,6 +26,8 @@ from sepsis_assistant.channels.rate import RateLimit
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.storage.safe_inbox import SafeInbox
+from tests.support.http_server import KEY
+from tests.support.messenger_bot import AUTH, BUTTONS, PUBLIC, SECRET, Agent, Bot, Receiver
 
 DANGER = "my dad has gone blue and cannot breathe"
 

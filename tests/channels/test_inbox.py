@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from postgres import Postgres
 from sqlalchemy.engine import Engine
 
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import engine_of, open_engine
 from sepsis_assistant.storage.inbox import DONE, INBOX, KEPT, LEASE, NEW, WORKING, Claim, Inbox
 from sepsis_assistant.storage.safe_inbox import SafeInbox
+from tests.support.postgres import Postgres
 
 KEY = ("web", "web-a", "id-1")
 BODY = {"text": "my mother Ekaterina is ill"}

@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Iterator
 
 import pytest
-from http_server import QUIET, RasaServer
+
+from tests.support.http_server import QUIET, RasaServer
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
 MESSAGES = [

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 import schemathesis
 import yaml
-from http_server import ROOT, Server
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import positive_data_acceptance
+
+from tests.support.http_server import ROOT, Server
 
 pytestmark = pytest.mark.ops
 DESCRIPTION = ROOT / "docs" / "openapi.yml"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from http_server import WEB, Server
+
+from tests.support.http_server import WEB, Server
 
 pytestmark = pytest.mark.ops
 CORS = "access-control-allow-origin"

@@ -10,9 +10,9 @@ import time
 import uuid
 
 import pytest
-from http_server import WEB, Server
 
 from sepsis_assistant.storage.inbox import LEASE
+from tests.support.http_server import WEB, Server
 
 pytestmark = pytest.mark.ops
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 import yaml
-from fake_telegram import TOKEN, FakeTelegram
-from http_server import KEY, QUIET, ROOT, RasaServer
-from media import TELEGRAM_SECRET, Medium, Rest, Shell, Telegram, Turn, Web, until
 
 from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.launcher.processes import Child, answers
+from tests.support.fake_telegram import TOKEN, FakeTelegram
+from tests.support.http_server import KEY, QUIET, ROOT, RasaServer
+from tests.support.media import TELEGRAM_SECRET, Medium, Rest, Shell, Telegram, Turn, Web, until
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
 STEPS: list[dict[str, Any]] = yaml.safe_load(

@@ -3,11 +3,11 @@
 import asyncio
 
 import pytest
-from fake_telegram import TOKEN, FakeTelegram
 
 from sepsis_assistant.channels.telegram.__main__ import main
 from sepsis_assistant.channels.telegram.api import BadToken, BotApi, TelegramError, Unreachable
 from sepsis_assistant.channels.telegram.receiving import poll
+from tests.support.fake_telegram import TOKEN, FakeTelegram
 
 HELLO = {"chat_id": 7, "text": "hello"}
 SERVER_ERROR = (500, {"ok": False, "description": "Internal Server Error"})

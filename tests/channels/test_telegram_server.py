@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from itertools import chain, repeat
 
 import pytest
-from fake_telegram import FakeTelegram
-from telegram_server import Server, wait_until
+
+from tests.support.fake_telegram import FakeTelegram
+from tests.support.telegram_server import Server, wait_until
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
 

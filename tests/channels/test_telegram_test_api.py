@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram_server import ROOT, Server, wait_until
 
 from sepsis_assistant.launcher.ports import free_port
+from tests.support.telegram_server import ROOT, Server, wait_until
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
 TOKEN, CHAT = "777:for-the-test-api", 41

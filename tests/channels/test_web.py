@@ -9,7 +9,8 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from http_server import WEB, Server
+
+from tests.support.http_server import WEB, Server
 
 pytestmark = pytest.mark.ops
 MESSAGES = WEB + "messages"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_dialogues import NEVER, load
+
+from tests.conversations.test_dialogues import NEVER, load
 
 pytestmark = pytest.mark.model
 DIALOGUES = load("guide_dialogues.yml")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from test_dialogues import NEVER
+
+from tests.conversations.test_dialogues import NEVER
 
 pytestmark = pytest.mark.model
 TESTS = Path(__file__).resolve().parents[1]

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from servers import ROOT, wait_for
 
 from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.launcher.processes import Child, answers
+from tests.support.make_runs import ROOT, wait_for
 
 SECRET = "my mother Ekaterina has a leg that turned purple"
 

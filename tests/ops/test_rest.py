@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from servers import ADDRESS, ROOT, wait_for
 
 from sepsis_assistant.launcher.ports import free_port
+from tests.support.make_runs import ADDRESS, ROOT, wait_for
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
 PATH = "/webhooks/rest/webhook"

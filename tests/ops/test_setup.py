@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from servers import ROOT, Run, ask, processes, wait_for
 
 from sepsis_assistant.launcher.ports import free_port, is_free
+from tests.support.make_runs import ROOT, Run, ask, processes, wait_for
 
 pytestmark = [pytest.mark.ops, pytest.mark.timeout(1200)]
 READY = "Press Ctrl-C to stop."

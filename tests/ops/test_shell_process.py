@@ -7,9 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from servers import ROOT
 
 from sepsis_assistant.launcher.rendering import EMERGENCY_BEGINS, EMERGENCY_ENDS
+from tests.support.make_runs import ROOT
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
 # A token that must not be used: the shell's server takes no messages from a bot's users.

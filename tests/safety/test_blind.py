@@ -6,11 +6,11 @@ import random
 from collections import Counter
 
 import pytest
-from transformations import TRANSFORMATIONS
 
 from sepsis_assistant.evaluation.corpus import read_corpus
 from sepsis_assistant.evaluation.figures import Outcome, alarm_share
 from sepsis_assistant.evaluation.run import outcomes_of
+from tests.support.transformations import TRANSFORMATIONS
 
 pytestmark = pytest.mark.model
 QUESTIONS = ("question", "negated", "news_statistics")

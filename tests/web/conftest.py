@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chat_page import ChatPage, find_chromium
-from fake_server import WEB, FakeAssistant
+from tests.support.chat_page import ChatPage, find_chromium
+from tests.support.fake_assistant import WEB, FakeAssistant
 
 from sepsis_assistant.launcher.ports import free_port
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from chat_page import ELEMENT
+from tests.support.chat_page import ELEMENT
 from playwright.sync_api import expect
 
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -6,7 +6,7 @@ import json
 import time
 
 import pytest
-from fake_server import WEB
+from tests.support.fake_assistant import WEB
 from playwright.sync_api import expect
 
 URGENT = "If someone may be seriously ill, do not wait for an answer: call 999"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from chat_page import ELEMENT
+from tests.support.chat_page import ELEMENT
 from playwright.sync_api import expect
 
 FIRST_ELEMENT = f"{ELEMENT}.shadowRoot.querySelector('.frame').firstElementChild.className"

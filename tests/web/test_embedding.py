@@ -6,8 +6,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from chat_page import ELEMENT, ChatPage
-from fake_server import FakeAssistant
+from tests.support.chat_page import ELEMENT, ChatPage
+from tests.support.fake_assistant import FakeAssistant
 from playwright.sync_api import expect
 
 from sepsis_assistant.launcher.ports import free_port

@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from chat_page import ChatPage
+from tests.support.chat_page import ChatPage
 from playwright.sync_api import expect
 
 from sepsis_assistant.launcher.ports import free_port

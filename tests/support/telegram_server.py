@@ -14,13 +14,13 @@ import urllib.request
 from pathlib import Path
 from typing import Protocol
 
-from fake_telegram import TOKEN
 from sqlalchemy.engine import URL
 
 from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import open_engine
 from sepsis_assistant.storage.turns import StoredTurn, turns_of
+from tests.support.fake_telegram import TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a-secret-for-tests"

@@ -1,4 +1,4 @@
-"""Take the pictures of docs/widget.md anew: python tests/web/pictures.py (needs Chromium and pngquant).
+"""Take the pictures of docs/widget.md anew: python -m tests.support.pictures (needs Chromium and pngquant).
 
 The answers shown are those of data/responses/; only the transport is the stand-in's.
 """
@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from chat_page import ChatPage, find_chromium
-from fake_server import FakeAssistant, make_reply
 from playwright.sync_api import Browser, expect, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from sepsis_assistant.launcher.ports import free_port  # noqa: E402
+from sepsis_assistant.launcher.ports import free_port
+from tests.support.chat_page import ChatPage, find_chromium
+from tests.support.fake_assistant import FakeAssistant, make_reply
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "widget"

@@ -6,7 +6,6 @@ import asyncio
 from typing import Any
 
 import pytest
-from guard_stubs import DANGER, ODD, Rasa, Stored, ask, dicts, make_guard, run
 from rasa.core.channels.channel import UserMessage
 
 from sepsis_assistant.channels import guard as guard_module
@@ -15,6 +14,7 @@ from sepsis_assistant.channels.refusals import InProgress
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.storage.inbox import DONE, NEW, Claim
 from sepsis_assistant.storage.turns import StoredTurn
+from tests.support.guard_stubs import DANGER, ODD, Rasa, Stored, ask, dicts, make_guard, run
 
 
 async def _raise(error: BaseException) -> None:

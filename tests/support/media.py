@@ -12,15 +12,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from fake_telegram import FakeTelegram
-from http_server import Server
-
 from sepsis_assistant.launcher.rendering import EMERGENCY_BEGINS, EMERGENCY_ENDS
 from sepsis_assistant.launcher.shell import Conversation
 from sepsis_assistant.launcher.web_session import WebSession
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import database_url, open_engine
 from sepsis_assistant.storage.turns import turns_of
+from tests.support.fake_telegram import FakeTelegram
+from tests.support.http_server import Server
 
 TELEGRAM_SECRET = "a-secret-for-tests"
 _NUMBERED = re.compile(r"  \[\d+\] (.+)")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from guard_stubs import DANGER, ODD, Rasa, ask, dicts, make_guard, refusal, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.core.channels.channel import UserMessage
@@ -15,6 +14,7 @@ from sepsis_assistant.channels.danger import KEPT_CHARS, shorten, sounds_dangero
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.refusals import CALL, Refused
 from sepsis_assistant.channels.replies import Reply
+from tests.support.guard_stubs import DANGER, ODD, Rasa, ask, dicts, make_guard, refusal, run
 
 
 @pytest.mark.parametrize(

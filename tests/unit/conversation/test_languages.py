@@ -13,10 +13,10 @@ from sepsis_assistant.conversation.languages import (
 )
 from sepsis_assistant.data_files import DataError
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 KNOWN = languages()
 DETECT = default_language_detector().detect
-MESSAGES = yaml.safe_load((ROOT / "tests/unit/languages.yml").read_text(encoding="utf-8"))
+MESSAGES = yaml.safe_load((Path(__file__).with_name("languages.yml")).read_text(encoding="utf-8"))
 FLOOR_LATIN, FLOOR_SCRIPT = 0.85, 1.0
 
 

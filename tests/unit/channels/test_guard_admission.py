@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from guard_stubs import DANGER, Rasa, ask, make_guard, refusal, run
 
 from sepsis_assistant.channels import danger
 from sepsis_assistant.channels import guard as guard_module
@@ -16,6 +15,7 @@ from sepsis_assistant.channels.guard import Guard, open_guard
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.refusals import Refused
 from sepsis_assistant.channels.replies import Reply
+from tests.support.guard_stubs import DANGER, Rasa, ask, make_guard, refusal, run
 
 ODDLY_SAID = "I think we are losing him tonight"  # the rules find nothing in it
 

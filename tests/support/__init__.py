@@ -1,0 +1,1 @@
+"""What tests share: servers, stand-ins for other programs, readers of test data."""
