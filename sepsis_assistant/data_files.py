@@ -87,6 +87,15 @@ def check_keys(
     return node
 
 
+def completed(node: Any, defaults: Mapping[str, Any]) -> Any:
+    """Return the mapping `node` with the keys that it lacks from `defaults`; every key keeps its line."""
+    if not isinstance(node, _Mapping):
+        return node
+    made = _Mapping({**defaults, **node})
+    made.line, made.lines = node.line, {**getattr(defaults, "lines", {}), **node.lines}
+    return made
+
+
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> _Mapping:
     made, lines = _Mapping(), {}
     for key_node, value in node.value:

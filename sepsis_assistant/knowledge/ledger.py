@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
+from sepsis_assistant.data_files import DataError, check_keys, completed, line_of, read_yaml
 from sepsis_assistant.knowledge.details import KNOWLEDGE
 
 STATUSES = ("use", "use_with_note", "do_not_use")
+_DEFAULTS = ["status", "last_reviewed", "next_review"]
 _CLAIM = ["id", "statement", "topic", "detail", "support", "status", "reason", "last_reviewed", "next_review"]
 _SOURCE = [
     "title", "publisher", "short", "review_short", "url", "date_as_printed", "review_claim", "kind",
@@ -77,9 +78,11 @@ def load_ledger(folder: Path = KNOWLEDGE) -> Ledger:
     """Return the ledger in `folder`; raise DataError with file and line where it is wrong."""
     sources = _sources(folder / "sources.yml")
     path = folder / "claims.yml"
+    raw = check_keys(path, read_yaml(path), ["defaults", "claims"], ["claims"])
+    defaults = check_keys(path, raw.get("defaults") or {}, _DEFAULTS)
     found: dict[str, Claim] = {}
-    for node in check_keys(path, read_yaml(path), ["claims"], ["claims"])["claims"]:
-        claim = _claim(path, node, sources)
+    for node in raw["claims"]:
+        claim = _claim(path, completed(node, defaults), sources)
         if claim.id in found:
             raise DataError(path, line_of(node), f"id '{claim.id}' is there twice")
         found[claim.id] = claim
