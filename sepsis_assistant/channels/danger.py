@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
 from sepsis_assistant.channels.buttons import plain
+from sepsis_assistant.conversation.message import read_message
 from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.text import fold
 
@@ -33,7 +34,7 @@ async def is_dangerous(text: str, parse: Parse | None) -> bool:
         return False
     try:
         parsed = await asyncio.wait_for(parse(plain(shorten(text))), PARSE_LIMIT)
-        return bool((parsed.get("safety") or {}).get("alarm"))
+        return read_message(parsed).safety.alarm
     except Exception as error:  # its text could hold the message
         logger.error("danger.not.judged: %s; the rules decide", type(error).__name__)
         return False

@@ -4,33 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sepsis_assistant.conversation.answers import AGAIN, NO, UNSURE, YES, CheckData, default_check
+from sepsis_assistant.conversation.check_answers import AGAIN, NO, UNSURE, YES, CheckData
+from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.people import CHILD, Whom, whom
-from sepsis_assistant.conversation.turn import LISTEN, Step, Turn
+from sepsis_assistant.conversation.turn import Step, Turn
+from sepsis_assistant.safety.decision import Decision
 
 PERSON_FORM, ADULT_FORM, CHILD_FORM = "check_person_form", "check_adult_form", "check_child_form"
 INTRO, HINT = "utter_check_intro", "utter_check_hint"
 STOPPED, DONE = "utter_check_stopped", "utter_check_done"
 OFFER = "utter_report_symptoms"
-REQUESTED = "requested_slot"  # Rasa's own slot
-PERSON, UNDER_5 = "care_person", "check_under_5"
 _FORMS = (PERSON_FORM, ADULT_FORM, CHILD_FORM)
-_MISREAD = ("nlu_fallback", "report_symptoms", "unsure", "affirm", "deny")
 _UNREADABLE_TWICE = 2
-# What the person says to leave; the reply that belongs to it is given by this or by the rules.
-_LEAVING = {
-    "stop_check": STOPPED,
-    "goodbye": "utter_goodbye",
-    "retract_alarm": "utter_retract_alarm",
-    "report_help_arrived": "utter_report_help_arrived",
-    "report_help_coming": "utter_report_help_coming",
-    "delete_my_data": "action_delete_my_data",
-}
 
 
-def next_step(turn: Turn, check: CheckData | None = None) -> Step | None:
+def check_step(turn: Turn, check: CheckData) -> Step | None:
     """Return the next step of the check, or None where it has no say."""
-    check = check or default_check()
     if not turn.begins:
         return _after(turn)
     if turn.intent == "start_check" or (turn.intent == "affirm" and _offered(turn)):
@@ -42,25 +31,24 @@ def next_step(turn: Turn, check: CheckData | None = None) -> Step | None:
     return None
 
 
-def danger_in_answer(turn: Turn, check: CheckData | None = None) -> dict[str, Any] | None:
-    """Return an alarm, in the form of safety.decision.Decision.as_dict, for a yes or a not sure."""
-    check = check or default_check()
+def danger_in_answer(turn: Turn, check: CheckData) -> Decision | None:
+    """Return the alarm that a yes or a not sure to a question of the check raises."""
     question = check.questions.get((turn.loop or "", turn.requested or ""))
     if not turn.begins or question is None:
         return None
-    answer = check.answer(turn.text, turn.intent, question)
+    answer = check.answer(turn.message.typed, turn.intent, question)
     if answer not in (YES, UNSURE):
         return None
-    return {
-        "alarm": True,
-        "reply": "emergency",
-        "noticed": [question.label if answer == YES else f"perhaps {question.label}"],
-        "person": turn.slots.get(PERSON) or (CHILD if question.form == CHILD_FORM else "unknown"),
-        "signs": list(question.signs),
-        "features": [],
-        "score": 1.0,
-        "by": "check",
-    }
+    return Decision(
+        alarm=True,
+        reply="emergency",
+        noticed=(question.label if answer == YES else f"perhaps {question.label}",),
+        person=turn.slots.get(Slot.CARE_PERSON) or (CHILD if question.form == CHILD_FORM else "unknown"),
+        signs=question.signs,
+        features=(),
+        score=1.0,
+        by="check",
+    )
 
 
 def _offered(turn: Turn) -> bool:
@@ -76,27 +64,29 @@ def _start(turn: Turn, check: CheckData) -> Step:
 def _about(turn: Turn) -> dict[str, Any]:
     """Return the slots that tell whom it is about; a message that names nobody changes nothing."""
     asks = turn.intent != "report_symptoms"
-    found = whom(turn.text, turn.features, asks) if not turn.text.startswith("/") else Whom()
+    message = turn.message
+    is_button = message.typed.startswith("/")
+    found = Whom() if is_button else whom(message.typed, message.safety.features, asks)
     if found.kind is None:
-        return {name: turn.slots.get(name) for name in (PERSON, UNDER_5)}
-    return {PERSON: found.kind, UNDER_5: found.under_5}
+        return {name: turn.slots.get(name) for name in (Slot.CARE_PERSON, Slot.UNDER_5)}
+    return {Slot.CARE_PERSON: found.kind, Slot.UNDER_5: found.under_5}
 
 
 def _in_form(turn: Turn, check: CheckData) -> Step | None:
     form, slot = turn.loop or "", turn.requested or ""
-    if turn.intent in _LEAVING:
-        return Step(_LEAVING[turn.intent], ends_form=True)
-    answer = check.answer(turn.text, turn.intent, check.questions.get((form, slot)))
+    if turn.intent in check.leaving:
+        return Step(check.leaving[turn.intent], ends_form=True)
+    answer = check.answer(turn.message.typed, turn.intent, check.questions.get((form, slot)))
     if answer == AGAIN:  # a form that has asked nothing yet asks its first open question
-        return Step(form, {REQUESTED: None})
+        return Step(form, {Slot.REQUESTED: None})
     if form == PERSON_FORM:
         about = _about(turn)  # "he is 40" names an age and is no yes
-        under_5 = about[UNDER_5] or (answer if answer in (YES, NO) else None)
+        under_5 = about[Slot.UNDER_5] or (answer if answer in (YES, NO) else None)
         if under_5:
-            return Step(_form_for(under_5), {**about, UNDER_5: under_5})
+            return Step(_form_for(under_5), {**about, Slot.UNDER_5: under_5})
     elif answer == NO:
         return Step(form, {slot: NO})
-    if turn.intent not in _MISREAD:
+    if turn.intent not in check.misread:
         return None
     unread = _unread(turn)
     return Step(STOPPED, ends_form=True) if unread >= _UNREADABLE_TWICE else Step(HINT)
@@ -115,7 +105,7 @@ def _unread(turn: Turn) -> int:
 def _after(turn: Turn) -> Step | None:
     """Go on within a turn: ask, ask again after an interruption, close."""
     if turn.last == INTRO:
-        under_5 = turn.slots.get(UNDER_5)
+        under_5 = turn.slots.get(Slot.UNDER_5)
         return Step(_form_for(under_5) if under_5 else PERSON_FORM)
     if turn.last in (ADULT_FORM, CHILD_FORM) and turn.loop is None:
         return Step(DONE)
@@ -126,7 +116,7 @@ def _after(turn: Turn) -> Step | None:
     if turn.last == turn.loop:
         return Step(LISTEN)
     # A policy that gives several answers in a turn ends its turn itself.
-    answering = turn.slots.get("answer_queue") is not None
+    answering = turn.slots.get(Slot.ANSWER_QUEUE) is not None
     return Step(turn.loop or LISTEN) if turn.last.startswith("utter_") and not answering else None
 
 

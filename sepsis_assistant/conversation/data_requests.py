@@ -5,12 +5,9 @@ Without an open emergency the rules in data/rules/data_requests.yml do this.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from sepsis_assistant.conversation.names import LISTEN, Slot
+from sepsis_assistant.conversation.turn import Step, Turn
 
-from sepsis_assistant.conversation.turn import LISTEN, Step, Turn
-
-REQUEST = "data_request"
 UNAVAILABLE = "utter_data_action_unavailable"
 _DELETE, _EXPORT = "action_delete_my_data", "action_export_my_data"
 _ACTIONS = {"delete_my_data": _DELETE, "export_my_data": _EXPORT}
@@ -25,11 +22,11 @@ def wanted(intent: str, request: str | None) -> str | None:
     return _ACTIONS.get(intent)
 
 
-def next_step(turn: Turn) -> Step | None:
+def data_request_step(turn: Turn) -> Step | None:
     """Return the action after the emergency line, then the end of the turn."""
-    if not turn.slots.get("emergency_open"):
+    if not turn.slots.get(Slot.EMERGENCY_OPEN):
         return None
-    request = turn.slots.get(REQUEST)
+    request = turn.slots.get(Slot.DATA_REQUEST)
     if turn.last.startswith("utter_emergency"):
         action = wanted(turn.intent, request)
         return Step(action) if action else None
@@ -38,6 +35,6 @@ def next_step(turn: Turn) -> Step | None:
     return Step(LISTEN) if turn.last == UNAVAILABLE else None
 
 
-def is_wanted(turn: Mapping[str, Any]) -> bool:
-    """Say the same of the SafetyPolicy's view of a turn, which then leaves the turn to this module."""
-    return wanted(turn["intent"], turn.get(REQUEST)) is not None
+def is_wanted(turn: Turn) -> bool:
+    """Say whether the message asks for an action, which then comes after the emergency line."""
+    return wanted(turn.intent, turn.slots.get(Slot.DATA_REQUEST)) is not None

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from sepsis_assistant.conversation.turn import LISTEN, Step, Turn
+from sepsis_assistant.conversation.names import LISTEN, Slot
+from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
 
 FALLBACK = DATA / "conversation" / "fallback.yml"
-STEP = "fallback_step"
 QUESTION, MENU, SHORT = "question", "menu", "short"
 _REPLIES = {"nlu_fallback": "utter_fallback", "out_of_scope": "utter_out_of_scope"}
 _BUTTONS = 3
@@ -32,21 +32,21 @@ class Topics:
         return tuple(dict.fromkeys(known))[:_BUTTONS]
 
 
-def next_step(turn: Turn, topics: Topics | None = None) -> Step | None:
+def fallback_step(turn: Turn, topics: Topics) -> Step | None:
     """Return the fallback that is due, or None where the message was understood."""
     if not turn.begins:
         return Step(LISTEN) if turn.last in _REPLIES.values() and turn.loop is None else None
     reply = _REPLIES.get(turn.intent)
     if reply is None or turn.loop is not None:
         return None
-    step = _step(_misses(turn))
-    slots: dict[str, str] = {STEP: step}
-    if step == QUESTION:
-        slots |= _buttons(turn, topics or default_topics())
+    wording = _wording(_misses(turn))
+    slots: dict[str, str] = {Slot.FALLBACK_STEP: wording}
+    if wording == QUESTION:
+        slots |= _buttons(turn, topics)
     return Step(reply, slots)
 
 
-def _step(misses: int) -> str:
+def _wording(misses: int) -> str:
     """Return question, menu, short, menu, short ... for 0, 1, 2, 3, 4 ... misses before."""
     if misses == 0:
         return QUESTION
@@ -64,7 +64,7 @@ def _misses(turn: Turn) -> int:
 
 def _buttons(turn: Turn, topics: Topics) -> dict[str, str]:
     slots: dict[str, str] = {}
-    for number, name in enumerate(topics.likely(turn.ranking), start=1):
+    for number, name in enumerate(topics.likely(turn.message.ranking), start=1):
         slots[f"likely_intent_{number}"] = name
         slots[f"likely_title_{number}"] = topics.titles[name]
     return slots

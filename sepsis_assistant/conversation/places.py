@@ -65,8 +65,8 @@ class _Cues:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Hold a named place; `here` tells where somebody says to be from a place that is only mentioned."""
+class Mention:
+    """Hold where a message names a country; `here` tells that somebody says to be there."""
 
     code: str
     start: int
@@ -85,7 +85,7 @@ class Gazetteer:
         self._adjective = {a: c.code for c in known.values() for a in c.adjectives}
         self._adjectives = _alternatives(self._adjective)
 
-    def here(self, text: str) -> Place | None:
+    def here(self, text: str) -> Mention | None:
         """Return where the writer says to be; None where nothing is said or another country is named too.
 
         "She is in Galway and I am in Boston": whose number is meant cannot be known.
@@ -94,13 +94,13 @@ class Gazetteer:
         places = [p for p in self._places(text) if p.here or not _ORIGIN.search(text[: p.start])]
         return next((p for p in places if p.here), None) if _only(places) else None
 
-    def mentioned(self, text: str) -> Place | None:
+    def mentioned(self, text: str) -> Mention | None:
         """Return the one country that is named, origins apart: "the number in Spain", "the French 999"."""
         text = _plain(text)
         found = [p for p in self._places(text) if not _ORIGIN.search(text[: p.start])]
         if not found:
             matches = self._adjectives.finditer(text)
-            found = [Place(self._adjective[m[0]], m.start(), m.end(), False) for m in matches]
+            found = [Mention(self._adjective[m[0]], m.start(), m.end(), False) for m in matches]
         return _only(found)
 
     def denied(self, text: str) -> str | None:
@@ -109,12 +109,12 @@ class Gazetteer:
         found = [m for m in self._names.finditer(text) if _NOT_IN.search(text[: m.start()])]
         return self._code[found[0][0]] if found else None
 
-    def _places(self, text: str) -> list[Place]:
+    def _places(self, text: str) -> list[Mention]:
         matches = [m for m in self._names.finditer(text) if not _is_pronoun(text, m)]
         wanted = [m for m in matches if not _NEGATED.search(text[: m.start()])]
         bare = bool(wanted) and self._is_bare(text)
         return [
-            Place(
+            Mention(
                 self._code[m[0]], m.start(), m.end(), bare or self._cues.is_stated(text, m.start(), m.end())
             )
             for m in wanted
@@ -125,7 +125,7 @@ class Gazetteer:
         return not re.search(r"\w", self._cues.fillers.sub(" ", rest)) and len(text.split()) <= 9
 
 
-def _only(places: list[Place]) -> Place | None:
+def _only(places: list[Mention]) -> Mention | None:
     return places[0] if len({p.code for p in places}) == 1 else None
 
 

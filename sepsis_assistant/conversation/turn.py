@@ -1,4 +1,4 @@
-"""Hold what is known about a turn, and what to do next."""
+"""The one view of a turn that every policy reads, and what to do next."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-LISTEN = "action_listen"
+from sepsis_assistant.conversation.evidence import Evidence
+from sepsis_assistant.conversation.message import Message
+from sepsis_assistant.conversation.names import LISTEN
 
 
 @dataclass(frozen=True)
@@ -14,19 +16,23 @@ class Turn:
     """Hold one prediction's view of the conversation.
 
     `last` is the action run last, `loop` the active form, `requested` the slot that it asked for, `slots` the
-    current values, `ranking` the intents with their confidence, best first, `before` the actions of each
-    earlier turn, newest first.
+    current values, `before` the actions of each earlier turn, newest first, `evidence` what earlier messages
+    add to this one, `hint` the country that the channel tells.
     """
 
+    message: Message = Message()
     last: str = LISTEN
-    intent: str = ""
-    text: str = ""
-    ranking: Sequence[tuple[str, float]] = ()
-    features: frozenset[str] = frozenset()
     loop: str | None = None
     requested: str | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
     before: Sequence[Sequence[str]] = ()
+    evidence: Evidence = Evidence()
+    hint: str | None = None
+
+    @property
+    def intent(self) -> str:
+        """Return the intent of the latest message."""
+        return self.message.intent
 
     @property
     def begins(self) -> bool:
@@ -36,8 +42,12 @@ class Turn:
 
 @dataclass(frozen=True)
 class Step:
-    """Hold the action to run, the slots to set before it, and whether the active form ends."""
+    """Hold the action to run, the slots to set before it, and whether the active form ends.
+
+    A step that yields may be replaced by a more exact answer.
+    """
 
     action: str
     slots: Mapping[str, Any] = field(default_factory=dict)
     ends_form: bool = False
+    yields: bool = False

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
-from sepsis_assistant.knowledge.answers import AGAIN, SPECIAL, key_of, split_key
+from sepsis_assistant.knowledge.answers import AGAIN, SPECIAL, Answer, key_of, split_key
 from sepsis_assistant.knowledge.details import KNOWLEDGE
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.words import PhraseCompiler, Words, strings
@@ -53,13 +53,13 @@ class QuestionCues:
 class AnswerBook:
     """Find the answer for a topic and a detail among the answers that there are."""
 
-    def __init__(self, routes: Routes, keys: Iterable[str]) -> None:
-        """Keep the routes and the keys of the answers, in the order of the data."""
+    def __init__(self, routes: Routes, answers: Mapping[str, Answer]) -> None:
+        """Keep the routes and the answers by key, in the order of the data."""
         self.routes = routes
-        self._keys = dict.fromkeys(keys)
+        self._answers = answers
 
     def __contains__(self, key: str) -> bool:
-        return key in self._keys
+        return key in self._answers
 
     def find(self, topic: str, detail: str, related: bool = True) -> str | None:
         """Return the key of the answer about `detail` for a question on `topic`, or None."""
@@ -82,7 +82,7 @@ class AnswerBook:
 
     def next_part(self, topic: str, told: Collection[str]) -> str | None:
         """Return the first answer about a detail of `topic` that is not in `told`, or None."""
-        for key in self._keys:
+        for key in self._answers:
             each, detail = split_key(key)
             fit = each == topic and detail and detail not in SPECIAL and not detail.endswith(AGAIN)
             if fit and key not in told:
@@ -93,6 +93,12 @@ class AnswerBook:
         """Return the answer that says why, for the answer `key`, or None."""
         found = self.routes.why.get(key) or self.routes.why.get(split_key(key)[0])
         return found if found and found in self else None
+
+    def citations(self, keys: Iterable[str]) -> str:
+        """Return the full sources of the answers `keys`, each once, one a line."""
+        answers = (self._answers[key] for key in keys if key in self._answers)
+        cited = (line for answer in answers for line in answer.metadata.get("citations") or ())
+        return "\n".join(f"- {line}" for line in dict.fromkeys(cited))
 
 
 def load_routes(folder: Path = KNOWLEDGE) -> Routes:

@@ -14,10 +14,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from sepsis_assistant.conversation.countries import COUNTRIES
-from sepsis_assistant.conversation.places import LOCATIONS, Place, default_gazetteer
-
-# keys in the parse data: a country whose number is asked for, and one that somebody says not to be in
-ASKED_COUNTRY, DENIED_COUNTRY = "asked_country", "denied_country"
+from sepsis_assistant.conversation.names import Key
+from sepsis_assistant.conversation.places import LOCATIONS, Mention, default_gazetteer
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -51,7 +49,8 @@ class CountryExtractor(EntityExtractorMixin, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> CountryExtractor:
-        """Build the component for Rasa's graph."""
+        """Build the component for Rasa's graph, and read its data before the first message."""
+        default_gazetteer()
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -69,12 +68,12 @@ class CountryExtractor(EntityExtractorMixin, GraphComponent):
         if place is not None:
             self._add(message, place)
         elif mentioned is not None and intent in self._config["asking_intents"]:
-            message.set(ASKED_COUNTRY, mentioned.code, add_to_output=True)
+            message.set(Key.ASKED_COUNTRY, mentioned.code, add_to_output=True)
         denied = default_gazetteer().denied(text)
         if denied is not None:
-            message.set(DENIED_COUNTRY, denied, add_to_output=True)
+            message.set(Key.DENIED_COUNTRY, denied, add_to_output=True)
 
-    def _add(self, message: Message, place: Place) -> None:
+    def _add(self, message: Message, place: Mention) -> None:
         entity = {
             "entity": "country",
             "start": place.start,

@@ -13,12 +13,11 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from sepsis_assistant.conversation.names import Key
 from sepsis_assistant.knowledge.details import KNOWLEDGE
 from sepsis_assistant.knowledge.question import default_reader
 from sepsis_assistant.phrases.words import WORDS
 from sepsis_assistant.safety.lexicon import SAFETY
-
-QUESTION = "question"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -70,4 +69,4 @@ class DetailExtractor(EntityExtractorMixin, GraphComponent):
         ]
         entities = message.get(ENTITIES, []) + self.add_extractor_name(found)
         message.set(ENTITIES, entities, add_to_output=True)
-        message.set(QUESTION, question.as_dict(), add_to_output=True)
+        message.set(Key.QUESTION, question.as_dict(), add_to_output=True)

@@ -14,8 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from sepsis_assistant.conversation.languages import LANGUAGES, default_language_detector
-
-LANGUAGE = "language"  # key in the parse data: the code of a language that is not English
+from sepsis_assistant.conversation.names import Key
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -48,10 +47,10 @@ class LanguageMarker(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Mark each message that is no button, names no danger sign in English and is in another language."""
         for message in messages:
-            text, safety = message.get(TEXT) or "/", message.get("safety") or {}
+            text, safety = message.get(TEXT) or "/", message.get(Key.SAFETY) or {}
             if text.startswith("/") or (safety.get("alarm") and safety.get("noticed")):
                 continue
             code = default_language_detector().detect(text)
             if code is not None:
-                message.set(LANGUAGE, code, add_to_output=True)
+                message.set(Key.LANGUAGE, code, add_to_output=True)
         return messages

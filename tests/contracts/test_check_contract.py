@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sepsis_assistant.conversation.answers import default_check
+from sepsis_assistant.conversation.check_answers import default_check
 from sepsis_assistant.safety.lexicon import load_lexicon
 
 ROOT = Path(__file__).resolve().parents[2]

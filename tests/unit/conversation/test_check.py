@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from sepsis_assistant.conversation.answers import AGAIN, NO, UNSURE, YES, default_check, load_check
-from sepsis_assistant.conversation.check import danger_in_answer, next_step
+from sepsis_assistant.conversation.check import check_step, danger_in_answer
+from sepsis_assistant.conversation.check_answers import AGAIN, NO, UNSURE, YES, default_check, load_check
+from sepsis_assistant.conversation.message import Message
+from sepsis_assistant.conversation.names import LISTEN
 from sepsis_assistant.conversation.people import Whom, whom
-from sepsis_assistant.conversation.turn import LISTEN, Turn
+from sepsis_assistant.conversation.turn import Turn
 from sepsis_assistant.data_files import DataError
 
+CHECK = default_check()
 PERSON, ADULT, CHILD = "check_person_form", "check_adult_form", "check_child_form"
 
 
@@ -41,7 +44,7 @@ PERSON, ADULT, CHILD = "check_person_form", "check_adult_form", "check_child_for
     ],
 )
 def test_answers_are_read_from_buttons_and_typed_words(text, intent, answer):
-    assert default_check().answer(text, intent) == answer
+    assert CHECK.answer(text, intent) == answer
 
 
 @pytest.mark.parametrize(
@@ -62,8 +65,8 @@ def test_answers_are_read_from_buttons_and_typed_words(text, intent, answer):
     ],
 )
 def test_a_no_that_may_mean_yes_is_not_sure(slot, text, answer):
-    question = default_check().questions[ADULT, slot]
-    assert default_check().answer(text, "deny", question) == answer
+    question = CHECK.questions[ADULT, slot]
+    assert CHECK.answer(text, "deny", question) == answer
 
 
 @pytest.mark.parametrize(
@@ -96,21 +99,25 @@ def test_features_tell_of_pregnancy_and_of_a_weak_immune_system(features, kind):
     assert whom("feeling rough", features).kind == kind
 
 
+def said(text="", intent="", **changes):
+    return Turn(Message(text, text, intent), **changes)
+
+
 def in_form(text="/deny", intent="deny", loop=ADULT, requested="check_mind", **changes):
-    return Turn(text=text, intent=intent, loop=loop, requested=requested, **changes)
+    return said(text, intent, loop=loop, requested=requested, **changes)
 
 
 @pytest.mark.parametrize(
     ("turn", "action"),
     [
-        (Turn(text="/start_check", intent="start_check"), "utter_check_intro"),
-        (Turn(text="yes", intent="affirm"), None),
-        (Turn(text="yes", intent="affirm", before=[("utter_report_symptoms",)]), "utter_check_intro"),
-        (Turn(text="yes", intent="affirm", before=[("utter_greet",)]), None),
-        (Turn(text="bad cold", intent="report_symptoms"), "utter_report_symptoms"),
-        (Turn(last="utter_check_intro", intent="start_check"), PERSON),
-        (Turn(last="utter_check_intro", slots={"check_under_5": "yes"}), CHILD),
-        (Turn(last="utter_check_intro", slots={"check_under_5": "no"}), ADULT),
+        (said(text="/start_check", intent="start_check"), "utter_check_intro"),
+        (said(text="yes", intent="affirm"), None),
+        (said(text="yes", intent="affirm", before=[("utter_report_symptoms",)]), "utter_check_intro"),
+        (said(text="yes", intent="affirm", before=[("utter_greet",)]), None),
+        (said(text="bad cold", intent="report_symptoms"), "utter_report_symptoms"),
+        (said(last="utter_check_intro", intent="start_check"), PERSON),
+        (said(last="utter_check_intro", slots={"check_under_5": "yes"}), CHILD),
+        (said(last="utter_check_intro", slots={"check_under_5": "no"}), ADULT),
         (in_form("/affirm", "affirm", PERSON, "check_under_5"), CHILD),
         (in_form("/deny", "deny", PERSON, "check_under_5"), ADULT),
         (in_form("my mum", "report_symptoms", PERSON, "check_under_5"), ADULT),
@@ -128,33 +135,34 @@ def in_form(text="/deny", intent="deny", loop=ADULT, requested="check_mind", **c
         (in_form(last="utter_ask_causes", slots={"answer_queue": [["utter_ask_x", "y"]]}), None),
         (in_form(last="utter_ask_causes", slots={"answer_queue": []}), None),
         (in_form(last=ADULT), LISTEN),
-        (Turn(last=ADULT, intent="deny"), "utter_check_done"),
-        (Turn(last="utter_check_done", intent="deny"), LISTEN),
-        (Turn(last="utter_ask_causes", intent="ask_causes"), None),
+        (said(last=ADULT, intent="deny"), "utter_check_done"),
+        (said(last="utter_check_done", intent="deny"), LISTEN),
+        (said(last="utter_ask_causes", intent="ask_causes"), None),
     ],
 )
 def test_next_step(turn, action):
-    step = next_step(turn)
+    step = check_step(turn, CHECK)
     assert (step.action if step else None) == action
 
 
 def test_a_no_fills_the_slot_that_was_asked_for():
-    assert next_step(in_form()).slots == {"check_mind": NO}
+    assert check_step(in_form(), CHECK).slots == {"check_mind": NO}
 
 
 def test_a_new_start_forgets_the_old_answers():
-    slots = next_step(in_form("/start_check", "start_check", slots={"care_person": "adult"})).slots
+    again = in_form("/start_check", "start_check", slots={"care_person": "adult"})
+    slots = check_step(again, CHECK).slots
     assert slots["check_mind"] is None
     assert slots["care_person"] == "adult"
 
 
-@pytest.mark.parametrize("question", default_check().questions.values(), ids=lambda q: f"{q.form}-{q.slot}")
+@pytest.mark.parametrize("question", CHECK.questions.values(), ids=lambda q: f"{q.form}-{q.slot}")
 @pytest.mark.parametrize(
     ("text", "intent"), [("/affirm", "affirm"), ("/unsure", "unsure"), ("yes", "affirm")]
 )
 def test_a_yes_or_a_not_sure_to_any_danger_question_is_an_alarm(question, text, intent):
-    alarm = danger_in_answer(in_form(text, intent, question.form, question.slot))
-    assert alarm["alarm"] and question.label in alarm["noticed"][0]
+    alarm = danger_in_answer(in_form(text, intent, question.form, question.slot), CHECK)
+    assert alarm.alarm and question.label in alarm.noticed[0]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +176,7 @@ def test_a_yes_or_a_not_sure_to_any_danger_question_is_an_alarm(question, text, 
     ],
 )
 def test_nothing_else_in_the_check_is_an_alarm(turn):
-    assert danger_in_answer(turn) is None
+    assert danger_in_answer(turn, CHECK) is None
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sepsis_assistant.conversation.data_requests import UNAVAILABLE, next_step
-from sepsis_assistant.conversation.turn import LISTEN, Turn
+from sepsis_assistant.conversation.data_requests import UNAVAILABLE, data_request_step
+from sepsis_assistant.conversation.message import Message
+from sepsis_assistant.conversation.names import LISTEN
+from sepsis_assistant.conversation.turn import Turn
 
 STILL, DELETE, EXPORT = "utter_emergency_still", "action_delete_my_data", "action_export_my_data"
 
@@ -29,11 +31,11 @@ STILL, DELETE, EXPORT = "utter_emergency_still", "action_delete_my_data", "actio
     ],
 )
 def test_next_step_in_an_open_emergency(last, intent, request_, action):
-    turn = Turn(last=last, intent=intent, slots={"emergency_open": True, "data_request": request_})
-    step = next_step(turn)
+    slots = {"emergency_open": True, "data_request": request_}
+    step = data_request_step(Turn(Message(intent=intent), last, slots=slots))
     assert (step.action if step else None) == action
 
 
 def test_without_an_emergency_the_rules_decide():
     slots = {"emergency_open": False, "data_request": "delete"}
-    assert next_step(Turn(last=DELETE, intent="delete_my_data", slots=slots)) is None
+    assert data_request_step(Turn(Message(intent="delete_my_data"), DELETE, slots=slots)) is None

@@ -2,7 +2,19 @@
 
 import pytest
 
-from sepsis_assistant.conversation.emergency import LISTEN, next_step
+from sepsis_assistant.conversation.check_answers import default_check
+from sepsis_assistant.conversation.emergency import (
+    EMERGENCY,
+    default_emergency,
+    emergency_step,
+    load_emergency,
+)
+from sepsis_assistant.conversation.evidence import Evidence
+from sepsis_assistant.conversation.history import Revision
+from sepsis_assistant.conversation.message import Message, read_decision
+from sepsis_assistant.conversation.names import LISTEN
+from sepsis_assistant.conversation.turn import Turn
+from sepsis_assistant.data_files import DataError
 
 RESPONSES = frozenset(
     {
@@ -12,14 +24,17 @@ RESPONSES = frozenset(
 )  # fmt: skip
 
 
-def turn(**changes):
-    known = {
-        "last_action": LISTEN, "intent": "greet", "safety": {}, "added": (), "open": False,
-        "reply": "emergency", "reminder": "none",
-        "behind": "", "corrected": None, "answering": False, "foreign_line": None,
-        "responses": RESPONSES,
-    }  # fmt: skip
-    return {**known, **changes}
+def step(
+    intent="greet", behind="", safety=None, added=(), corrected=None, answering=False, foreign_line=None,
+    last_action=LISTEN, open=False, reply="emergency", reminder="none", data_request=None,
+):  # fmt: skip
+    """Return the next step of a turn in which these things are so."""
+    ranking = ((intent, 1.0), (behind, 0.5)) if behind else ()
+    message = Message(intent=intent, ranking=ranking, safety=read_decision(safety))
+    slots = {"emergency_open": open, "emergency_reply": reply, "reminder": reminder}
+    slots |= {"data_request": data_request, "answer_queue": [] if answering else None}
+    turn = Turn(message, last_action, slots=slots, evidence=Evidence(added, corrected))
+    return emergency_step(turn, default_emergency(), default_check(), RESPONSES, foreign_line)
 
 
 ALARM = {"alarm": True, "reply": "emergency", "noticed": ["new confusion"], "person": "older"}
@@ -79,14 +94,15 @@ ALARM = {"alarm": True, "reply": "emergency", "noticed": ["new confusion"], "per
     ],
 )
 def test_next_step(changes, action):
-    step = next_step(turn(**changes))
-    assert (step.action if step else None) == action
+    found = step(**changes)
+    assert (found.action if found else None) == action
 
 
 def test_the_reply_names_what_was_noticed_and_opens_the_emergency():
-    slots = next_step(turn(safety=ALARM)).slots
+    slots = step(safety=ALARM).slots
     assert slots == {
-        "danger_noticed": "new confusion", "danger_person": "older", "emergency_open": True,
+        "danger_noticed": "new confusion (about an older person)", "danger_person": "older",
+        "emergency_open": True,
         "emergency_reply": "emergency", "reminder": "none",
     }  # fmt: skip
 
@@ -96,16 +112,15 @@ def test_the_reply_names_what_was_noticed_and_opens_the_emergency():
     [("none", "first"), ("first", "second"), ("second", "third"), ("third", "second")],
 )
 def test_a_reminder_has_other_words_than_the_last_one(last, following):
-    assert next_step(turn(open=True, reminder=last)).slots == {"reminder": following}
+    assert step(open=True, reminder=last).slots == {"reminder": following}
 
 
 def test_help_that_arrived_closes_the_emergency():
-    step = next_step(turn(intent="report_help_arrived", open=True))
-    assert step.slots == {"emergency_open": False}
+    assert step(intent="report_help_arrived", open=True).slots == {"emergency_open": False}
 
 
-def corrected(**changes):
-    return {"safety": {"alarm": False}, "added": (), "others": False, "own": False, **changes}
+def corrected(safety=None, **changes):
+    return Revision(read_decision(safety), **changes)
 
 
 @pytest.mark.parametrize(
@@ -127,8 +142,8 @@ def corrected(**changes):
     ],
 )
 def test_corrections_alarm_towards_danger_and_keep_the_door_open_away_from_it(changes, action):
-    step = next_step(turn(**changes))
-    assert (step.action if step else None) == action
+    found = step(**changes)
+    assert (found.action if found else None) == action
 
 
 @pytest.mark.parametrize(
@@ -146,11 +161,11 @@ def test_corrections_alarm_towards_danger_and_keep_the_door_open_away_from_it(ch
     ],
 )
 def test_other_languages(changes, action):
-    assert next_step(turn(**changes)).action == action
+    assert step(**changes).action == action
 
 
 def test_the_line_of_the_language_is_set_before_the_first_reply():
-    assert next_step(turn(foreign_line="Hola", safety=ALARM)).slots["foreign_line"] == "Hola"
+    assert step(foreign_line="Hola", safety=ALARM).slots["foreign_line"] == "Hola"
 
 
 UNNAMED = {"alarm": True, "reply": "emergency", "noticed": [], "by": "classifier"}
@@ -172,4 +187,19 @@ UNNAMED = {"alarm": True, "reply": "emergency", "noticed": [], "by": "classifier
     ],
 )  # fmt: skip
 def test_while_open_an_alarm_without_a_name_is_a_reminder(changes, action):
-    assert next_step(turn(**changes)).action == action
+    assert step(**changes).action == action
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("replies:", "reply:"), "unknown key 'reply'"),
+        (("third: second", "third: fourth"), "nothing follows 'fourth'"),
+        (("  self_harm: [ask", "  selfharm: [ask"), "unknown key 'selfharm'"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_line(tmp_path, change, message):
+    path = tmp_path / "emergency.yml"
+    path.write_text(EMERGENCY.read_text(encoding="utf-8").replace(*change))
+    with pytest.raises(DataError, match=rf"emergency\.yml:\d+: .*{message}"):
+        load_emergency({}, path)

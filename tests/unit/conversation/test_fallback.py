@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from sepsis_assistant.conversation import fallback, grief
-from sepsis_assistant.conversation.turn import LISTEN, Turn
+from sepsis_assistant.conversation import fallback
+from sepsis_assistant.conversation.grief import default_grief_words, grief_step
+from sepsis_assistant.conversation.message import Message
+from sepsis_assistant.conversation.names import LISTEN
+from sepsis_assistant.conversation.turn import Turn
 from sepsis_assistant.data_files import DataError
 
 MISSED = ("utter_fallback",)
+TOPICS, WORDS = fallback.default_topics(), default_grief_words()
+
+
+def said(text="", intent="", ranking=(), **changes):
+    return Turn(Message(text, text, intent, tuple(ranking)), **changes)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +33,10 @@ MISSED = ("utter_fallback",)
     ],
 )
 def test_each_fallback_in_a_row_says_something_else(before, step):
-    assert fallback.next_step(Turn(intent="nlu_fallback", before=before)).slots["fallback_step"] == step
+    assert (
+        fallback.fallback_step(said(intent="nlu_fallback", before=before), TOPICS).slots["fallback_step"]
+        == step
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,14 +51,14 @@ def test_each_fallback_in_a_row_says_something_else(before, step):
     ],
 )  # fmt: skip
 def test_the_question_offers_three_likely_topics(ranking, expected):
-    assert fallback.default_topics().likely(ranking) == expected
+    assert TOPICS.likely(ranking) == expected
 
 
 @pytest.mark.parametrize(
-    "turn", [Turn(intent="ask_causes"), Turn(intent="nlu_fallback", loop="check_adult_form")]
+    "turn", [said(intent="ask_causes"), said(intent="nlu_fallback", loop="check_adult_form")]
 )
 def test_what_was_understood_or_belongs_to_the_check_is_no_fallback(turn):
-    assert fallback.next_step(turn) is None
+    assert fallback.fallback_step(turn, TOPICS) is None
 
 
 def test_a_topic_without_a_title_is_refused(tmp_path):
@@ -70,8 +81,8 @@ RANKING = [("report_bereavement", 0.8), ("ask_warning_signs", 0.1)]
     ],
 )
 def test_grief_gets_a_kind_line_and_the_facts_asked_for(text, last, action):
-    turn = Turn(text=text, intent="report_bereavement", last=last, ranking=RANKING)
-    assert grief.next_step(turn).action == action
+    turn = said(text, "report_bereavement", RANKING, last=last)
+    assert grief_step(turn, WORDS, TOPICS).action == action
 
 
 @pytest.mark.parametrize(
@@ -86,5 +97,5 @@ def test_grief_gets_a_kind_line_and_the_facts_asked_for(text, last, action):
     ],
 )
 def test_a_death_beside_a_question_or_a_story_gets_the_kind_line(text, intent, action):
-    step = grief.next_step(Turn(text=text, intent=intent))
+    step = grief_step(said(text, intent), WORDS, TOPICS)
     assert (step.action if step else None) == action

@@ -4,7 +4,7 @@ import pytest
 
 from sepsis_assistant.knowledge.answers import load_responses, read_answers
 from sepsis_assistant.knowledge.book import AnswerBook, load_routes
-from sepsis_assistant.knowledge.dialogue import Turn, plan
+from sepsis_assistant.knowledge.dialogue import Inquiry, plan
 from sepsis_assistant.knowledge.dressing import dress
 from sepsis_assistant.knowledge.ledger import load_ledger
 
@@ -23,8 +23,8 @@ AFTER_SKIN = {"topic": "causes", "last": ("causes/skin",), "told": ("causes/skin
 
 
 def steps(intent, **more):
-    chosen = plan(Turn(intent, **more), BOOK)
-    return None if chosen is None else [(s.action.removeprefix("utter_"), s.detail) for s in chosen.steps]
+    chosen = plan(Inquiry(intent, **more), BOOK)
+    return None if chosen is None else [(s.action.removeprefix("utter_"), s.detail) for s in chosen.parts]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_plan(intent, more, expected):
 def test_asking_for_more_never_repeats_and_ends(topic):
     told, last = [topic], (topic,)
     for _ in range(60):
-        chosen = plan(Turn("ask_more", topic=topic, last=last, told=tuple(told)), BOOK)
+        chosen = plan(Inquiry("ask_more", topic=topic, last=last, told=tuple(told)), BOOK)
         if not chosen.fresh:
             return
         assert not set(chosen.keys) & set(told)
@@ -167,7 +167,7 @@ def test_asking_for_more_never_repeats_and_ends(topic):
 def test_a_question_asked_again_gets_the_short_answer_then_the_long_one(topic):
     told, given = [], []
     for _ in range(3):
-        chosen = plan(Turn(f"ask_{topic}", told=tuple(told)), BOOK)
+        chosen = plan(Inquiry(f"ask_{topic}", told=tuple(told)), BOOK)
         told += chosen.keys
         given += chosen.keys
     assert given == [topic, f"{topic}/in_short", topic]

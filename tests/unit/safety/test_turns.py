@@ -1,17 +1,20 @@
 """What several messages of one conversation add up to."""
 
+from dataclasses import replace
+
 import pytest
 
+from sepsis_assistant.conversation.added_signs import added_signs, features_of
+from sepsis_assistant.conversation.message import NO_DANGER, Message
 from sepsis_assistant.safety.decision import Thresholds, decide
 from sepsis_assistant.safety.detector import default_detector
-from sepsis_assistant.safety.turns import added_signs, features_of
 
 NEVER = Thresholds(alone=2, with_sign=2, with_numbers=2, window=2)
 
 
-def parsed(text, intent="report_symptoms"):
+def told(text, intent="report_symptoms"):
     decision = decide(default_detector().assess(text), [0.0], NEVER)
-    return {"text": text, "intent": {"name": intent}, "safety": decision.as_dict()}
+    return Message(text, text, intent, safety=decision)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,7 @@ def parsed(text, intent="report_symptoms"):
     ],
 )
 def test_an_earlier_age_or_illness_counts(earlier, message, sign):
-    labels = added_signs(default_detector(), parsed(message), [parsed(*m) for m in earlier])
+    labels = added_signs(default_detector(), told(message), [told(*m) for m in earlier])
     assert any(sign in label for label in labels), labels
 
 
@@ -43,7 +46,7 @@ def test_an_earlier_age_or_illness_counts(earlier, message, sign):
     ],
 )
 def test_nothing_is_added_where_nothing_is_completed(earlier, message):
-    assert added_signs(default_detector(), parsed(message), [parsed(*m) for m in earlier]) == ()
+    assert added_signs(default_detector(), told(message), [told(*m) for m in earlier]) == ()
 
 
 @pytest.mark.parametrize(
@@ -51,5 +54,5 @@ def test_nothing_is_added_where_nothing_is_completed(earlier, message):
     [("report_symptoms", {"fever"}), ("ask_causes", set()), ("report_past_episode", set())],
 )
 def test_only_messages_that_tell_of_somebody_add_up(intent, features):
-    parsed = {"intent": {"name": intent}, "safety": {"features": ["fever"], "signs": []}}
-    assert features_of(parsed) == features
+    message = Message(intent=intent, safety=replace(NO_DANGER, features=("fever",)))
+    assert features_of(message) == features

@@ -17,6 +17,7 @@ YES, NO, UNSURE = "yes", "no", "unsure"
 AGAIN = "again"  # "ok, carry on": no answer, but a wish to be asked
 _KINDS = (YES, NO, UNSURE, AGAIN)
 INTENTS = {"affirm": YES, "deny": NO, "unsure": UNSURE}
+_KEYS = ("questions", "answers", "hedges", "leaving", "misread")
 _WORD = re.compile(r"[\w']+")
 _SHORT = 8  # words; in a longer message without a known beginning the classifier alone is no answer
 _HEDGED = 5  # words of a "no" that takes itself back
@@ -24,7 +25,7 @@ _QUESTION_AFTER = 3  # words of a "no" that a question may follow: "no. what cau
 
 
 @dataclass(frozen=True)
-class Question:
+class CheckQuestion:
     """Hold one question: its form and slot, and what a "yes" to it means."""
 
     form: str
@@ -36,11 +37,17 @@ class Question:
 
 @dataclass(frozen=True)
 class CheckData:
-    """Hold the questions by (form, slot), and how typed answers begin."""
+    """Hold the questions by (form, slot), how typed answers begin, and what is no answer.
 
-    questions: Mapping[tuple[str, str], Question]
+    `leaving` are the intents that end the check, with the action that follows; `misread` are those that the
+    classifier finds in answers which it cannot read.
+    """
+
+    questions: Mapping[tuple[str, str], CheckQuestion]
     beginnings: Sequence[tuple[tuple[str, ...], str]]
     hedges: frozenset[str]
+    leaving: Mapping[str, str]
+    misread: frozenset[str]
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -52,7 +59,7 @@ class CheckData:
         """Return every slot that the questions fill."""
         return tuple(dict.fromkeys(slot for _, slot in self.questions))
 
-    def answer(self, text: str, intent: str, question: Question | None = None) -> str | None:
+    def answer(self, text: str, intent: str, question: CheckQuestion | None = None) -> str | None:
         """Return yes, no, unsure or again, or None where `text` is no answer to `question`."""
         if text.startswith("/"):
             return INTENTS.get(intent)
@@ -67,7 +74,7 @@ class CheckData:
             return self._no(words, intent, question)
         return found
 
-    def _no(self, words: Sequence[str], intent: str, question: Question | None) -> str | None:
+    def _no(self, words: Sequence[str], intent: str, question: CheckQuestion | None) -> str | None:
         """Return "no" for a plain no; one that takes itself back is not sure, one that goes on is none."""
         if question and _holds(words, question.doubt):
             return UNSURE
@@ -86,7 +93,7 @@ def _holds(words: Sequence[str], phrases: Iterable[str]) -> bool:
 
 def load_check(path: Path = CHECK) -> CheckData:
     """Return the check in `path`; raise DataError with file and line where it is wrong."""
-    raw = check_keys(path, read_yaml(path), ["questions", "answers", "hedges"], ["questions", "answers"])
+    raw = check_keys(path, read_yaml(path), _KEYS, ["questions", "answers"])
     questions = {}
     for form in raw["questions"]:
         for slot in raw["questions"][form]:
@@ -94,9 +101,14 @@ def load_check(path: Path = CHECK) -> CheckData:
             check_keys(path, node, ["label", "signs", "doubt"], ["label", "signs"])
             doubt = frozenset(map(str, node.get("doubt") or ()))
             signs = tuple(map(str, node["signs"]))
-            questions[form, slot] = Question(str(form), str(slot), str(node["label"]), signs, doubt)
-    hedges = frozenset(map(str, raw.get("hedges") or ()))
-    return CheckData(questions, _beginnings(path, raw["answers"]), hedges)
+            questions[form, slot] = CheckQuestion(str(form), str(slot), str(node["label"]), signs, doubt)
+    return CheckData(
+        questions=questions,
+        beginnings=_beginnings(path, raw["answers"]),
+        hedges=frozenset(map(str, raw.get("hedges") or ())),
+        leaving={str(intent): str(action) for intent, action in (raw.get("leaving") or {}).items()},
+        misread=frozenset(map(str, raw.get("misread") or ())),
+    )
 
 
 def _beginnings(path: Path, node: Any) -> list[tuple[tuple[str, ...], str]]:
