@@ -37,7 +37,8 @@ class LanguageMarker(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> LanguageMarker:
-        """Build the component for Rasa's graph."""
+        """Build the component for Rasa's graph, and read its data before the first message."""
+        default_language_detector()
         return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
