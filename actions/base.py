@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from sepsis_assistant.data_files import DATA, read_yaml
+from sepsis_assistant.data_files import DATA
+from sepsis_assistant.fixed_texts import FixedText, load_texts
 from sepsis_assistant.settings import endpoints_file
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import database_url, open_engine
@@ -50,16 +53,22 @@ class StoreAction(Action, ABC):
         return [{"event": "slot", "name": REQUEST_SLOT, "value": result, "timestamp": None}]
 
     def _work(self, sender_id: str, slots: dict[str, Any]) -> Answer:
-        """Open the store that endpoints.yml names and answer from it."""
-        engine = open_engine(database_url(endpoints_file()))
-        try:
-            return self.answer(Conversations(engine), sender_id, slots.get(REQUEST_SLOT))
-        finally:
-            engine.dispose()
+        return self.answer(conversations(), sender_id, slots.get(REQUEST_SLOT))
+
+
+@lru_cache(maxsize=1)
+def conversations() -> Conversations:
+    """Return the store that endpoints.yml names, which is read once; raise StoreError."""
+    return Conversations(open_engine(database_url(endpoints_file())))
+
+
+@lru_cache(maxsize=1)
+def texts() -> Mapping[str, FixedText]:
+    """Return what the actions say, read once."""
+    return load_texts(TEXTS)
 
 
 def spoken(name: str, values: dict[str, Any]) -> dict[str, Any]:
     """Return the text `name` with its values filled in, and its buttons."""
-    variant = read_yaml(TEXTS)["texts"][name][0]
-    buttons = [dict(button) for button in variant.get("buttons", ())]
-    return {"text": str(variant["text"]).format(**values), "buttons": buttons}
+    said = texts()[name]
+    return {"text": said.text.format(**values), "buttons": [dict(button) for button in said.buttons]}

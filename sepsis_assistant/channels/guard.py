@@ -13,13 +13,13 @@ from weakref import WeakValueDictionary
 from rasa.core.channels.channel import UserMessage
 from sanic import Blueprint, Sanic
 
+from sepsis_assistant.channels.apologies import apology, cut_short
 from sepsis_assistant.channels.buttons import plain, standing_buttons
 from sepsis_assistant.channels.danger import Parse, is_dangerous, shorten
 from sepsis_assistant.channels.incoming import Incoming, Key
 from sepsis_assistant.channels.rate import RateLimit
-from sepsis_assistant.channels.refusals import InProgress, Refused, busy, too_many_messages, unknown_button
+from sepsis_assistant.channels.refusals import InProgress, Refused, refused
 from sepsis_assistant.channels.replies import Collector, Reply, reply_of
-from sepsis_assistant.channels.texts import apology, cut_short
 from sepsis_assistant.settings import messages_per_minute
 from sepsis_assistant.storage.database import engine_of
 from sepsis_assistant.storage.inbox import DONE, LEASE, WORKING
@@ -92,7 +92,7 @@ class Guard:
         wait = self._limit.wait(incoming.sender)
         crowded = self._turns >= MOST_AT_ONCE
         if (wait or crowded) and not (incoming.text and await is_dangerous(incoming.text, self.parse)):
-            raise too_many_messages(wait) if wait else busy()
+            raise refused("too_many_messages", retry_after=wait) if wait else refused("busy")
 
     async def _answer(self, on_new_message: OnMessage, incoming: Incoming) -> list[Reply]:
         async with self.lock(incoming.sender):
@@ -158,7 +158,7 @@ class Guard:
         """Return the text for Rasa: a button's payload, or words that cannot be taken for one."""
         if incoming.payload is not None:
             if not await self._is_button(incoming.payload, incoming.sender):
-                raise unknown_button()
+                raise refused("unknown_button")
             return incoming.payload
         typed = (incoming.text or "").strip()
         if incoming.buttons_in_text and typed[:1] == "/" and await self._is_button(typed, incoming.sender):

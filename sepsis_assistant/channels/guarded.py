@@ -14,13 +14,13 @@ from rasa.shared.exceptions import RasaException
 from sanic import Blueprint
 from sanic.blueprint_group import BlueprintGroup
 
+from sepsis_assistant.channels.apologies import own_reply
 from sepsis_assistant.channels.guard import Guard, OnMessage, open_guard, shared_guard
 from sepsis_assistant.channels.incoming import Incoming, Key
 from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs
 from sepsis_assistant.channels.messengers import say
 from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Reply
-from sepsis_assistant.channels.texts import own_reply
 from sepsis_assistant.channels.tokens import Tokens
 from sepsis_assistant.settings import http_settings
 
@@ -91,8 +91,8 @@ class GuardedChannels(InputChannel):
             return [own_reply(incoming, "utter_unreadable_request")]
         try:
             return await self._guard.answer(on_new_message, incoming, patience=None)
-        except Refused as refused:
-            return [Reply(incoming.message_id, f"{refused.message} {refused.fix}")]
+        except Refused as refusal:
+            return [Reply(incoming.message_id, refusal.text)]
 
     def _take(self, key: Key) -> None:
         self._taken[key] = None

@@ -13,7 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from sepsis_assistant.channels.incoming import READ_CHARS
-from sepsis_assistant.channels.refusals import CALL, Refused, invalid, too_long
+from sepsis_assistant.channels.refusals import Refused, refused
 
 BODY_LIMIT = 64 * 1024
 READ_LIMIT = 1024 * 1024  # more is refused before it is read
@@ -26,6 +26,7 @@ HEADERS = {
 _REST = "/webhooks/rest"
 _OURS = ("/webhooks/web", _REST)
 _METHODS = "GET, POST, DELETE"
+_KINDS = {str: "a string", bool: "true or false", dict: "an object"}
 _ALLOWED_HEADERS = "authorization, content-type"
 
 
@@ -33,15 +34,15 @@ def read_object(request: Request) -> dict[str, Any]:
     """Return the JSON object in a request's body; raise Refused."""
     kind = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
     if kind != "application/json":
-        raise Refused(415, "not_json", "The body is not JSON.", "Send Content-Type: application/json.")
+        raise refused("not_json")
     if len(request.body) > BODY_LIMIT:
-        raise too_large()
+        raise refused("too_large", limit=BODY_LIMIT // 1024)
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError):
-        raise invalid("The body is not valid JSON.", "Send a JSON object.", "invalid_json") from None
+        raise refused("invalid_json") from None
     if not isinstance(body, dict):
-        raise invalid("The body is not a JSON object.", "Send a JSON object.")
+        raise refused("no_object")
     return body
 
 
@@ -51,9 +52,9 @@ def text_in(body: Mapping[str, Any], name: str) -> str | None:
     if text is None:
         return None
     if not isinstance(text, str):
-        raise invalid(f'"{name}" has the wrong type.', f'"{name}" must be a string.')
+        raise refused("wrong_type", field=name, kind=_KINDS[str])
     if len(text) > READ_CHARS:
-        raise too_long(READ_CHARS)
+        raise refused("too_long", limit=READ_CHARS)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -63,19 +64,12 @@ def optional(body: Mapping[str, Any], name: str, kind: type, limit: int | None =
     if value is None:
         return None
     if not isinstance(value, kind):
-        words = {str: "a string", bool: "true or false", dict: "an object"}
-        raise invalid(f'"{name}" has the wrong type.', f'"{name}" must be {words[kind]}.')
+        raise refused("wrong_type", field=name, kind=_KINDS[kind])
     if limit is not None and not 0 < len(str(value)) <= limit:
-        raise invalid(f'"{name}" is empty or too long.', f'"{name}" has 1 to {limit} characters.')
+        raise refused("wrong_length", field=name, limit=limit)
     if isinstance(value, str) and not _is_unicode(value):
-        raise invalid(f'"{name}" is not valid Unicode.', "Send well-formed text.")
+        raise refused("not_unicode", field=name)
     return value
-
-
-def too_large() -> Refused:
-    """Return the refusal of a body over the limit."""
-    fix = f"Send a shorter message. {CALL}"
-    return Refused(413, "too_large", f"The request is larger than {BODY_LIMIT // 1024} kB.", fix)
 
 
 def answer_json(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> HTTPResponse:
@@ -83,20 +77,20 @@ def answer_json(body: Any, status: int = 200, headers: Mapping[str, str] | None 
     return response.json(body, status=status, headers={**HEADERS, **(headers or {})})
 
 
-def refusal_json(refused: Refused) -> HTTPResponse:
+def refusal_json(refusal: Refused) -> HTTPResponse:
     """Return a refusal in the form of the web channel."""
-    return answer_json({"error": refused.as_dict()}, refused.status, retry_header(refused))
+    return answer_json({"error": refusal.as_dict()}, refusal.status, retry_header(refusal))
 
 
-def rest_refusal_json(refused: Refused) -> HTTPResponse:
+def rest_refusal_json(refusal: Refused) -> HTTPResponse:
     """Return a refusal in Rasa's form, as a message that can be shown."""
-    message = {"text": f"{refused.message} {refused.fix}", "error": refused.as_dict()}
-    return answer_json([message], refused.status, retry_header(refused))
+    message = {"text": refusal.text, "error": refusal.as_dict()}
+    return answer_json([message], refusal.status, retry_header(refusal))
 
 
-def retry_header(refused: Refused) -> dict[str, str]:
+def retry_header(refusal: Refused) -> dict[str, str]:
     """Return the header that says when to try again, where the refusal knows."""
-    return {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
+    return {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
 
 
 class Origins:
@@ -109,8 +103,7 @@ class Origins:
     def check(self, request: Request) -> None:
         """Raise Refused for a page of another origin that is not on the list."""
         if not self._may(request):
-            fix = "The operator can add this site to SEPSIS_ALLOWED_ORIGINS."
-            raise Refused(403, "origin_not_allowed", "This site may not use the assistant.", f"{fix} {CALL}")
+            raise refused("origin_not_allowed")
 
     def headers(self, request: Request) -> dict[str, str]:
         """Return the CORS headers for an answer; a page of the assistant itself needs none."""
@@ -149,7 +142,7 @@ def answer_errors_in_json(app: Sanic) -> None:
 
     def handle(request: Request, exception: Exception) -> HTTPResponse:
         if isinstance(exception, PayloadTooLarge):
-            return refusal_json(too_large())
+            return refusal_json(refused("too_large", limit=BODY_LIMIT // 1024))
         if request is None or not request.path.startswith(_OURS):
             return other.default(request, exception)
         refusal = rest_refusal_json if request.path.startswith(_REST) else refusal_json
@@ -163,15 +156,13 @@ def answer_errors_in_json(app: Sanic) -> None:
 def refusal_of(exception: Exception) -> Refused:
     """Return what a client is told about an error of Sanic's or of ours."""
     if isinstance(exception, NotFound):
-        return Refused(404, "not_found", "There is nothing at this address.", "See docs/http-api.md.")
+        return refused("not_found")
     if isinstance(exception, MethodNotSupported):
-        return Refused(
-            405, "method_not_allowed", "This address takes another method.", "See docs/http-api.md."
-        )
+        return refused("method_not_allowed")
     status = getattr(exception, "status_code", 500)
     if 400 <= status < 500:
-        return Refused(status, "invalid_request", "The request could not be read.", "See docs/http-api.md.")
-    return Refused(500, "internal", "Something went wrong here.", f"Please try again. {CALL}")
+        return refused("invalid_request", status=status)
+    return refused("internal")
 
 
 def _is_unicode(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sepsis_assistant.channels.refusals import invalid, too_long
+from sepsis_assistant.channels.refusals import refused
 
 READ_CHARS = 50_000  # of a text are read for danger signs; a longer one is refused
 MAX_PAYLOAD = 1000
@@ -46,13 +46,13 @@ class Incoming:
     def check(self) -> None:
         """Raise Refused for a message that is none or too long."""
         if (self.text is None) == (self.payload is None):
-            raise invalid("A message is either a text or a button.", 'Send "text" or "payload".')
+            raise refused("neither_or_both")
         if not 0 < len(self.sender) <= MAX_ID or not 0 < len(self.message_id) <= MAX_ID:
-            raise invalid("The id is empty or too long.", f"Send an id of 1 to {MAX_ID} characters.")
+            raise refused("bad_id", limit=MAX_ID)
         if len(self.payload or "") > MAX_PAYLOAD:
-            raise invalid("This payload is too long for a button.", "Send the payload of an offered button.")
+            raise refused("long_payload")
         if len(self.text or "") > READ_CHARS:
-            raise too_long(READ_CHARS)
+            raise refused("too_long", limit=READ_CHARS)
 
     def body(self) -> dict[str, Any]:
         """Return what is needed to process it again after a restart."""

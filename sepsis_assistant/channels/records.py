@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant.channels.guard import replies_in
-from sepsis_assistant.channels.refusals import CALL, Refused
+from sepsis_assistant.channels.refusals import Refused, refused
 from sepsis_assistant.storage.conversations import Conversations, Counts
 from sepsis_assistant.storage.feedback import FeedbackStore
 from sepsis_assistant.storage.safe_inbox import PATIENCE, SafeInbox
@@ -51,8 +51,7 @@ class Records:
         ]
         reply = next((r for r in replies if r["id"] == reply_id), None)
         if reply is None:
-            fix = 'Send the "id" of a reply of this session.'
-            raise Refused(404, "unknown_reply", "There is no such reply in this conversation.", fix)
+            raise refused("unknown_reply")
         row = (sender, reply_id, reply["response"], helpful, why)
         await self._stored(lambda engine: FeedbackStore(engine).store(*row))
 
@@ -70,8 +69,7 @@ class Records:
                 return await asyncio.wait_for(asyncio.to_thread(work, engine), PATIENCE)
         except (SQLAlchemyError, asyncio.TimeoutError):
             pass
-        fix = f"Please try again later. {CALL}"
-        raise Refused(503, "store_unavailable", "The conversations cannot be reached now.", fix, 10)
+        raise refused("store_unavailable")
 
 
 def _answers(engine: Engine) -> bool:

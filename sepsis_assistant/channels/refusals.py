@@ -1,11 +1,18 @@
-"""Say why a message is not taken, in words for the person who sees it."""
+"""Say why a message is not taken, in the words of data/channels/refusals.yml."""
 
 from __future__ import annotations
 
-CALL = (
-    "If someone may be seriously ill, call the emergency number now: 999 in the UK, 112 in Europe, "
-    "911 in the US and Canada, or your local emergency number."
-)
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sepsis_assistant.channels.texts import slot_values
+from sepsis_assistant.data_files import DATA, check_keys, read_yaml
+from sepsis_assistant.knowledge.answers import as_said
+
+_NEEDED = ("status", "message", "fix")
 
 
 class Refused(Exception):
@@ -19,6 +26,11 @@ class Refused(Exception):
         self.status, self.code, self.message, self.fix = status, code, message, fix
         self.retry_after = retry_after
 
+    @property
+    def text(self) -> str:
+        """Return what a person reads."""
+        return f"{self.message} {self.fix}"
+
     def as_dict(self) -> dict[str, str]:
         """Return the parts that the client gets."""
         return {"code": self.code, "message": self.message, "fix": self.fix}
@@ -30,31 +42,52 @@ class InProgress(Exception):
     retry_after = 1  # seconds
 
 
-def invalid(message: str, fix: str, code: str = "invalid_message") -> Refused:
-    """Return the refusal of a request that cannot be read."""
-    return Refused(400, code, message, fix)
+@dataclass(frozen=True)
+class Wording:
+    """Hold an entry of refusals.yml, with {braces} where something is filled in."""
+
+    status: int
+    code: str
+    message: str
+    fix: str
+    retry_after: int | None
 
 
-def too_long(limit: int) -> Refused:
-    """Return the refusal of a text over `limit` characters."""
-    return Refused(
-        413, "too_long", f"This message is longer than {limit:,} characters.", f"Send a shorter one. {CALL}"
-    )
+@dataclass(frozen=True)
+class Refusals:
+    """Hold all of refusals.yml; `call` says when and whom to call."""
+
+    call: str
+    wordings: Mapping[str, Wording]
 
 
-def too_many_messages(retry_after: int) -> Refused:
-    """Return the refusal of a flood."""
-    wait = f"Please wait {retry_after} seconds and send it again. {CALL}"
-    return Refused(429, "too_many_messages", "That were many messages in a short time.", wait, retry_after)
+def refused(
+    name: str, *, status: int | None = None, retry_after: int | None = None, **values: object
+) -> Refused:
+    """Return the refusal `name` with its values filled in; `status` and `retry_after` replace its own."""
+    known = refusals()
+    wording = known.wordings[name]
+    wait = retry_after if retry_after is not None else wording.retry_after
+    values = {**values, "call": known.call, "retry_after": wait}
+    message, fix = wording.message.format(**values), wording.fix.format(**values)
+    return Refused(status or wording.status, wording.code, message, fix, wait)
 
 
-def busy() -> Refused:
-    """Return the refusal where too many messages wait already."""
-    return Refused(503, "busy", "Many people are asking right now.", f"Please try again. {CALL}", 5)
+@lru_cache(maxsize=1)
+def refusals() -> Refusals:
+    """Return the refusals of data/channels/refusals.yml, read once."""
+    return load_refusals()
 
 
-def unknown_button() -> Refused:
-    """Return the refusal of a payload that no button of ours had."""
-    return invalid(
-        "This button was not offered in this conversation.", "Type your question.", "unknown_button"
-    )
+def load_refusals(path: Path = DATA / "channels" / "refusals.yml") -> Refusals:
+    """Return the refusals in `path`; raise DataError with file and line where one is wrong."""
+    raw = check_keys(path, read_yaml(path), ["call", "refusals"], ["call", "refusals"])
+    entries = raw["refusals"]
+    wordings = {str(name): _wording(path, str(name), entries[name]) for name in entries}
+    return Refusals(as_said(str(raw["call"]), slot_values()), wordings)
+
+
+def _wording(path: Path, name: str, node: Any) -> Wording:
+    check_keys(path, node, [*_NEEDED, "code", "retry_after"], _NEEDED)
+    code, wait = str(node.get("code") or name), node.get("retry_after")
+    return Wording(int(node["status"]), code, str(node["message"]), str(node["fix"]), wait and int(wait))

@@ -6,12 +6,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
-from functools import lru_cache
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
-from sepsis_assistant.knowledge.ledger import load_ledger
+from sepsis_assistant.channels.sources import ShownSource, shown_sources
 
 EMERGENCY = "utter_emergency"  # how the names of all emergency replies begin, and no other
 
@@ -25,7 +24,7 @@ class Reply:
     emergency: bool = False
     buttons: Sequence[Mapping[str, str]] = ()  # title, payload
     source_line: str | None = None
-    sources: Sequence[Mapping[str, str | None]] = ()  # title, url
+    sources: Sequence[ShownSource] = ()  # title, url
     time: str = ""
     response: str | None = None
 
@@ -55,7 +54,7 @@ def reply_of(message: Mapping[str, Any], reply_id: str) -> Reply | None:
         emergency=str(name or "").startswith(EMERGENCY),
         buttons=_buttons(message),
         source_line=source_line,
-        sources=_sources(tuple(metadata.get("sources") or ())),
+        sources=_sources(metadata.get("sources") or ()),
         time=iso_time(message.get("timestamp") or time.time()),
         response=name,
     )
@@ -73,11 +72,9 @@ def _buttons(message: Mapping[str, Any]) -> tuple[dict[str, str], ...]:
     )
 
 
-@lru_cache(maxsize=1000)
-def _sources(names: tuple[str, ...]) -> tuple[dict[str, str | None], ...]:
-    known = load_ledger().sources
-    found = [known[name] for name in names if name in known]
-    return tuple({"title": f"{s.publisher}: {s.title}", "url": s.url} for s in found)
+def _sources(names: Sequence[str]) -> tuple[ShownSource, ...]:
+    known = shown_sources()
+    return tuple(known[name] for name in names if name in known)
 
 
 class Collector(OutputChannel):

@@ -25,9 +25,9 @@ from sepsis_assistant.channels.http import (
 )
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs, log_failure
-from sepsis_assistant.channels.refusals import CALL, InProgress, Refused
+from sepsis_assistant.channels.refusals import InProgress, Refused, refused
 from sepsis_assistant.channels.tokens import Tokens
-from sepsis_assistant.settings import REST_TOKEN_VARIABLE, HttpSettings, http_settings
+from sepsis_assistant.settings import HttpSettings, http_settings
 
 _SENDER_CHARS = 190  # what is left of MAX_ID
 _PROXIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
@@ -70,8 +70,8 @@ class RestChannel(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             try:
                 return await self._answer(on_new_message, request)
-            except Refused as refused:
-                return rest_refusal_json(refused)
+            except Refused as refusal:
+                return rest_refusal_json(refusal)
             except Exception as error:
                 log_failure("rest", error)
                 return rest_refusal_json(refusal_of(error))
@@ -94,8 +94,7 @@ class RestChannel(InputChannel):
         try:
             replies = await self._guard.answer(on_new_message, incoming)
         except InProgress as pending:
-            fix = "Send the same message_id again."
-            raise Refused(202, "in_progress", "Still working on it.", fix, pending.retry_after) from None
+            raise refused("in_progress", retry_after=pending.retry_after) from None
         return answer_json(
             [
                 {"recipient_id": sender, "text": r.full_text, "emergency": r.emergency}
@@ -113,17 +112,13 @@ class RestChannel(InputChannel):
             return str(sender)
         if self._token is None and is_local(request):
             return str(sender)
-        fix = f'Leave "sender" out and use the recipient_id of the answer, or send {_HEADER}. {CALL}'
-        raise Refused(401, "unknown_sender", "This server did not make this sender id.", fix)
+        raise refused("unknown_sender")
 
     def _has_token(self, request: Request) -> bool:
         given = request.headers.get("authorization") or ""
         return self._token is not None and hmac.compare_digest(
             given.encode(), f"Bearer {self._token}".encode()
         )
-
-
-_HEADER = f"Authorization: Bearer ${REST_TOKEN_VARIABLE}"
 
 
 def is_local(request: Request) -> bool:

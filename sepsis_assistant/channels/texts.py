@@ -1,41 +1,25 @@
-"""Say what must be said when Rasa cannot."""
+"""The fixed texts of data/channels/, which are said when Rasa cannot say anything."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
-from sepsis_assistant.channels.danger import sounds_dangerous
-from sepsis_assistant.channels.incoming import Incoming
-from sepsis_assistant.channels.replies import EMERGENCY, Reply, iso_time
-from sepsis_assistant.data_files import DATA, read_yaml
+from sepsis_assistant.data_files import DATA
+from sepsis_assistant.fixed_texts import load_texts
+from sepsis_assistant.knowledge.answers import as_said, first_values
 
-_TEXTS = DATA / "channels" / "texts.yml"
-
-
-@lru_cache(maxsize=20)
-def response_text(name: str) -> str:
-    """Return a text of data/channels/texts.yml, which must work without Rasa."""
-    return str(read_yaml(_TEXTS)["texts"][name][0]["text"])
+_FILES = (DATA / "channels" / "texts.yml", DATA / "channels" / "telegram.yml")
 
 
-def own_reply(incoming: Incoming, name: str, number: int = 0) -> Reply:
-    """Return the reply with a text of our own; `number` replies to the message came before it."""
-    emergency = name.startswith(EMERGENCY)
-    now = iso_time(time.time())
-    return Reply(f"{incoming.message_id}/{number}", response_text(name), emergency, time=now, response=name)
+@lru_cache(maxsize=1)
+def fixed_texts() -> Mapping[str, str]:
+    """Return all fixed texts by name, read once, with the slots filled as in a conversation's beginning."""
+    values = slot_values()
+    return {name: as_said(each.text, values) for path in _FILES for name, each in load_texts(path).items()}
 
 
-def apology(incoming: Incoming, number: int = 0) -> Reply:
-    """Return what is said when a turn failed: an emergency reply if the message has a danger sign."""
-    danger = incoming.text is not None and sounds_dangerous(incoming.text)
-    name = "utter_emergency_turn_failed" if danger else "utter_technical_problem"
-    return own_reply(incoming, name, number)
-
-
-def cut_short(incoming: Incoming, replies: Sequence[Reply]) -> list[Reply]:
-    """Return what a failed turn had said, with the apology unless that had an emergency reply."""
-    if any(reply.emergency for reply in replies):
-        return list(replies)
-    return [*replies, apology(incoming, len(replies))]
+@lru_cache(maxsize=1)
+def slot_values() -> Mapping[str, str]:
+    """Return what the slots of domain.yml say in a conversation that has just begun: {emergency_line}."""
+    return first_values()

@@ -8,10 +8,9 @@ import secrets
 
 from itsdangerous import BadSignature, SignatureExpired, Signer, URLSafeTimedSerializer
 
-from sepsis_assistant.channels.refusals import Refused
+from sepsis_assistant.channels.refusals import refused
 
 SESSION_SECONDS = 24 * 3600
-_OPEN = "Open a new session with POST /webhooks/web/session."
 
 
 class Tokens:
@@ -34,14 +33,14 @@ class Tokens:
         """
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
-            raise Refused(401, "missing_token", "The request has no session token.", _OPEN)
+            raise refused("missing_token")
         try:
             oldest = None if may_have_ended else SESSION_SECONDS
             name = self._sessions.loads(token.strip(), max_age=oldest)
         except SignatureExpired:
-            raise Refused(401, "expired_token", "The session has ended.", _OPEN) from None
+            raise refused("expired_token") from None
         except BadSignature:
-            raise Refused(401, "invalid_token", "The session token is not valid.", _OPEN) from None
+            raise refused("invalid_token") from None
         return f"web-{name}"
 
     def new_sender(self) -> str:

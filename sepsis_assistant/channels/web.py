@@ -28,7 +28,7 @@ from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs, log_failure
 from sepsis_assistant.channels.pages import Pages
 from sepsis_assistant.channels.records import Records
-from sepsis_assistant.channels.refusals import InProgress, Refused, invalid
+from sepsis_assistant.channels.refusals import InProgress, Refused, refused
 from sepsis_assistant.channels.replies import iso_time
 from sepsis_assistant.channels.tokens import SESSION_SECONDS, Tokens
 from sepsis_assistant.settings import HttpSettings, http_settings
@@ -88,8 +88,8 @@ class WebChannel(InputChannel):
             try:
                 self._origins.check(request)
                 answer = await handler(request)
-            except Refused as refused:
-                answer = refusal_json(refused)
+            except Refused as refusal:
+                answer = refusal_json(refusal)
             except Exception as error:
                 log_failure("web", error)
                 answer = refusal_json(refusal_of(error))
@@ -161,8 +161,7 @@ class WebChannel(InputChannel):
         helpful = optional(body, "helpful", bool)
         why = optional(body, "why", str)
         if reply_id is None or helpful is None or len(why or "") > 1000:
-            fix = 'Send "reply_id", "helpful" (true or false) and perhaps "why" (up to 1,000 characters).'
-            raise invalid("This is no feedback.", fix, "invalid_feedback")
+            raise refused("invalid_feedback")
         await self._records.rate(sender, reply_id, helpful, why)
         return answer_json({"stored": True})
 
@@ -193,4 +192,4 @@ def _uuid(body: dict[str, Any]) -> str:
             return str(uuid.UUID(given))
     except ValueError:
         pass
-    raise invalid('"id" is no UUID.', 'Send a new UUID as "id", such as crypto.randomUUID() makes.')
+    raise refused("no_uuid")

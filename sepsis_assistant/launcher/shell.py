@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sepsis_assistant.channels.refusals import CALL
+from sepsis_assistant.channels.refusals import refusals
 from sepsis_assistant.channels.tokens import Tokens
 from sepsis_assistant.launcher.action_server import ActionServer
 from sepsis_assistant.launcher.messages import LaunchError, UsageError, say
@@ -32,12 +32,12 @@ from sepsis_assistant.storage.turns import StoredTurn, turns_of
 
 PROMPT = "\nYou: "
 WELCOME = "Type a message and press Enter; a number picks a button; /help says more; Ctrl-C or Ctrl-D ends."
-HELP = f"""\
+HELP = """\
 Type a message and press Enter. A number picks the button with that number; everything else is read as words.
   /debug   show what was understood and why, for each message from now on; once more to stop
   /help    this text ("help" without the slash asks the assistant)
 Ctrl-C or Ctrl-D ends.
-{CALL}"""
+{call}"""
 # This server is for one person at this machine: no flood to stop, and no messages to take from a bot's users.
 _ALONE = {RATE_VARIABLE: "1000000", TELEGRAM_TOKEN_VARIABLE: ""}
 _EVENTS = 500  # of a conversation are read to explain its last turn
@@ -56,7 +56,7 @@ class Conversation:
     def take(self, line: str) -> list[str]:
         """Return the lines that answer what was typed: a command of the shell, a number or a message."""
         if line.lower() == "/help":
-            return HELP.splitlines()
+            return HELP.format(call=refusals().call).splitlines()
         if line.lower() == "/debug":
             self.debug = not self.debug
             return [f"Debug is {'on' if self.debug else 'off'}."]
@@ -94,7 +94,7 @@ def private_server(
         wait_until_ready(server, port, actions, stop)
         yield port
     except LaunchError as error:
-        raise LaunchError(f"{error} {CALL}") from None
+        raise LaunchError(f"{error} {refusals().call}") from None
     finally:
         server.stop()
         actions.stop()

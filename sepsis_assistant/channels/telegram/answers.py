@@ -8,9 +8,8 @@ from typing import Any
 
 from sepsis_assistant.channels.telegram.rendering import key_of, messages
 from sepsis_assistant.channels.telegram.updates import Update
-from sepsis_assistant.data_files import DATA, read_yaml
+from sepsis_assistant.channels.texts import fixed_texts
 
-_TEXTS = DATA / "channels" / "telegram.yml"
 # What a command stands for: a button's payload or typed words.
 _COMMANDS = {
     "start": "/greet",
@@ -72,8 +71,8 @@ class TelegramAnswers:
         return self._own(update, "utter_telegram_unseen") if update.unseen else []
 
     def _own(self, update: Update, name: str) -> list[Call]:
-        text = str(read_yaml(_TEXTS)["texts"][name][0]["text"])
-        return _sent(update.chat, [{"text": text, "emergency": name.endswith("emergency")}])
+        said = {"text": fixed_texts()[name], "emergency": name.endswith("emergency")}
+        return _sent(update.chat, [said])
 
 
 def _sent(chat: int, replies: Sequence[Reply]) -> list[Call]:

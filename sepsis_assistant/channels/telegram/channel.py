@@ -156,6 +156,6 @@ async def _asked(
             replies = await answer(on_new_message, incoming, patience=None)
         except InProgress:  # a worker that was killed holds it until its lease runs out
             continue
-        except Refused as refused:
-            return [{"text": f"{refused.message} {refused.fix}"}]
+        except Refused as refusal:
+            return [{"text": refusal.text}]
         return [{"text": r.full_text, "buttons": r.buttons, "emergency": r.emergency} for r in replies]

@@ -12,7 +12,7 @@ from rasa.core.channels.channel import UserMessage
 from sepsis_assistant.channels import guard as guard_module
 from sepsis_assistant.channels.danger import KEPT_CHARS, shorten, sounds_dangerous
 from sepsis_assistant.channels.incoming import Incoming
-from sepsis_assistant.channels.refusals import CALL, Refused
+from sepsis_assistant.channels.refusals import Refused, refusals
 from sepsis_assistant.channels.replies import Reply
 from tests.support.guard_stubs import DANGER, ODD, Rasa, ask, dicts, make_guard, refusal, run
 
@@ -181,7 +181,7 @@ def test_a_flood_is_refused_and_says_when_to_come_back():
     with pytest.raises(Refused) as caught:
         ask(Incoming("s", "hello"), guard=guard)
     assert (caught.value.status, caught.value.code) == (429, "too_many_messages")
-    assert caught.value.retry_after == 60 and CALL in caught.value.fix
+    assert caught.value.retry_after == 60 and refusals().call in caught.value.fix
     assert ask(Incoming("t", "hello"), guard=guard)
 
 
