@@ -26,7 +26,7 @@ def load_texts(path: Path) -> dict[str, FixedText]:
 
 def _text(path: Path, raw: Any, name: str) -> FixedText:
     if len(raw[name]) != 1:
-        raise DataError(path, line_of(raw, name), f"'{name}' needs one text: nothing chooses among several")
+        raise DataError(path, line_of(raw, name), f"'{name}' needs exactly one text")
     node = check_keys(path, raw[name][0], ["text", "buttons", "metadata"], ["text", "metadata"])
     check_keys(path, node["metadata"], ["sources", "claims"], ["claims"])
     return FixedText(str(node["text"]), tuple(_button(path, each) for each in node.get("buttons", ())))

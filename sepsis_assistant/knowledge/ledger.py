@@ -76,7 +76,7 @@ class Ledger:
 
 def load_ledger(folder: Path = KNOWLEDGE) -> Ledger:
     """Return the ledger in `folder`; raise DataError with file and line where it is wrong."""
-    sources = _sources(folder / "sources.yml")
+    sources = load_sources(folder / "sources.yml")
     path = folder / "claims.yml"
     raw = check_keys(path, read_yaml(path), ["defaults", "claims"], ["claims"])
     defaults = check_keys(path, raw.get("defaults") or {}, _DEFAULTS)
@@ -121,7 +121,8 @@ def _place(path: Path, node: Any, sources: Mapping[str, Source]) -> Place:
     return Place(source.id, str(node["section"]))
 
 
-def _sources(path: Path) -> dict[str, Source]:
+def load_sources(path: Path = KNOWLEDGE / "sources.yml") -> dict[str, Source]:
+    """Return the sources in `path` by id; raise DataError with file and line where one is wrong."""
     raw = check_keys(path, read_yaml(path), ["sources"], ["sources"])["sources"]
     return {str(name): _source(path, str(name), raw[name]) for name in raw}
 

@@ -42,7 +42,7 @@ def test_a_text_is_read_with_its_buttons(tmp_path):
         (GOOD.replace("sources:", "source:"), r"file\.yml:5: unknown key 'source'"),
         (GOOD.replace("payload:", "pay:"), r"file\.yml:4: unknown key 'pay'"),
         (GOOD.replace("Hello {name}.", '""'), "'text' is missing or empty"),
-        (GOOD + "    - text: Bye.\n      metadata: {claims: [[]]}\n", r"file\.yml:2: 'utter_x' needs one text"),
+        (GOOD + "    - text: Bye.\n      metadata: {claims: [[]]}\n", r"file\.yml:2: 'utter_x' needs"),
         (GOOD.replace("texts:", "text:"), "unknown key 'text'"),
     ],
 )
