@@ -20,6 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _LETTER_RUN = re.compile(r"([a-zA-Z])\1{2,}")
 _BLANKS = re.compile(r"[^\S\n]+")
 _NEWLINES = re.compile(r"\s*\n\s*")
+_COMMAND_START = re.compile(r"\A[\s/_]+")
 
 
 def fold(text: str) -> str:
@@ -28,6 +29,14 @@ def fold(text: str) -> str:
     text = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
     text = _LETTER_RUN.sub(r"\1\1", text)
     return _NEWLINES.sub("\n", _BLANKS.sub(" ", text)).strip()
+
+
+def without_slash(text: str) -> str:
+    """Return a folded text without the slash that would make it a command of Rasa's."""
+    if not text.startswith("/"):
+        return text
+    # Underscores become spaces, and Rasa strips those: so they go too, or "/_/greet" would be a command.
+    return _COMMAND_START.sub("", text, count=1).replace("_", " ")
 
 
 def cap(text: str, limit: int = MAX_CHARS) -> str:

@@ -7,10 +7,9 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
-from sepsis_assistant.channels.buttons import plain
 from sepsis_assistant.conversation.message import read_message
 from sepsis_assistant.safety.detector import default_detector
-from sepsis_assistant.text import fold
+from sepsis_assistant.text import fold, without_slash
 
 KEPT_CHARS = 2000  # of a longer text are kept and answered
 # The detector's time grows with the square of a text's length, so a long one is read in overlapping pieces.
@@ -33,7 +32,7 @@ async def is_dangerous(text: str, parse: Parse | None) -> bool:
     if parse is None:
         return False
     try:
-        parsed = await asyncio.wait_for(parse(plain(shorten(text))), PARSE_LIMIT)
+        parsed = await asyncio.wait_for(parse(without_slash(shorten(text))), PARSE_LIMIT)
         return read_message(parsed).safety.alarm
     except Exception as error:  # its text could hold the message
         logger.error("danger.not.judged: %s; the rules decide", type(error).__name__)

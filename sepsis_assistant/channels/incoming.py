@@ -38,11 +38,6 @@ class Incoming:
         """Return what makes this message the same as another."""
         return self.channel, self.sender, self.message_id
 
-    @property
-    def said(self) -> str:
-        """Return what was sent."""
-        return self.payload if self.payload is not None else self.text or ""
-
     def check(self) -> None:
         """Raise Refused for a message that is none or too long."""
         if (self.text is None) == (self.payload is None):
@@ -53,7 +48,3 @@ class Incoming:
             raise refused("long_payload")
         if len(self.text or "") > READ_CHARS:
             raise refused("too_long", limit=READ_CHARS)
-
-    def body(self) -> dict[str, Any]:
-        """Return what is needed to process it again after a restart."""
-        return {"text": self.text, "payload": self.payload, "metadata": dict(self.metadata or {})}

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from sepsis_assistant.channels.guard import replies_in
 from sepsis_assistant.channels.refusals import Refused, refused
+from sepsis_assistant.channels.replies import replies_in
 from sepsis_assistant.storage.conversations import Conversations, Counts
+from sepsis_assistant.storage.fallback_inbox import CALL_LIMIT, FallbackInbox
 from sepsis_assistant.storage.feedback import FeedbackStore
-from sepsis_assistant.storage.safe_inbox import PATIENCE, SafeInbox
-from sepsis_assistant.storage.turns import StoredTurn, turns_of
+from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
 
 _EVENTS = 4000  # of a conversation are read for its history
 _TURNS = 200
@@ -25,7 +25,7 @@ T = TypeVar("T")
 class Records:
     """Work on the database that the inbox uses; raise Refused when it is away."""
 
-    def __init__(self, inbox: SafeInbox) -> None:
+    def __init__(self, inbox: FallbackInbox) -> None:
         """Keep the inbox, which knows the database and remembers recent answers."""
         self._inbox = inbox
 
@@ -66,7 +66,7 @@ class Records:
         engine = self._inbox.engine
         try:
             if engine is not None:
-                return await asyncio.wait_for(asyncio.to_thread(work, engine), PATIENCE)
+                return await asyncio.wait_for(asyncio.to_thread(work, engine), CALL_LIMIT)
         except (SQLAlchemyError, asyncio.TimeoutError):
             pass
         raise refused("store_unavailable")

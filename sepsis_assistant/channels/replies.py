@@ -11,6 +11,7 @@ from typing import Any
 from rasa.core.channels.channel import OutputChannel
 
 from sepsis_assistant.channels.sources import ShownSource, shown_sources
+from sepsis_assistant.storage.stored_turns import StoredTurn
 
 EMERGENCY = "utter_emergency"  # how the names of all emergency replies begin, and no other
 
@@ -75,6 +76,16 @@ def _buttons(message: Mapping[str, Any]) -> tuple[dict[str, str], ...]:
 def _sources(names: Sequence[str]) -> tuple[ShownSource, ...]:
     known = shown_sources()
     return tuple(known[name] for name in names if name in known)
+
+
+def replies_in(turn: StoredTurn) -> list[Reply]:
+    """Return the replies of a stored turn, with the ids that they had when they were given."""
+    found: list[Reply] = []
+    for message in turn.said:
+        reply = reply_of(message, f"{turn.message_id}/{len(found)}")
+        if reply:
+            found.append(reply)
+    return found
 
 
 class Collector(OutputChannel):

@@ -12,7 +12,7 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from sepsis_assistant.channels.guard import Guard, OnMessage, open_guard, shared_guard
+from sepsis_assistant.channels.guard import Guard, OnMessage, shared_guard
 from sepsis_assistant.channels.http import (
     answer_errors_in_json,
     answer_json,
@@ -26,6 +26,7 @@ from sepsis_assistant.channels.http import (
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs, log_failure
 from sepsis_assistant.channels.refusals import InProgress, Refused, refused
+from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.tokens import Tokens
 from sepsis_assistant.settings import HttpSettings, http_settings
 
@@ -56,7 +57,7 @@ class RestChannel(InputChannel):
         """Return the routes of this channel."""
         keep_messages_out_of_logs()
         routes = Blueprint("sepsis_rest", __name__)
-        open_guard(routes, self._guard)
+        start_guard(routes, self._guard)
 
         @routes.listener("before_server_start")
         async def prepare(app: Sanic, loop: Any) -> None:

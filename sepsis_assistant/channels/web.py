@@ -13,7 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic_cors.core import SANIC_CORS_EVALUATED
 
-from sepsis_assistant.channels.guard import Guard, OnMessage, open_guard, replies_in, shared_guard
+from sepsis_assistant.channels.guard import Guard, OnMessage, shared_guard
 from sepsis_assistant.channels.http import (
     Origins,
     answer_errors_in_json,
@@ -29,7 +29,8 @@ from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs, log
 from sepsis_assistant.channels.pages import Pages
 from sepsis_assistant.channels.records import Records
 from sepsis_assistant.channels.refusals import InProgress, Refused, refused
-from sepsis_assistant.channels.replies import iso_time
+from sepsis_assistant.channels.replies import iso_time, replies_in
+from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.tokens import SESSION_SECONDS, Tokens
 from sepsis_assistant.settings import HttpSettings, http_settings
 
@@ -66,7 +67,7 @@ class WebChannel(InputChannel):
         keep_messages_out_of_logs()
         self._on_new_message = on_new_message
         routes = Blueprint("sepsis_web", __name__)
-        open_guard(routes, self._guard)
+        start_guard(routes, self._guard)
         routes.listener("before_server_start")(self._prepare)
         for method, path, handler in (
             ("POST", "/session", self._open_session),
@@ -170,7 +171,7 @@ class WebChannel(InputChannel):
 
     async def _ready(self, request: Request) -> HTTPResponse:
         agent = getattr(request.app.ctx, "agent", None)
-        model = bool(agent and agent.is_ready())
+        model = bool(agent and agent.is_ready() and self._guard.ready)
         store = await self._records.reachable()
         state = {"status": "ok" if model and store else "not_ready", "model": model, "store": store}
         return answer_json(state, 200 if model and store else 503)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sepsis_assistant.storage.turns import StoredTurn
+from sepsis_assistant.storage.stored_turns import StoredTurn
 
 # In words, because not everybody sees colours and a file has none.
 EMERGENCY_BEGINS = "======== EMERGENCY ========"

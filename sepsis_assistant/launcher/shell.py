@@ -28,7 +28,7 @@ from sepsis_assistant.launcher.web_session import Refusal, WebSession
 from sepsis_assistant.settings import RATE_VARIABLE, TELEGRAM_TOKEN_VARIABLE, http_settings
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import StoreError, database_url, open_engine
-from sepsis_assistant.storage.turns import StoredTurn, turns_of
+from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
 
 PROMPT = "\nYou: "
 WELCOME = "Type a message and press Enter; a number picks a button; /help says more; Ctrl-C or Ctrl-D ends."

@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from sepsis_assistant.text import cap, fold
+from sepsis_assistant.text import cap, fold, without_slash
 
 BUTTON_INTENTS = "button_intents"
 COMMANDS = "commands"
@@ -72,4 +72,4 @@ class TextCleaner(GraphComponent):
             return text
         if text in self._buttons:
             return text
-        return self._commands.get(text.lower().split("@")[0], text.lstrip("/ ").replace("_", " "))
+        return self._commands.get(text.lower().split("@")[0], without_slash(text))

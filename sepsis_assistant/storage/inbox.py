@@ -1,8 +1,7 @@
 """Remember which messages were answered, so that one that comes again is not processed again.
 
 A row is claimed before a message is processed. Whoever works on it renews its lease; when the lease runs out,
-because that worker was killed, another one takes the message over. The text is removed as soon as the message
-is answered. Works with SQLite and PostgreSQL.
+because that worker was killed, another one takes the message over. Works with SQLite and PostgreSQL.
 """
 
 from __future__ import annotations
@@ -31,7 +30,6 @@ INBOX = sa.Table(
     sa.Column("message_id", sa.String(255), primary_key=True),
     sa.Column("received", sa.Float, nullable=False, index=True),
     sa.Column("lease", sa.Float, nullable=False),
-    sa.Column("body", sa.Text),
     sa.Column("answer", sa.Text),
 )
 
@@ -51,15 +49,6 @@ class Claim:
     again: bool = False
 
 
-@dataclass(frozen=True)
-class Pending:
-    """Hold a message that nobody works on and that has no answer."""
-
-    sender_id: str
-    message_id: str
-    body: dict[str, Any]
-
-
 class Inbox:
     """Store claims and answers in the database of `engine`; every method may raise SQLAlchemyError."""
 
@@ -67,13 +56,14 @@ class Inbox:
         """Make the table if it is not there; `clock` returns seconds."""
         self._engine, self._clock, self._purged = engine, clock, 0.0
         METADATA.create_all(engine)
+        _empty_old_column(engine)
 
-    def claim(self, key: Key, body: dict[str, Any]) -> Claim:
+    def claim(self, key: Key) -> Claim:
         """Take a message to process it, or return what became of it."""
         now = self._clock()
         channel, sender_id, message_id = key
         row: dict[str, Any] = {"channel": channel, "sender_id": sender_id, "message_id": message_id}
-        row.update(received=now, lease=now + LEASE, body=json.dumps(body))
+        row.update(received=now, lease=now + LEASE)
         try:
             with self._engine.begin() as connection:
                 connection.execute(INBOX.insert().values(row))
@@ -86,23 +76,15 @@ class Inbox:
         self._change(key, lease=self._clock() + LEASE)
 
     def finish(self, key: Key, answer: Answer) -> None:
-        """Keep the answer and forget the message; does nothing when the row was deleted meanwhile."""
-        self._change(key, answer=json.dumps(answer), body=None)
+        """Keep the answer; does nothing when the row was deleted meanwhile."""
+        self._change(key, answer=json.dumps(answer))
         if self._clock() - self._purged > _PURGE_EVERY:
             self.purge()
 
     def release(self, key: Key) -> None:
         """Forget a message that was not taken after all."""
         with self._engine.begin() as connection:
-            connection.execute(INBOX.delete().where(_is(key) & INBOX.c.answer.is_(None)))
-
-    def pending(self, channel: str) -> list[Pending]:
-        """Return the unanswered messages that nobody works on, oldest first."""
-        open_rows = INBOX.c.answer.is_(None) & (INBOX.c.lease < self._clock())
-        query = sa.select(INBOX).where((INBOX.c.channel == channel) & open_rows).order_by(INBOX.c.received)
-        with self._engine.connect() as connection:
-            rows = connection.execute(query).mappings().all()
-        return [Pending(r["sender_id"], r["message_id"], json.loads(r["body"])) for r in rows]
+            connection.execute(INBOX.delete().where(_row(key) & INBOX.c.answer.is_(None)))
 
     def purge(self) -> None:
         """Delete what is older than KEPT."""
@@ -113,7 +95,7 @@ class Inbox:
     def _taken(self, key: Key, now: float) -> Claim:
         """Return the claim on a row that is there: done, in progress, or taken over."""
         with self._engine.begin() as connection:
-            query = sa.select(INBOX.c.answer, INBOX.c.lease).where(_is(key))
+            query = sa.select(INBOX.c.answer, INBOX.c.lease).where(_row(key))
             row = connection.execute(query).one_or_none()
             if row is None:  # deleted this very moment
                 return Claim(WORKING)
@@ -121,16 +103,24 @@ class Inbox:
                 return Claim(DONE, json.loads(row.answer))
             if row.lease >= now:
                 return Claim(WORKING)
-            unchanged = _is(key) & (INBOX.c.lease == row.lease) & INBOX.c.answer.is_(None)
+            unchanged = _row(key) & (INBOX.c.lease == row.lease) & INBOX.c.answer.is_(None)
             take = INBOX.update().where(unchanged).values(lease=now + LEASE)
             return Claim(NEW, again=True) if connection.execute(take).rowcount else Claim(WORKING)
 
     def _change(self, key: Key, **values: Any) -> None:
         with self._engine.begin() as connection:
-            connection.execute(INBOX.update().where(_is(key)).values(**values))
+            connection.execute(INBOX.update().where(_row(key)).values(**values))
 
 
-def _is(key: Key) -> Any:
+def _row(key: Key) -> Any:
+    """Return the condition that only the row of this message meets."""
     channel, sender_id, message_id = key
     here = (INBOX.c.channel == channel) & (INBOX.c.sender_id == sender_id)
     return here & (INBOX.c.message_id == message_id)
+
+
+def _empty_old_column(engine: Engine) -> None:
+    """Remove the texts that earlier versions kept with messages that had no answer yet."""
+    if any(column["name"] == "body" for column in sa.inspect(engine).get_columns(INBOX.name)):
+        with engine.begin() as connection:
+            connection.execute(sa.text(f"UPDATE {INBOX.name} SET body = NULL WHERE body IS NOT NULL"))

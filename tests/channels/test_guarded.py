@@ -18,14 +18,15 @@ from rasa.shared.exceptions import RasaException
 from sanic import Sanic
 from twilio.rest.api.v2010.account.message import MessageList
 
-from sepsis_assistant.channels import guarded as guarded_module
+from sepsis_assistant.channels import guarded_channels as guarded_module
+from sepsis_assistant.channels.admission import Admission
 from sepsis_assistant.channels.guard import Guard
-from sepsis_assistant.channels.guarded import GuardedChannels
+from sepsis_assistant.channels.guarded_channels import GuardedChannels
 from sepsis_assistant.channels.messengers import CHOOSE, LIMITS, Limits, messages_of, say
 from sepsis_assistant.channels.rate import RateLimit
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.launcher.ports import free_port
-from sepsis_assistant.storage.safe_inbox import SafeInbox
+from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from tests.support.http_server import KEY
 from tests.support.messenger_bot import AUTH, BUTTONS, PUBLIC, SECRET, Agent, Bot, Receiver
 
@@ -61,7 +62,7 @@ def running() -> Iterator[tuple[Bot, GuardedChannels]]:
 def bot(running: tuple[Bot, GuardedChannels]) -> Bot:
     """Return the bot with nothing said yet, and a guard that allows ten messages a minute."""
     bot, channels = running
-    channels._guard = Guard(SafeInbox(), RateLimit(10))
+    channels._guard = Guard(FallbackInbox(), Admission(RateLimit(10)))
     channels._taken.clear()
     for kept in (bot.agent.seen, bot.slack, bot.twilio, bot.receiver.got):
         kept.clear()

@@ -14,12 +14,12 @@ from sqlalchemy.engine import Engine
 
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import engine_of, open_engine
+from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from sepsis_assistant.storage.inbox import DONE, INBOX, KEPT, LEASE, NEW, WORKING, Claim, Inbox
-from sepsis_assistant.storage.safe_inbox import SafeInbox
 from tests.support.postgres import Postgres
 
 KEY = ("web", "web-a", "id-1")
-BODY = {"text": "my mother Ekaterina is ill"}
+TEXT = "my mother Ekaterina is ill"
 ANSWER = [{"id": "id-1/0", "text": "Call 999."}]
 
 
@@ -49,88 +49,84 @@ def clock() -> Clock:
     return Clock()
 
 
-def stored(engine: Engine) -> list[tuple[str | None, str | None]]:
+def stored(engine: Engine) -> list[str | None]:
     with engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(sa.select(INBOX.c.body, INBOX.c.answer))]
+        return list(connection.execute(sa.select(INBOX.c.answer)).scalars())
 
 
 def test_a_message_is_new_then_in_progress_then_done(engine: Engine, clock: Clock) -> None:
     inbox = Inbox(engine, clock)
-    assert inbox.claim(KEY, BODY) == Claim(NEW)
-    assert inbox.claim(KEY, BODY) == Claim(WORKING)
+    assert inbox.claim(KEY) == Claim(NEW)
+    assert inbox.claim(KEY) == Claim(WORKING)
     inbox.finish(KEY, ANSWER)
-    assert inbox.claim(KEY, BODY) == Claim(DONE, ANSWER)
+    assert inbox.claim(KEY) == Claim(DONE, ANSWER)
 
 
 def test_the_same_id_of_another_sender_or_channel_is_another_message(engine: Engine, clock: Clock) -> None:
     inbox = Inbox(engine, clock)
     keys = [KEY, ("web", "web-b", "id-1"), ("rest", "web-a", "id-1")]
-    assert [inbox.claim(key, BODY).state for key in keys] == [NEW] * 3
+    assert [inbox.claim(key).state for key in keys] == [NEW] * 3
 
 
-def test_the_text_is_removed_with_the_answer(engine: Engine, clock: Clock) -> None:
-    inbox = Inbox(engine, clock)
-    inbox.claim(KEY, BODY)
-    assert "Ekaterina" in str(stored(engine))
+def test_a_table_of_an_earlier_version_goes_on_and_loses_the_texts_that_it_held(engine: Engine) -> None:
+    columns = (
+        "channel TEXT, sender_id TEXT, message_id TEXT, received FLOAT, lease FLOAT, body TEXT, answer TEXT"
+    )
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"CREATE TABLE inbox ({columns})"))
+        row = {"channel": KEY[0], "sender": KEY[1], "id": KEY[2], "body": TEXT}
+        values = "(:channel, :sender, :id, 1, 2, :body, NULL)"
+        connection.execute(sa.text(f"INSERT INTO inbox VALUES {values}"), row)
+    inbox = Inbox(engine)
+    assert inbox.claim(("web", "web-b", "id-9")) == Claim(NEW)
     inbox.finish(KEY, ANSWER)
-    assert "Ekaterina" not in str(stored(engine))
+    with engine.connect() as connection:
+        assert TEXT not in str(connection.execute(sa.text("SELECT * FROM inbox")).all())
 
 
 def test_of_many_workers_one_gets_the_message(engine: Engine, clock: Clock) -> None:
     inboxes = [Inbox(engine, clock) for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:
-        claims = list(pool.map(lambda inbox: inbox.claim(KEY, BODY).state, inboxes))
+        claims = list(pool.map(lambda inbox: inbox.claim(KEY).state, inboxes))
     assert sorted(claims) == sorted([NEW] + [WORKING] * 7)
 
 
 def test_a_message_of_a_dead_worker_is_taken_over_once(engine: Engine, clock: Clock) -> None:
     inbox = Inbox(engine, clock)
-    inbox.claim(KEY, BODY)
+    inbox.claim(KEY)
     clock.now += LEASE + 1
     with ThreadPoolExecutor(8) as pool:
-        claims = list(pool.map(lambda _: inbox.claim(KEY, BODY), range(8)))
+        claims = list(pool.map(lambda _: inbox.claim(KEY), range(8)))
     assert claims.count(Claim(NEW, again=True)) == 1
     assert claims.count(Claim(WORKING)) == 7
 
 
 def test_a_living_worker_keeps_its_message(engine: Engine, clock: Clock) -> None:
     inbox = Inbox(engine, clock)
-    inbox.claim(KEY, BODY)
+    inbox.claim(KEY)
     for _ in range(5):
         clock.now += LEASE - 1
         inbox.renew(KEY)
-    assert inbox.claim(KEY, BODY) == Claim(WORKING)
-
-
-def test_what_is_pending_after_a_restart(engine: Engine, clock: Clock) -> None:
-    inbox = Inbox(engine, clock)
-    for number in (1, 2, 3):
-        inbox.claim(("telegram", "t", str(number)), {"text": f"message {number}"})
-        clock.now += 1
-    inbox.finish(("telegram", "t", "2"), ANSWER)
-    inbox.claim(KEY, BODY)
-    assert inbox.pending("telegram") == []
-    clock.now += LEASE
-    assert [p.body["text"] for p in inbox.pending("telegram")] == ["message 1", "message 3"]
+    assert inbox.claim(KEY) == Claim(WORKING)
 
 
 def test_a_message_that_was_not_taken_can_come_again(engine: Engine, clock: Clock) -> None:
     inbox = Inbox(engine, clock)
-    inbox.claim(KEY, BODY)
+    inbox.claim(KEY)
     inbox.release(KEY)
-    assert inbox.claim(KEY, BODY) == Claim(NEW)
+    assert inbox.claim(KEY) == Claim(NEW)
     inbox.finish(KEY, ANSWER)
     inbox.release(KEY)
-    assert inbox.claim(KEY, BODY).state == DONE
+    assert inbox.claim(KEY).state == DONE
 
 
 def test_answers_are_kept_for_a_limited_time(engine: Engine, clock: Clock) -> None:
     inbox = Inbox(engine, clock)
-    inbox.claim(KEY, BODY)
+    inbox.claim(KEY)
     inbox.finish(KEY, ANSWER)
     clock.now += KEPT + 1
     other = ("web", "web-b", "id-2")
-    inbox.claim(other, BODY)
+    inbox.claim(other)
     inbox.finish(other, ANSWER)
     assert len(stored(engine)) == 1
 
@@ -138,7 +134,7 @@ def test_answers_are_kept_for_a_limited_time(engine: Engine, clock: Clock) -> No
 def test_deleting_a_conversation_empties_its_inbox_for_good(engine: Engine, clock: Clock) -> None:
     inbox = Inbox(engine, clock)
     for key in (KEY, ("web", "web-a", "id-2"), ("web", "web-b", "id-1")):
-        inbox.claim(key, BODY)
+        inbox.claim(key)
     Conversations(engine).delete("web-a")
     assert len(stored(engine)) == 1
     inbox.finish(KEY, ANSWER)  # the turn that asked for it ends after the deletion
@@ -158,8 +154,8 @@ def test_the_engine_is_that_of_rasas_own_store(tmp_path: Path) -> None:
     assert engine_of(None) is None
 
 
-def safe(engine: Engine | None, clock: Clock) -> SafeInbox:
-    inbox = SafeInbox(clock)
+def safe(engine: Engine | None, clock: Clock) -> FallbackInbox:
+    inbox = FallbackInbox(clock)
     inbox.open(engine)
     return inbox
 
@@ -167,11 +163,11 @@ def safe(engine: Engine | None, clock: Clock) -> SafeInbox:
 def test_without_a_database_memory_tells_repeats(clock: Clock) -> None:
     async def talk() -> None:
         inbox = safe(None, clock)
-        assert (await inbox.claim(KEY, BODY)).state == NEW
+        assert (await inbox.claim(KEY)).state == NEW
         await inbox.finish(KEY, ANSWER)
-        assert await inbox.claim(KEY, BODY) == Claim(DONE, ANSWER)
+        assert await inbox.claim(KEY) == Claim(DONE, ANSWER)
         inbox.forget("web-a")
-        assert (await inbox.claim(KEY, BODY)).state == NEW
+        assert (await inbox.claim(KEY)).state == NEW
 
     asyncio.run(talk())
 
@@ -179,46 +175,46 @@ def test_without_a_database_memory_tells_repeats(clock: Clock) -> None:
 def test_a_database_that_goes_away_costs_no_answer_and_catches_up(postgres: Postgres, clock: Clock) -> None:
     async def talk() -> None:
         inbox = safe(open_engine(postgres.url), clock)
-        await inbox.claim(("web", "web-c", "id-0"), BODY)
+        await inbox.claim(("web", "web-c", "id-0"))
         postgres.stop()
         started = time.monotonic()
-        assert (await inbox.claim(KEY, BODY)).state == NEW
+        assert (await inbox.claim(KEY)).state == NEW
         await inbox.finish(KEY, ANSWER)
-        assert await inbox.claim(KEY, BODY) == Claim(DONE, ANSWER)
+        assert await inbox.claim(KEY) == Claim(DONE, ANSWER)
         assert time.monotonic() - started < 15
         postgres.start()
         clock.now += 60
         other = ("web", "web-c", "id-2")
-        assert (await inbox.claim(other, BODY)).state == NEW
+        assert (await inbox.claim(other)).state == NEW
         await inbox.finish(other, ANSWER)
-        assert (await safe(open_engine(postgres.url), clock).claim(other, BODY)).state == DONE
+        assert (await safe(open_engine(postgres.url), clock).claim(other)).state == DONE
 
     asyncio.run(talk())
 
 
 def test_a_database_that_hangs_is_given_up(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sepsis_assistant.storage import safe_inbox
+    from sepsis_assistant.storage import fallback_inbox
 
     class Hanging(Inbox):
         def __init__(self, engine: Engine) -> None:
             time.sleep(1)
 
-    monkeypatch.setattr(safe_inbox, "Inbox", Hanging)
-    monkeypatch.setattr(safe_inbox, "PATIENCE", 0.1)
+    monkeypatch.setattr(fallback_inbox, "Inbox", Hanging)
+    monkeypatch.setattr(fallback_inbox, "CALL_LIMIT", 0.1)
     inbox = safe(sa.create_engine("sqlite://"), clock)
-    assert asyncio.run(inbox.claim(KEY, BODY)).state == NEW
+    assert asyncio.run(inbox.claim(KEY)).state == NEW
 
 
 def test_an_event_loop_that_is_held_up_is_not_taken_for_a_slow_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sepsis_assistant.storage.safe_inbox.PATIENCE", 0.4)
-    inbox = SafeInbox()
+    monkeypatch.setattr("sepsis_assistant.storage.fallback_inbox.CALL_LIMIT", 0.4)
+    inbox = FallbackInbox()
     inbox.open(open_engine(sa.engine.make_url(f"sqlite:///{tmp_path}/chat.db")))
 
     async def claim_twice() -> list[str]:
-        first = await inbox.claim(KEY, BODY)
+        first = await inbox.claim(KEY)
         asyncio.get_running_loop().call_soon(time.sleep, 0.8)
-        return [first.state, (await inbox.claim(KEY, BODY)).state]
+        return [first.state, (await inbox.claim(KEY)).state]
 
     assert asyncio.run(claim_twice()) == [NEW, WORKING]

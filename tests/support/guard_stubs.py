@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from rasa.core.channels.channel import UserMessage
 
+from sepsis_assistant.channels.admission import Admission
 from sepsis_assistant.channels.guard import Guard
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.rate import RateLimit
 from sepsis_assistant.channels.refusals import Refused
 from sepsis_assistant.channels.replies import Reply
-from sepsis_assistant.storage.safe_inbox import SafeInbox
-from sepsis_assistant.storage.turns import StoredTurn
+from sepsis_assistant.storage.fallback_inbox import FallbackInbox
+from sepsis_assistant.storage.stored_turns import StoredTurn
 
 DANGER = "my dad has gone blue and cannot breathe"
 ODD = "/odd_button"
@@ -42,7 +43,7 @@ class Rasa:
         return [message.text for message in self.seen]
 
 
-class Stored(SafeInbox):
+class Stored(FallbackInbox):
     """Remember, beside the answers, one turn that offered a button."""
 
     async def turns(self, sender_id: str) -> list[StoredTurn]:
@@ -50,8 +51,8 @@ class Stored(SafeInbox):
         return [StoredTurn("m", "hello", 0.0, {}, said)] if sender_id == "knows-a-button" else []
 
 
-def make_guard(each_minute: int = 1000, inbox: SafeInbox | None = None) -> Guard:
-    return Guard(inbox or Stored(), RateLimit(each_minute, clock=lambda: 100.0))
+def make_guard(each_minute: int = 1000, inbox: FallbackInbox | None = None) -> Guard:
+    return Guard(inbox or Stored(), Admission(RateLimit(each_minute, clock=lambda: 100.0)))
 
 
 def run(work: Awaitable[Any]) -> Any:

@@ -17,7 +17,7 @@ from sepsis_assistant.launcher.shell import Conversation
 from sepsis_assistant.launcher.web_session import WebSession
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import database_url, open_engine
-from sepsis_assistant.storage.turns import turns_of
+from sepsis_assistant.storage.stored_turns import turns_of
 from tests.support.fake_telegram import FakeTelegram
 from tests.support.http_server import Server
 

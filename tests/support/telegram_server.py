@@ -19,7 +19,7 @@ from sqlalchemy.engine import URL
 from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import open_engine
-from sepsis_assistant.storage.turns import StoredTurn, turns_of
+from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
 from tests.support.fake_telegram import TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]

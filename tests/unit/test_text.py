@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sepsis_assistant.text import MAX_CHARS, cap, fold, has_words, is_keyboard_mash
+from sepsis_assistant.text import MAX_CHARS, cap, fold, has_words, is_keyboard_mash, without_slash
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,28 @@ def test_fold_gives_one_spelling(raw, folded):
 @given(st.text(max_size=300))
 def test_fold_is_stable_and_never_raises(text):
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("she is grey", "she is grey"),
+        ("and/or", "and/or"),
+        ("snake_case", "snake_case"),
+        ("/restart", "restart"),
+        ("//ask_causes", "ask causes"),
+        ("/_/greet", "greet"),
+        ("/\n/greet", "greet"),
+        ("/", ""),
+    ],
+)
+def test_a_slash_in_front_goes_with_all_that_could_hide_another(typed, read):
+    assert without_slash(typed) == read
+
+
+@given(st.text(alphabet="/\uff0f\u2044\u200b _\n\tab", max_size=20))
+def test_no_text_is_a_command_after_its_slash_is_gone(text):
+    assert not without_slash(fold(text)).lstrip().startswith("/")
 
 
 def test_cap_keeps_beginning_and_end():

@@ -15,6 +15,8 @@ _TRIES = 6
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 60.0  # seconds between tries
 _LONGEST_ASKED = 3600.0  # seconds that Telegram may ask to wait
 
+Call = Mapping[str, Any]  # {"method": ..., and its parameters}
+
 logger = logging.getLogger(__name__)
 
 

@@ -20,13 +20,14 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from sepsis_assistant.channels.guard import OnMessage, answer, open_guard, shared_guard
+from sepsis_assistant.channels.guard import Guard, OnMessage, shared_guard
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.refusals import InProgress, Refused
-from sepsis_assistant.channels.telegram.answers import Said, TelegramAnswers
+from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.telegram.api import BadToken, BotApi, TelegramError
 from sepsis_assistant.channels.telegram.processor import Processor
 from sepsis_assistant.channels.telegram.receiving import poll, register
+from sepsis_assistant.channels.telegram.responder import Responder, Said
 from sepsis_assistant.settings import TelegramSettings, endpoints_file, telegram_settings
 from sepsis_assistant.storage.database import StoreError, database_url, open_engine
 from sepsis_assistant.storage.telegram_updates import TelegramUpdates
@@ -50,15 +51,16 @@ class TelegramChannel(InputChannel):
         """Build the channel; its settings come from the environment, credentials.yml holds none."""
         return cls(telegram_settings())
 
-    def __init__(self, settings: TelegramSettings | None) -> None:
+    def __init__(self, settings: TelegramSettings | None, guard: Guard | None = None) -> None:
         """Keep the settings; None leaves the channel switched off."""
-        self._settings = settings
+        self._settings, self._guard = settings, guard or shared_guard()
         self._processor: Processor | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         """Return the routes and the background work of this channel."""
         routes = Blueprint("sepsis_telegram", __name__)
+        start_guard(routes, self._guard)
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
@@ -81,7 +83,6 @@ class TelegramChannel(InputChannel):
             for task in self._tasks:
                 task.cancel()
 
-        open_guard(routes, shared_guard())
         return routes
 
     def _is_telegram(self, request: Request) -> bool:
@@ -108,8 +109,8 @@ class TelegramChannel(InputChannel):
         """Answer updates until the server stops; a problem with Telegram ends this channel only."""
         try:
             async with BotApi(settings.token, settings.api) as api:
-                answers = TelegramAnswers(lambda said: _asked(on_new_message, said, settings))
-                await self._run(api, Processor(api, await _opened(), answers), settings)
+                responder = Responder(lambda said: self._replies(on_new_message, said, settings))
+                await self._run(api, Processor(api, await _opened(), responder), settings)
         except BadToken as error:
             logger.error("Telegram is off: %s (SEPSIS_TELEGRAM_TOKEN). The other channels go on.", str(error))
         except (TelegramError, StoreError) as error:
@@ -126,6 +127,28 @@ class TelegramChannel(InputChannel):
             self._processor = None
             await processor.stop()
 
+    async def _replies(
+        self, on_new_message: OnMessage, said: Said, settings: TelegramSettings
+    ) -> Sequence[dict[str, Any]]:
+        """Put what a person said to the assistant, under a name that does not show the chat's number."""
+        sender = hmac.new(settings.secret.encode(), str(said.chat).encode(), hashlib.sha256).hexdigest()[:32]
+        incoming = Incoming(
+            sender=f"telegram-{sender}",
+            text=None if said.button else said.text,
+            payload=said.text if said.button else None,
+            message_id=said.message_id,
+            channel="telegram",
+            metadata={"language": said.language},
+        )
+        while True:
+            try:
+                replies = await self._guard.answer(on_new_message, incoming, patience=None)
+            except InProgress:  # a worker that was killed holds it until its lease runs out
+                continue
+            except Refused as refusal:
+                return [{"text": refusal.text}]
+            return [{"text": r.full_text, "buttons": r.buttons, "emergency": r.emergency} for r in replies]
+
 
 async def _opened() -> TelegramUpdates:
     """Return the store of updates, as soon as the database can be reached; raise StoreError."""
@@ -136,26 +159,3 @@ async def _opened() -> TelegramUpdates:
         except SQLAlchemyError as error:
             logger.error("telegram.store: %s; tried again in %d s", type(error).__name__, _PAUSE)
             await asyncio.sleep(_PAUSE)
-
-
-async def _asked(
-    on_new_message: OnMessage, said: Said, settings: TelegramSettings
-) -> Sequence[dict[str, Any]]:
-    """Put what a person said to the assistant, under a name that does not show the chat's number."""
-    sender = hmac.new(settings.secret.encode(), str(said.chat).encode(), hashlib.sha256).hexdigest()[:32]
-    incoming = Incoming(
-        sender=f"telegram-{sender}",
-        text=None if said.button else said.text,
-        payload=said.text if said.button else None,
-        message_id=said.message_id,
-        channel="telegram",
-        metadata={"language": said.language},
-    )
-    while True:
-        try:
-            replies = await answer(on_new_message, incoming, patience=None)
-        except InProgress:  # a worker that was killed holds it until its lease runs out
-            continue
-        except Refused as refusal:
-            return [{"text": refusal.text}]
-        return [{"text": r.full_text, "buttons": r.buttons, "emergency": r.emergency} for r in replies]

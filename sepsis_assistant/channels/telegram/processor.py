@@ -11,11 +11,10 @@ from typing import Any, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sepsis_assistant.channels.telegram.api import BadToken, TelegramError, Unreachable
+from sepsis_assistant.channels.telegram.api import BadToken, Call, TelegramError, Unreachable
 from sepsis_assistant.channels.telegram.updates import Update, read_update
 from sepsis_assistant.storage.telegram_updates import TelegramUpdates, Waiting
 
-Call = Mapping[str, Any]  # {"method": ..., and its parameters}
 _REMEMBERED = 10_000  # updates kept in memory in case the database is away
 _TYPING = 4.0  # seconds that Telegram shows "typing" for, less one
 _AGAIN = 30.0  # seconds until an answer that could not be sent is tried again

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.core.channels.channel import UserMessage
 
-from sepsis_assistant.channels import guard as guard_module
+from sepsis_assistant.channels import admission
 from sepsis_assistant.channels.danger import KEPT_CHARS, shorten, sounds_dangerous
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.refusals import Refused, refusals
@@ -208,7 +208,7 @@ def test_a_danger_sign_is_answered_in_any_flood(text):
 
 @pytest.mark.parametrize(("text", "code"), [("hello", "busy"), (DANGER, None)])
 def test_a_full_house_lets_a_danger_sign_in(monkeypatch, text, code):
-    monkeypatch.setattr(guard_module, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(admission, "MOST_AT_ONCE", 0)
     if code:
         assert refusal(Incoming("s", text)) == code
     else:

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from sepsis_assistant.channels import danger
-from sepsis_assistant.channels import guard as guard_module
+from sepsis_assistant.channels import admission, danger
 from sepsis_assistant.channels.danger import KEPT_CHARS
-from sepsis_assistant.channels.guard import Guard, open_guard
+from sepsis_assistant.channels.guard import Guard
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.refusals import Refused
 from sepsis_assistant.channels.replies import Reply
+from sepsis_assistant.channels.starting import start_guard
 from tests.support.guard_stubs import DANGER, Rasa, ask, make_guard, refusal, run
 
 ODDLY_SAID = "I think we are losing him tonight"  # the rules find nothing in it
@@ -38,7 +38,7 @@ class Model:
 def flooded(model: Model | None = None) -> Guard:
     """Return a guard that has no message left to give to the sender "s"."""
     guard = make_guard(each_minute=1)
-    guard.parse = model.parse_message if model else None
+    guard.admission.parse = model.parse_message if model else None
     ask(Incoming("s", "hello"), guard=guard)
     return guard
 
@@ -56,9 +56,9 @@ def test_what_the_model_alone_takes_for_danger_is_answered_in_a_flood():
 
 
 def test_a_full_house_lets_in_what_the_model_takes_for_danger(monkeypatch):
-    monkeypatch.setattr(guard_module, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(admission, "MOST_AT_ONCE", 0)
     guard = make_guard()
-    guard.parse = Model().parse_message
+    guard.admission.parse = Model().parse_message
     assert ask(Incoming("s", ODDLY_SAID), guard=guard)
     assert refusal(Incoming("s", "hello"), guard) == "busy"
 
@@ -66,7 +66,7 @@ def test_a_full_house_lets_in_what_the_model_takes_for_danger(monkeypatch):
 def test_the_model_is_asked_only_where_a_message_would_be_refused():
     model = Model()
     guard = make_guard(each_minute=1)
-    guard.parse = model.parse_message
+    guard.admission.parse = model.parse_message
     ask(Incoming("s", ODDLY_SAID), guard=guard)
     ask(Incoming("s", DANGER), guard=guard)  # the rules are enough
     assert refusal(Incoming("s", payload="/ask_causes"), guard) == "too_many_messages"
@@ -106,7 +106,7 @@ def test_the_same_id_at_the_same_time_is_judged_and_answered_once():
 
 
 def test_messages_that_are_still_judged_do_not_fill_the_house(monkeypatch):
-    monkeypatch.setattr(guard_module, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr(admission, "MOST_AT_ONCE", 3)
     guard = flooded(Model(slow=0.1))
 
     async def flood_and_one() -> list[Any]:
@@ -118,7 +118,7 @@ def test_messages_that_are_still_judged_do_not_fill_the_house(monkeypatch):
 
 
 def test_no_more_turns_than_the_house_holds(monkeypatch):
-    monkeypatch.setattr(guard_module, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr(admission, "MOST_AT_ONCE", 3)
     guard, rasa = make_guard(), Rasa(does=lambda _: asyncio.sleep(0.05))
 
     async def crowd() -> list[Any]:
@@ -131,11 +131,11 @@ def test_no_more_turns_than_the_house_holds(monkeypatch):
 
 
 def test_the_guard_asks_the_agent_that_the_server_has_now():
-    listeners: list[Any] = []
-    routes = SimpleNamespace(listener=lambda event: listeners.append)
+    listeners: dict[str, Any] = {}
+    routes = SimpleNamespace(listener=lambda event: lambda does: listeners.update({event: does}))
     guard, app = make_guard(each_minute=1), SimpleNamespace(ctx=SimpleNamespace(agent=None))
-    open_guard(routes, guard)  # type: ignore[arg-type]
-    run(listeners[0](app, None))
+    start_guard(routes, guard)  # type: ignore[arg-type]
+    run(listeners["after_server_start"](app, None))
     ask(Incoming("s", "hello"), guard=guard)
     assert refusal(Incoming("s", ODDLY_SAID), guard) == "too_many_messages"
     app.ctx.agent = Model()

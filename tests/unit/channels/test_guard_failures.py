@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 import pytest
 from rasa.core.channels.channel import UserMessage
@@ -13,7 +12,7 @@ from sepsis_assistant.channels.incoming import Incoming, Key
 from sepsis_assistant.channels.refusals import InProgress
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.storage.inbox import DONE, NEW, Claim
-from sepsis_assistant.storage.turns import StoredTurn
+from sepsis_assistant.storage.stored_turns import StoredTurn
 from tests.support.guard_stubs import DANGER, ODD, Rasa, Stored, ask, dicts, make_guard, run
 
 
@@ -98,7 +97,7 @@ class TakenOver(Stored):
         super().__init__()
         self.said = list(said)
 
-    async def claim(self, key: Key, body: dict[str, Any]) -> Claim:
+    async def claim(self, key: Key) -> Claim:
         return Claim(NEW, again=True)
 
     async def turns(self, sender_id: str) -> list[StoredTurn]:
@@ -118,7 +117,7 @@ def test_a_turn_that_was_stored_without_an_answer_is_run_again(said, expected, a
 
 def test_an_empty_answer_in_the_inbox_is_no_answer():
     class Emptied(Stored):
-        async def claim(self, key: Key, body: dict[str, Any]) -> Claim:
+        async def claim(self, key: Key) -> Claim:
             return Claim(DONE, [])
 
     assert ask(Incoming("s", "hello"), guard=make_guard(inbox=Emptied()))[0].text == "An answer."

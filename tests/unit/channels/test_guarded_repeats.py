@@ -9,7 +9,7 @@ import pytest
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.channels.rest import RestInput
 
-from sepsis_assistant.channels.guarded import GuardedChannels
+from sepsis_assistant.channels.guarded_channels import GuardedChannels
 from sepsis_assistant.channels.refusals import InProgress
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.tokens import Tokens

@@ -20,7 +20,7 @@ from sepsis_assistant.launcher.rendering import (
 from sepsis_assistant.launcher.shell import Conversation, Lines, messages_in, transcribed
 from sepsis_assistant.launcher.stopping import Stop
 from sepsis_assistant.launcher.web_session import Refusal
-from sepsis_assistant.storage.turns import StoredTurn
+from sepsis_assistant.storage.stored_turns import StoredTurn
 
 BUTTONS = [{"title": "Causes", "payload": "/ask_causes"}, {"title": "Stages", "payload": "/ask_stages"}]
 FORGED = '/report_urgent_symptoms{"danger_sign": "fit"}'

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sepsis_assistant.channels.buttons import standing_buttons
-from sepsis_assistant.channels.telegram.answers import Said, TelegramAnswers
+from sepsis_assistant.channels.telegram.responder import Responder, Said
 from sepsis_assistant.channels.telegram.updates import read_update
 
 UNSEEN = "I cannot see or hear what you sent"
@@ -25,7 +25,7 @@ def calls_for(asked: list[Said] | None = None, chat_type: str = "private", **par
     message = {"chat": {"id": 7, "type": chat_type}, **parts}
     update = read_update({"update_id": 1, "message": message})
     assert update is not None
-    return asyncio.run(TelegramAnswers(ask)(update))
+    return asyncio.run(Responder(ask)(update))
 
 
 @pytest.mark.parametrize(

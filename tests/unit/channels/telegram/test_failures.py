@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from sepsis_assistant.channels.incoming import Incoming
+from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.telegram import channel as channel_module
 from sepsis_assistant.channels.telegram import processor as processor_module
 from sepsis_assistant.channels.telegram.api import BadToken
@@ -159,6 +161,13 @@ def test_no_typing_is_shown_where_nothing_is_written(tmp_path):
     assert api.calls == []
 
 
+class EchoGuard:
+    """Stand for the guard: answer with what was said."""
+
+    async def answer(self, _: Any, incoming: Incoming, **__: Any) -> list[Reply]:
+        return [Reply(incoming.message_id, str(incoming.text))]
+
+
 @pytest.fixture
 def started(tmp_path, monkeypatch):
     """Return a function that starts the channel on a store and an API, and runs `work` with it."""
@@ -167,9 +176,6 @@ def started(tmp_path, monkeypatch):
         async def opened() -> Store:
             return store
 
-        async def asked(on_new_message: Any, said: Any, settings: Any) -> list[dict[str, Any]]:
-            return [{"text": said.text}]
-
         async def refused(*_: Any) -> None:
             await api.call("setWebhook")
 
@@ -177,11 +183,11 @@ def started(tmp_path, monkeypatch):
         async def bot(*_: Any) -> Any:
             yield api
 
-        for name, value in {"_opened": opened, "_asked": asked, "register": refused, "BotApi": bot}.items():
+        for name, value in {"_opened": opened, "register": refused, "BotApi": bot}.items():
             monkeypatch.setattr(channel_module, name, value)
 
         async def run() -> None:
-            channel = TelegramChannel(settings)
+            channel = TelegramChannel(settings, EchoGuard())  # type: ignore[arg-type]
             task = asyncio.create_task(channel._work(settings, None))
             await work(channel, task)
             task.cancel()

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sepsis_assistant.channels.telegram.answers import Said, TelegramAnswers
 from sepsis_assistant.channels.telegram.api import TelegramError, Unreachable
 from sepsis_assistant.channels.telegram.processor import Processor
 from sepsis_assistant.channels.telegram.rendering import MAX_CHARS, key_of, messages, split
+from sepsis_assistant.channels.telegram.responder import Responder, Said
 from sepsis_assistant.channels.telegram.updates import read_update
 from sepsis_assistant.storage.database import open_engine
 from sepsis_assistant.storage.telegram_updates import TelegramUpdates
@@ -125,7 +125,7 @@ def test_a_shortened_key_finds_its_payload_again():
         "update_id": 3,
         "callback_query": {"id": "q", "data": key_of(payload), "message": {"chat": PRIVATE}},
     }
-    calls = asyncio.run(TelegramAnswers(ask, [payload])(read_update(tap)))
+    calls = asyncio.run(Responder(ask, [payload])(read_update(tap)))
     assert asked == [payload]
     assert [call["method"] for call in calls] == ["answerCallbackQuery", "sendMessage"]
 

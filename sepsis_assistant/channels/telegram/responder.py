@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sepsis_assistant.channels.telegram.api import Call
 from sepsis_assistant.channels.telegram.rendering import key_of, messages
 from sepsis_assistant.channels.telegram.updates import Update
 from sepsis_assistant.channels.texts import fixed_texts
@@ -18,8 +19,7 @@ _COMMANDS = {
     "privacy": "/ask_privacy",
     "delete": "delete my data",
 }
-Call = dict[str, Any]
-Reply = Mapping[str, Any]  # text, buttons, emergency
+ReplyValues = Mapping[str, Any]  # text, buttons, emergency
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class Said:
     message_id: str
 
 
-class TelegramAnswers:
+class Responder:
     """Make the Bot API calls that answer an update."""
 
     def __init__(
-        self, ask: Callable[[Said], Awaitable[Sequence[Reply]]], payloads: Sequence[str] = ()
+        self, ask: Callable[[Said], Awaitable[Sequence[ReplyValues]]], payloads: Sequence[str] = ()
     ) -> None:
         """Keep `ask`, which gives the assistant's replies, and the payloads too long for a button's key."""
         self._ask = ask
@@ -75,7 +75,7 @@ class TelegramAnswers:
         return _sent(update.chat, [said])
 
 
-def _sent(chat: int, replies: Sequence[Reply]) -> list[Call]:
+def _sent(chat: int, replies: Sequence[ReplyValues]) -> list[Call]:
     return [
         {"method": "sendMessage", **values}
         for reply in replies

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant.storage.conversations import Conversations
-from sepsis_assistant.storage.inbox import DONE, NEW, Answer, Claim, Inbox, Key
-from sepsis_assistant.storage.turns import StoredTurn, turns_of
+from sepsis_assistant.storage.inbox import DONE, LEASE, NEW, WORKING, Answer, Claim, Inbox, Key
+from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
 
-PATIENCE = 2.0  # seconds for one call
+CALL_LIMIT = 2.0  # seconds for one call
 PAUSE = 5.0  # seconds without a call after one that failed
 _RECENT = 2_000  # answers kept in memory
 _RECENT_SECONDS = 600.0
+_ASK_AGAIN = 0.3  # seconds between looks at a message that another worker has
 _EVENTS = 400  # of a conversation are read to find what was answered or offered
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class SafeInbox:
+class FallbackInbox:
     """Remember answers in memory and, where there is a database, in it; no method raises."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -43,25 +45,42 @@ class SafeInbox:
         """Use this database from now on; None means memory alone."""
         self.engine, self._inbox, self._retry_at = engine, None, 0.0
 
-    async def claim(self, key: Key, body: dict[str, Any]) -> Claim:
+    async def prepare(self) -> None:
+        """Make the table now and not with the first message."""
+        await self._stored(self._table, None)
+
+    async def claim(self, key: Key) -> Claim:
         """Take a message to process it, or return what became of it."""
         known = self.recent(key)
         if known is not None:
             return Claim(DONE, known)
-        return await self._stored(lambda: self._table().claim(key, body), Claim(NEW))
+        return await self._stored(lambda: self._table().claim(key), Claim(NEW))
 
     def recent(self, key: Key) -> Answer | None:
         """Return the answer to a message that was answered here in the last minutes."""
         found = self._recent.get(key)
         return found[1] if found and found[0] > self._clock() - _RECENT_SECONDS else None
 
-    async def renew(self, key: Key) -> None:
-        """Tell that the message is still being worked on."""
-        await self._stored(lambda: self._table().renew(key), None)
+    async def claim_soon(self, key: Key, patience: float) -> Claim:
+        """Return the claim as soon as no other worker has the message, or after `patience` (seconds)."""
+        for _ in range(int(patience / _ASK_AGAIN)):
+            claim = await self.claim(key)
+            if claim.state != WORKING:
+                return claim
+            await asyncio.sleep(_ASK_AGAIN)
+        return Claim(WORKING)
 
-    async def release(self, key: Key) -> None:
-        """Forget a message that was not taken after all."""
-        await self._stored(lambda: self._table().release(key), None)
+    @contextlib.asynccontextmanager
+    async def held(self, key: Key) -> AsyncIterator[None]:
+        """Renew the claim for as long as the work takes; give it up when the work ends with an error."""
+        keeper = asyncio.create_task(self._renew(key))
+        try:
+            yield
+        except Exception:
+            await self._stored(lambda: self._table().release(key), None)
+            raise
+        finally:
+            keeper.cancel()
 
     async def finish(self, key: Key, answer: Answer) -> None:
         """Keep the answer; what cannot be stored now is stored with a later one."""
@@ -91,6 +110,11 @@ class SafeInbox:
             for key in [k for k in kept if k[1] == sender_id]:
                 del kept[key]
 
+    async def _renew(self, key: Key) -> None:
+        while True:
+            await asyncio.sleep(LEASE / 3)
+            await self._stored(lambda: self._table().renew(key), None)
+
     def _finished(self, key: Key, answer: Answer) -> bool:
         self._table().finish(key, answer)
         return True
@@ -114,7 +138,7 @@ class SafeInbox:
         # one of them only.
         for _ in range(2):
             if not future.done():
-                await asyncio.wait({future}, timeout=PATIENCE / 2)
+                await asyncio.wait({future}, timeout=CALL_LIMIT / 2)
         try:
             if future.done():
                 return future.result()

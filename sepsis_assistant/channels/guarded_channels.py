@@ -15,12 +15,13 @@ from sanic import Blueprint
 from sanic.blueprint_group import BlueprintGroup
 
 from sepsis_assistant.channels.apologies import own_reply
-from sepsis_assistant.channels.guard import Guard, OnMessage, open_guard, shared_guard
+from sepsis_assistant.channels.guard import Guard, OnMessage, shared_guard
 from sepsis_assistant.channels.incoming import Incoming, Key
 from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs
 from sepsis_assistant.channels.messengers import say
 from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Reply
+from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.tokens import Tokens
 from sepsis_assistant.settings import http_settings
 
@@ -62,7 +63,7 @@ class GuardedChannels(InputChannel):
         for channel in self._channels:
             routes: Blueprint = channel.blueprint(self._guarded(channel, on_new_message))
             routes.url_prefix = f"/{channel.url_prefix()}"
-            open_guard(routes, self._guard)
+            start_guard(routes, self._guard)
             group.append(routes)
         return group
 
