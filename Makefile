@@ -58,9 +58,9 @@ check: setup ## check style, types and the Rasa data
 	@$(PYTHON) -m mypy
 	@LOG_LEVEL=WARNING $(PYTHON) -m rasa data validate --fail-on-warnings
 
-bench: setup ## measure speed, memory and answers
+bench: setup ## measure speed, memory and the cost of training into docs/benchmarks/; ONLY=turns measures one
 	@$(LAUNCH) train
-	@$(PYTHON) -m benchmarks
+	@$(PYTHON) -m benchmarks $(ONLY)
 
 safety-report: setup ## measure danger recall and false alarms, write the model card
 	@$(LAUNCH) train

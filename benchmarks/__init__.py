@@ -1,1 +1,1 @@
-"""Measure speed; timings are printed, never asserted."""
+"""Measure speed and memory; timings are printed and kept, never asserted."""

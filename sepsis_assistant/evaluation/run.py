@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.data_files import ROOT
@@ -13,13 +14,13 @@ from sepsis_assistant.evaluation.figures import Outcome
 ALARMS = frozenset({"report_urgent_symptoms", "report_self_harm"})
 
 
-async def load_quiet_agent() -> Any:
+async def load_quiet_agent(model: Path = ROOT / "models", endpoints: Any = None) -> Any:
     """Return the trained agent, without the debug lines in which Rasa prints every message."""
     import structlog
     from rasa.core.agent import load_agent
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    return await load_agent(model_path=str(ROOT / "models"))
+    return await load_agent(model_path=str(model), endpoints=endpoints)
 
 
 async def outcomes_of(

@@ -1,0 +1,114 @@
+"""What a turn costs: the first, the fifth and the 400th of a conversation, and with many at once."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import multiprocessing
+import resource
+import statistics
+import tempfile
+import time
+import uuid
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from benchmarks.results import Result
+from sepsis_assistant.data_files import read_yaml
+from sepsis_assistant.evaluation.run import load_quiet_agent
+from sepsis_assistant.settings import ENDPOINTS, MODEL
+
+PARALLEL, EACH, TURNS, FIRSTS = 50, 8, 400, 5  # conversations, turns of each, turns of the long one, rounds
+QUESTIONS = (
+    "what can cause it", "is my dad at risk, he is 71 with kidney disease", "does it go through stages",
+    "how do I stop my child from getting it", "can I catch sepsis from my wife", "how common is it",
+    "cheers for that", "which signs matter in a toddler", "who won the cup final",
+    "does a bad tooth lead to it", "how long until you are well again",
+    "what does an antibiotic do against it",
+)  # fmt: skip
+
+
+def measure(options: argparse.Namespace) -> Result:
+    """First, 5th and 400th turn, turns a second and CPU at 50 conversations at once, load and memory."""
+    rows, curves = [], {}
+    for model in options.model or [MODEL]:
+        print(f"measuring {model.name}", flush=True)
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+            row, curves[model.name] = process.submit(measure_one, model, options.quick).result()
+        rows.append({"model": model.name.removesuffix(".tar.gz"), **row})
+    return Result("turns", rows, _draw, {"ms a turn of the long conversation": curves})
+
+
+def measure_one(model: Path, quick: bool) -> tuple[dict[str, float], list[float]]:
+    """Return the figures of a model and the ms of each turn of a long conversation, in this process."""
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(_measure(model, Path(folder) / "conversations.db", quick))
+
+
+async def _measure(model: Path, database: Path, quick: bool) -> tuple[dict[str, float], list[float]]:
+    parallel, each, turns, rounds = (4, 2, 30, 1) if quick else (PARALLEL, EACH, TURNS, FIRSTS)
+    start = time.perf_counter()
+    agent = await load_quiet_agent(model, _endpoints(database))
+    found = {"load s": time.perf_counter() - start}
+    found["very first ms"] = await _turn(agent, _new(), QUESTIONS[0])
+    for question in QUESTIONS:
+        await _turn(agent, _new(), question)
+    first = [await _turn(agent, _new(), f"{q} ") for q in QUESTIONS for _ in range(rounds)]
+    long = await _conversation(agent, turns)
+    window = len(QUESTIONS)  # each question once, at the beginning and at the end
+    found["first turn ms"] = statistics.median(first)
+    found["turn 5 ms"] = statistics.median(long[2 : 2 + window])
+    found[f"turn {turns} ms"] = statistics.median(long[-window:])
+    found.update(await _load(agent, parallel, each))
+    found["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return found, [round(ms, 1) for ms in long]
+
+
+async def _load(agent: Any, parallel: int, each: int) -> dict[str, float]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    await asyncio.gather(*(_conversation(agent, each, place) for place in range(parallel)))
+    count = parallel * each
+    return {
+        "turns a s": count / (time.perf_counter() - wall),
+        "CPU ms a turn": 1000 * (time.process_time() - cpu) / count,
+    }
+
+
+async def _conversation(agent: Any, turns: int, place: int | None = None) -> list[float]:
+    """Return the ms of each turn; with a `place` no other conversation asks in the same words."""
+    sender, ending = _new(), "" if place is None else f" {place}"
+    start = place or 0
+    return [
+        await _turn(agent, sender, QUESTIONS[(start + i) % len(QUESTIONS)] + ending) for i in range(turns)
+    ]
+
+
+async def _turn(agent: Any, sender: str, text: str) -> float:
+    from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+
+    start = time.perf_counter()
+    await agent.handle_message(UserMessage(text, CollectingOutputChannel(), sender, input_channel="bench"))
+    return 1000 * (time.perf_counter() - start)
+
+
+def _endpoints(database: Path) -> Any:
+    """Return endpoints with the project's own store, on a database that is thrown away."""
+    from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.endpoints import EndpointConfig
+
+    kind = str(read_yaml(ENDPOINTS)["tracker_store"]["type"])
+    return AvailableEndpoints(tracker_store=EndpointConfig(type=kind, dialect="sqlite", db=str(database)))
+
+
+def _new() -> str:
+    return uuid.uuid4().hex
+
+
+def _draw(axes: Any, result: Result) -> None:
+    for name, curve in result.more["ms a turn of the long conversation"].items():
+        axes.plot(range(1, len(curve) + 1), curve, ".", markersize=3, label=name)
+    axes.set_xlabel("turn of one conversation")
+    axes.set_ylabel("ms")
+    axes.set_ylim(bottom=0)
+    axes.legend()
