@@ -6,7 +6,8 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sepsis_assistant.data_files import DATA, read_yaml
+from sepsis_assistant.data_files import DATA
+from sepsis_assistant.evaluation.corpus import read_examples
 
 Messages = dict[str, list[str]]  # intent -> texts
 
@@ -14,11 +15,8 @@ Messages = dict[str, list[str]]  # intent -> texts
 def read_messages(folder: Path = DATA / "nlu") -> Messages:
     """Return the training messages of `folder` by intent."""
     found: Messages = {}
-    for path in sorted(folder.rglob("*.yml")):
-        for block in read_yaml(path)["nlu"]:
-            if "intent" in block:
-                texts = [line[2:] for line in block["examples"].splitlines() if line.strip()]
-                found.setdefault(block["intent"], []).extend(texts)
+    for text, intent in read_examples(folder):
+        found.setdefault(intent, []).append(text)
     return found
 
 

@@ -6,19 +6,10 @@ import argparse
 import json
 from pathlib import Path
 
-from sepsis_assistant.data_files import DATA, read_yaml
+from sepsis_assistant.data_files import DATA
+from sepsis_assistant.evaluation.corpus import read_examples
 from sepsis_assistant.safety.generation import generate
 from sepsis_assistant.safety.training import training_rows
-
-
-def read_messages(folder: Path = DATA / "nlu") -> list[tuple[str, str]]:
-    """Return (text, intent) of every example under `folder`, in file order."""
-    messages = []
-    for path in sorted(folder.glob("*.yml")):
-        for block in read_yaml(path)["nlu"]:
-            lines = str(block["examples"]).splitlines()
-            messages += [(x[2:].strip(), str(block["intent"])) for x in lines if x.strip()]
-    return messages
 
 
 def main() -> None:
@@ -27,7 +18,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="the JSONL file to write")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
-    rows = training_rows([*read_messages(), *generate(options.seed)], options.seed)
+    rows = training_rows([*read_examples(DATA / "nlu"), *generate(options.seed)], options.seed)
     with options.out.open("w", encoding="utf-8") as file:
         for row in rows:
             body = {"text": row.text, "label": row.intent, "danger": row.danger, "group": row.group}

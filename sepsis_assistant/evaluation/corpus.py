@@ -1,4 +1,4 @@
-"""Read the blind test messages of tests/safety/."""
+"""Read test messages: tests/safety/ with its labels, and files in Rasa's form with their intents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sepsis_assistant.data_files import ROOT, DataError
+from sepsis_assistant.data_files import ROOT, DataError, read_yaml
 
 FOLDER = ROOT / "tests" / "safety"
 _COLUMNS = {"danger": ("sign", "person", "style"), "harmless": ("kind", "style")}
@@ -26,6 +26,17 @@ def read_corpus(folder: Path = FOLDER) -> list[Labelled]:
     """Return the messages of every danger_*.tsv and harmless_*.tsv in `folder`; raise DataError."""
     return [
         m for kind in _COLUMNS for path in sorted(folder.glob(f"{kind}_*.tsv")) for m in _read(path, kind)
+    ]
+
+
+def read_examples(folder: Path) -> list[tuple[str, str]]:
+    """Return (text, intent) of every message of the files under `folder`, which are in Rasa's form."""
+    blocks = [block for path in sorted(folder.rglob("*.yml")) for block in read_yaml(path)["nlu"]]
+    return [
+        (line[2:].strip(), str(block["intent"]))
+        for block in blocks
+        for line in block["examples"].splitlines()
+        if line.strip()
     ]
 
 

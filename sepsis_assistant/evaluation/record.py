@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sepsis_assistant.data_files import ROOT
-from sepsis_assistant.evaluation.corpus import read_corpus
+from sepsis_assistant.data_files import ROOT, read_yaml
+from sepsis_assistant.evaluation.corpus import read_corpus, read_examples
 from sepsis_assistant.evaluation.run import load_quiet_agent
 
 _PROGRESS = 500  # conversations between two lines of progress
@@ -39,18 +39,14 @@ def main() -> int:
 
 def conversations(tests: Path = ROOT / "tests") -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
     """Yield (name, turns) of every single test message and of every test dialogue, in a fixed order."""
-    import yaml
-
     texts = [m.text for m in read_corpus(tests / "safety")]
-    for path in sorted((tests / "nlu").glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            texts += [line[2:].strip() for line in block["examples"].splitlines() if line.strip()]
+    texts += [text for text, _ in read_examples(tests / "nlu")]
     for path in sorted((tests / "knowledge").glob("questions*.yml")):
-        texts += [entry["text"] for entry in yaml.safe_load(path.read_text(encoding="utf-8"))]
+        texts += [entry["text"] for entry in read_yaml(path)]
     for text in dict.fromkeys(texts):
         yield text, [{"user": text}]
     for path in sorted((tests / "conversations").glob("*.yml")):
-        for dialogue in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for dialogue in read_yaml(path):
             yield f"{path.stem}: {dialogue['name']}", dialogue["turns"]
 
 

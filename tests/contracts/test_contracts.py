@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sepsis_assistant.data_files import DATA, ROOT, read_yaml
+from sepsis_assistant.evaluation.corpus import read_examples
 from sepsis_assistant.knowledge.ledger import load_ledger
 
 
@@ -17,10 +18,8 @@ def all_of(folder: str, section: str) -> list[tuple[Path, object]]:
 
 def examples() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for _, blocks in all_of("nlu", "nlu"):
-        for block in blocks:
-            lines = [x[2:].strip() for x in block["examples"].splitlines() if x.strip()]
-            found.setdefault(block["intent"], []).extend(lines)
+    for text, intent in read_examples(DATA / "nlu"):
+        found.setdefault(intent, []).append(text)
     return found
 
 
@@ -68,7 +67,7 @@ def test_every_intent_has_enough_training_messages(intent):
 
 @pytest.mark.parametrize("intent", TRAINED)
 def test_every_intent_has_held_back_messages(intent):
-    held = {b["intent"] for p in (ROOT / "tests/nlu").glob("*.yml") for b in read_yaml(p)["nlu"]}
+    held = {intent for _, intent in read_examples(ROOT / "tests/nlu")}
     assert intent in held
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sepsis_assistant.evaluation.corpus import read_corpus
+from sepsis_assistant.evaluation.corpus import read_corpus, read_examples
 from sepsis_assistant.safety.generation import generate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,8 +20,7 @@ def key(text: str) -> str:
 
 
 def nlu_texts(folder: Path) -> set[str]:
-    blocks = [b for p in folder.glob("*.yml") for b in yaml.safe_load(p.read_text())["nlu"]]
-    return {key(x[2:]) for b in blocks for x in b["examples"].splitlines() if x.strip()}
+    return {key(text) for text, _ in read_examples(folder)}
 
 
 def dialogue_texts(name: str) -> set[str]:

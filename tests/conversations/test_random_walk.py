@@ -11,8 +11,8 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
+from sepsis_assistant.evaluation.corpus import read_examples
 from tests.conversations.test_dialogues import NEVER
 
 pytestmark = pytest.mark.model
@@ -44,8 +44,7 @@ CLOSING = ["the ambulance is here now", "sorry, false alarm, nobody is ill"]
 
 
 def questions() -> list[str]:
-    blocks = [b for p in sorted((TESTS / "nlu").glob("*.yml")) for b in yaml.safe_load(p.read_text())["nlu"]]
-    return [x[2:] for b in blocks if b["intent"].startswith("ask_") for x in b["examples"].splitlines() if x]
+    return [text for text, intent in read_examples(TESTS / "nlu") if intent.startswith("ask_")]
 
 
 def dangers() -> list[str]:

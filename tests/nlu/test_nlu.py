@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import yaml
+
+from sepsis_assistant.evaluation.corpus import read_examples
 
 pytestmark = pytest.mark.model
 HERE = Path(__file__).resolve().parent
@@ -17,8 +18,7 @@ FLOOR_ALL, FLOOR_FIVE = 0.91, 0.91
 
 
 def messages() -> list[tuple[str, str]]:
-    blocks = [b for p in sorted(HERE.glob("*.yml")) for b in yaml.safe_load(p.read_text())["nlu"]]
-    return [(x[2:].strip(), b["intent"]) for b in blocks for x in b["examples"].splitlines() if x]
+    return read_examples(HERE)
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +54,7 @@ def test_cross_validation_on_the_training_messages(capsys):
 
     from sepsis_assistant.encoder import default_encoder
 
-    blocks = [b for p in sorted(DATA.glob("*.yml")) for b in yaml.safe_load(p.read_text())["nlu"]]
-    pairs = [(x[2:], b["intent"]) for b in blocks for x in b["examples"].splitlines() if x][::EVERY]
+    pairs = read_examples(DATA)[::EVERY]
     vectors = default_encoder().encode([text for text, _ in pairs]) * 10
     folds = StratifiedKFold(5, shuffle=True, random_state=1)
     model = LogisticRegression(max_iter=60, tol=1e-3)

@@ -12,6 +12,7 @@ from sepsis_assistant.conversation.languages import (
     load_languages,
 )
 from sepsis_assistant.data_files import DataError
+from sepsis_assistant.evaluation.corpus import read_examples
 
 ROOT = Path(__file__).resolve().parents[3]
 KNOWN = languages()
@@ -22,8 +23,7 @@ FLOOR_LATIN, FLOOR_SCRIPT = 0.85, 1.0
 
 def english() -> list[str]:
     """Return the training messages of every intent but out_of_scope, which holds other languages."""
-    blocks = [b for p in (ROOT / "data/nlu").glob("*.yml") for b in yaml.safe_load(p.read_text())["nlu"]]
-    lines = [(b["intent"], x[2:]) for b in blocks for x in b["examples"].splitlines() if x.strip()]
+    lines = [(intent, text) for text, intent in read_examples(ROOT / "data/nlu")]
     return [text for intent, text in lines if intent != "out_of_scope"]
 
 
