@@ -55,12 +55,25 @@ class _Loader(yaml.CSafeLoader):
 def read_yaml(path: Path) -> Any:
     """Return the content of the YAML file at `path`; raise DataError if it cannot be read."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        return parse_yaml(path.read_bytes(), path)
     except FileNotFoundError:
         raise DataError(path, None, "this file is missing; restore it with git checkout") from None
+
+
+def parse_yaml(content: bytes, path: Path) -> Any:
+    """Return the content of a YAML 1.2 file, as Rasa reads it; `path` names it in errors."""
+    try:
+        return yaml.load(content.decode("utf-8"), Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise DataError(path, mark.line + 1 if mark else None, str(error.problem)) from None
+
+
+def plain(node: Any) -> Any:
+    """Return a node without its lines: plain dicts and lists, for those who write or change it."""
+    if isinstance(node, Mapping):
+        return {key: plain(value) for key, value in node.items()}
+    return [plain(value) for value in node] if isinstance(node, list | tuple) else node
 
 
 def line_of(node: Any, key: Any = None) -> int | None:

@@ -43,7 +43,13 @@ class SentenceEncoder:
         Each text runs alone: dynamic quantisation scales by the batch, so a text's vector would change with
         its neighbours.
         """
-        rows = [self._remembered(text) for text in texts]
+        return self._stacked([self._remembered(text) for text in texts])
+
+    def encode_each(self, texts: Sequence[str]) -> np.ndarray:
+        """Return the same rows as `encode` without remembering any: for many texts, from any thread."""
+        return self._stacked([self._run(text) for text in texts])
+
+    def _stacked(self, rows: Sequence[np.ndarray]) -> np.ndarray:
         return np.vstack(rows) if rows else np.zeros((0, self.dimensions), dtype=np.float32)
 
     def _run(self, text: str) -> np.ndarray:

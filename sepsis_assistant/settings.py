@@ -21,6 +21,7 @@ HOST = "127.0.0.1"  # what listens, listens on this machine only
 PORT_VARIABLE = "SEPSIS_PORT"
 ACTION_PORT_VARIABLE = "SEPSIS_ACTION_PORT"
 ENDPOINTS_VARIABLE = "SEPSIS_ENDPOINTS"
+CACHE_VARIABLE = "SEPSIS_CACHE"
 COUNTRY_VARIABLE = "SEPSIS_DEFAULT_COUNTRY"
 KEY_VARIABLE = "SEPSIS_SECRET_KEY"
 REST_TOKEN_VARIABLE = "SEPSIS_REST_TOKEN"
@@ -58,6 +59,11 @@ def default_country() -> str | None:
             f"for example: {COUNTRY_VARIABLE}=GB make run"
         )
     return value or None
+
+
+def cache_folder() -> Path:
+    """Return where vectors of training messages are kept between trainings."""
+    return Path(os.environ.get(CACHE_VARIABLE) or ROOT / ".rasa" / "vectors")
 
 
 def messages_per_minute() -> int:

@@ -11,7 +11,16 @@ from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.safety.decision import Decision, Thresholds, decide
 from sepsis_assistant.safety.detector import Detector
 
-_RULES_ALONE = Thresholds(alone=1.0, with_sign=0.0, with_numbers=0.0, window=1.0)
+_RULES_ALONE = Thresholds(
+    alone=1.0,
+    with_sign=0.0,
+    with_numbers=0.0,
+    window=1.0,
+    window_with_sign=0.0,
+    plain=0.0,
+    self_harm=1.0,
+    self_harm_with_sign=1.0,
+)  # of the scores, of which there are none
 
 
 @dataclass(frozen=True)

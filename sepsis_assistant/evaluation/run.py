@@ -10,12 +10,14 @@ from typing import Any
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.evaluation.corpus import Labelled
 from sepsis_assistant.evaluation.figures import Outcome
+from sepsis_assistant.lean_rasa import make_rasa_lean
 
 ALARMS = frozenset({"report_urgent_symptoms", "report_self_harm"})
 
 
 async def load_quiet_agent(model: Path = ROOT / "models", endpoints: Any = None) -> Any:
     """Return the trained agent, without the debug lines in which Rasa prints every message."""
+    make_rasa_lean()
     import structlog
     from rasa.core.agent import load_agent
 

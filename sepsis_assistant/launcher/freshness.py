@@ -9,34 +9,39 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-DATA = ("config.yml", "domain.yml", "domain", "data")
-CODE = ("sepsis_assistant", "models/encoder/manifest.json")
-OUTSIDE = (
-    "channels",
-    "evaluation",
-    "launcher",
-    "storage",
-)  # of sepsis_assistant: no part of a model
-PACKAGES = ("rasa", "spacy", "scikit-learn", "onnxruntime", "tokenizers")
+# The answers, which are only copied into the model: their texts, and what completes them.
+ANSWERS = ("data/responses", *(f"data/knowledge/{name}.yml" for name in ("answers", "claims", "sources")))
+ANSWERS_CODE = ("answers", "book", "dressing", "ledger")  # of sepsis_assistant/knowledge
+# What is trained or compiled into the model. Everything else in data/ is read at every start.
+TRAINED = (
+    "config.yml", "domain.yml", "domain", "data/nlu", "data/rules", "data/stories",
+    "data/safety/generation.yml", "data/safety/augmentation.yml", "models/encoder/manifest.json",
+)  # fmt: skip
+TRAINED_CODE = (
+    "encoder", "importer", "text", "learning/features", "learning/softmax", "learning/vectors",
+    "nlu/fingerprints", "nlu/intent_classifier", "nlu/red_flags", "nlu/text_cleaner",
+    "safety/generation", "safety/learned", "safety/training",
+)  # fmt: skip
+PACKAGES = ("rasa", "spacy", "scikit-learn", "numpy", "onnxruntime", "tokenizers")
 
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """Hold two hashes: of what Rasa's cache sees, and of code that it does not see."""
+    """Hold two hashes: of the answers, and of all else that the model is made from."""
 
-    data: str
-    code: str
+    answers: str
+    trained: str
 
     def write(self, path: Path) -> None:
         """Write the hashes to a file."""
-        path.write_text(json.dumps({"data": self.data, "code": self.code}) + "\n")
+        path.write_text(json.dumps({"answers": self.answers, "trained": self.trained}) + "\n")
 
     @classmethod
     def read(cls, path: Path) -> Fingerprint | None:
         """Return the hashes in a file, or None when there are none."""
         try:
             found = json.loads(path.read_text())
-            return cls(found["data"], found["code"])
+            return cls(found["answers"], found["trained"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -44,7 +49,9 @@ class Fingerprint:
 def fingerprint(root: Path) -> Fingerprint:
     """Return the hashes of everything that the model is made from."""
     versions = [f"{name}=={_version(name)}" for name in PACKAGES]
-    return Fingerprint(_hash(root, DATA, []), _hash(root, CODE, versions))
+    answers = [*ANSWERS, *(f"sepsis_assistant/knowledge/{name}.py" for name in ANSWERS_CODE)]
+    trained = [*TRAINED, *(f"sepsis_assistant/{name}.py" for name in TRAINED_CODE)]
+    return Fingerprint(_hash(root, answers, []), _hash(root, trained, versions))
 
 
 def record_of(model: Path) -> Path:
@@ -58,7 +65,7 @@ def is_fresh(model: Path, now: Fingerprint) -> bool:
 
 
 def _hash(root: Path, names: Iterable[str], extra: Iterable[str]) -> str:
-    """Return one hash over the names and contents of all files below the given paths."""
+    """Return one hash over the names and contents of all files at or below the given paths."""
     total = hashlib.sha256("\n".join(extra).encode())
     for path in _files(root, names):
         total.update(str(path.relative_to(root).as_posix()).encode() + b"\0")
@@ -76,11 +83,8 @@ def _files(root: Path, names: Iterable[str]) -> list[Path]:
 
 
 def _counts(path: Path) -> bool:
-    """Leave out what editors and Python make, and code that no model contains."""
-    hidden = any(part.startswith(".") for part in path.parts)
-    made = "__pycache__" in path.parts or path.name.endswith(("~", ".pyc"))
-    outside = path.parts[0] == "sepsis_assistant" and path.parts[1] in OUTSIDE
-    return not (hidden or made or outside)
+    """Leave out what editors and systems make."""
+    return not any(part.startswith(".") for part in path.parts) and not path.name.endswith("~")
 
 
 def _version(package: str) -> str:

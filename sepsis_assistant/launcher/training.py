@@ -10,41 +10,59 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from sepsis_assistant.data_files import DataError
+from sepsis_assistant.launcher.answers import CannotReplace, replace_answers
 from sepsis_assistant.launcher.freshness import Fingerprint, fingerprint, is_fresh, record_of
 from sepsis_assistant.launcher.messages import LaunchError, say
 from sepsis_assistant.launcher.processes import RASA, Child
 from sepsis_assistant.launcher.stopping import Stop
 
 STEP = re.compile(
-    r"(?P<start>Starting to train component|Started validating|Validating)"
-    r"(?: '(?P<name>\w+)'| (?P<rest>[\w -]+))"
+    r"Starting to train component '(?P<name>\w+)'|(?P<coded>Encod(?:ing|ed) \d+ of \d+ messages)"
 )
+QUICK = ("AnswerPolicy", "FallbackPolicy", "GuidePolicy", "SafetyPolicy")  # nothing is trained in these
 NOISE = re.compile(r"Warning|^\s|Processed \w+:| (INFO|DEBUG)\s+\S+\s+- |^\S*\[?9?\dm?$|tensorflow/")
 SHOWN_ON_FAILURE = 25  # lines
 
 
 def ensure_model(root: Path, model: Path, stop: Stop, force: bool = False) -> None:
-    """Train the model unless it is fresh; an old model stays until the new one is complete."""
+    """Bring the model up to date unless it is fresh; an old one stays until the new one is complete."""
     now = fingerprint(root)
     if is_fresh(model, now) and not force:
         _make_newest(model)
         return
-    say("Training the model: " + _reason(model, now, force))
-    before = Fingerprint.read(record_of(model))
-    anew = force or before is None or before.code != now.code
     started = time.monotonic()
     with tempfile.TemporaryDirectory(dir=_folder(model), prefix=".training-") as folder:
-        _train(root, Path(folder), stop, anew)
+        new = Path(folder) / "new.tar.gz"
+        if force or not _only_answers(root, model, new, now):
+            say("Training the model: " + _reason(model, force))
+            _train(root, Path(folder), stop, force)
         if stop.requested:
             return
-        _replace(Path(folder) / "new.tar.gz", model, now)
-    say(f"Training took {time.monotonic() - started:.0f} s.")
+        _replace(new, model, now)
+    say(f"That took {time.monotonic() - started:.0f} s.")
+
+
+def _only_answers(root: Path, model: Path, new: Path, now: Fingerprint) -> bool:
+    """Write the model with other answers to `new` if nothing else has changed; say whether that was all."""
+    before = Fingerprint.read(record_of(model))
+    if before is None or before.trained != now.trained or not model.is_file():
+        return False
+    try:
+        replace_answers(model, new, root / "data")
+    except CannotReplace:
+        return False
+    except DataError as error:
+        raise LaunchError(f"{error}\nThe answers could not be read; the model is as it was.") from None
+    say("Putting the changed answers into the model; nothing has to be trained.")
+    return True
 
 
 def _train(root: Path, folder: Path, stop: Stop, anew: bool) -> None:
     """Run `rasa train` into a folder; raise LaunchError with the reason if it fails."""
     command = [*RASA, "train", "--out", str(folder)]
-    command += ["--fixed-model-name", "new"] + (["--force"] if anew else [])
+    # `make check` validates; here it would cost as much again as the training.
+    command += ["--skip-validation", "--fixed-model-name", "new"] + (["--force"] if anew else [])
     log = folder / "train.log"
     with log.open("wb") as output:
         child = Child(command, root, {"LOG_LEVEL": "INFO", "PYTHONUNBUFFERED": "1"}, output)
@@ -74,21 +92,16 @@ def _follow(child: Child, log: Path, stop: Stop) -> None:
 def steps(lines: list[str]) -> Iterator[str]:
     """Yield what a person wants to know of Rasa's output."""
     for line in lines:
-        if found := STEP.search(line):
-            name = found["name"]
-            yield f"training {name}" if name else f"checking {found['rest'].strip()}"
+        found = STEP.search(line)
+        if found and found["name"] not in QUICK:
+            yield found["coded"].lower() if found["coded"] else f"training {found['name']}"
 
 
-def _reason(model: Path, now: Fingerprint, force: bool) -> str:
+def _reason(model: Path, force: bool) -> str:
     """Return why the model is trained."""
-    before = Fingerprint.read(record_of(model))
     if not model.is_file():
-        return "there is none yet."
-    if force:
-        return "as asked."
-    if before is not None and before.code == now.code:
-        return "its data changed."
-    return "its code changed."
+        return "there is none yet. This takes a minute or two, the next time seconds."
+    return "as asked." if force else "what it is trained with has changed."
 
 
 def _failure(log: Path) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import random
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -13,26 +12,35 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from sepsis_assistant.encoder import default_encoder
-from sepsis_assistant.nlu.sentence_encoder import SentenceEncoderFeaturizer
-from sepsis_assistant.phrases.words import WORDS
+from sepsis_assistant.learning.vectors import VectorStore
+from sepsis_assistant.nlu.fingerprints import code_of, encoder_files, hash_of
 from sepsis_assistant.safety.decision import Decision, Thresholds, decide
 from sepsis_assistant.safety.detector import default_detector
-from sepsis_assistant.safety.generation import generate
+from sepsis_assistant.safety.generation import GENERATION, generate
 from sepsis_assistant.safety.learned import DangerModel, parts_of
-from sepsis_assistant.safety.lexicon import SAFETY
 from sepsis_assistant.safety.model import Assessment
-from sepsis_assistant.safety.training import training_rows
+from sepsis_assistant.safety.training import AUGMENTATION, training_rows
+from sepsis_assistant.settings import cache_folder
 from sepsis_assistant.text import fold, has_words, is_keyboard_mash
 
 URGENT = "report_urgent_symptoms"
 SELF_HARM = "report_self_harm"
 FALLBACK = "nlu_fallback"
 _WEIGHTS = "danger.npz"
+# What the trained part is made with; the lexicon is read anew at every start and is no part of it.
+TRAINED_WITH = (
+    GENERATION,
+    AUGMENTATION,
+    *code_of("nlu/red_flags", "learning/vectors", "safety/generation", "safety/training", "safety/learned"),
+    *code_of("encoder", "text"),
+    *encoder_files(),
+)
 
 
 @DefaultV1Recipe.register(
@@ -45,39 +53,24 @@ _WEIGHTS = "danger.npz"
 class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
     """Find danger signs by rules and by a classifier over the message and its windows."""
 
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """Return what must come before this component."""
-        return [SentenceEncoderFeaturizer]
-
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the defaults."""
         return {
-            # probabilities of danger from which the alarm is raised; see safety/decision.py
-            "thresholds": {
-                "alone": 0.85,
-                "with_sign": 0.15,
-                "with_numbers": 0.05,
-                "window": 0.9,
-                "window_with_sign": 0.3,
-                "plain": 0.001,
-                "self_harm": 0.4,
-                "self_harm_with_sign": 0.02,
-            },
+            # probabilities of danger from which the alarm is raised; config.yml says all of them
+            "thresholds": {},
             # inverse strength of regularisation of the classifier
             "C": 10.0,
-            # how many rows it learns from at most, drawn with the seed
-            "max_rows": 16_000,
-            # seed of the made-up typing errors and mixtures that the classifier also learns from
+            # of how many of the messages it also learns made-up typing errors and mixtures
+            "share": 0.06,
+            # seed of these
             "seed": 7,
         }
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Return a hash of the lexicon, which Rasa's cache does not see by itself."""
-        files = [*sorted(SAFETY.glob("*.yml")), WORDS]
-        return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()
+        """Return a hash of what the classifier is trained with and Rasa's cache does not see by itself."""
+        return hash_of(*TRAINED_WITH)
 
     def __init__(
         self,
@@ -89,7 +82,7 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         """Keep the settings and the trained model, if there is one."""
         self._config, self._storage, self._resource = config, model_storage, resource
         self._model = model
-        self._thresholds = Thresholds(**config["thresholds"])
+        self._thresholds = _thresholds(config["thresholds"])
 
     @classmethod
     def create(
@@ -114,17 +107,17 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         """Load the trained component."""
         with model_storage.read_from(resource) as folder:
             model = DangerModel.load(folder / _WEIGHTS)
+        default_detector()  # read before the first message
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier on the training messages, on generated ones and on mixtures of both."""
         seed = self._config["seed"]
         messages = [(m.get(TEXT), m.get(INTENT)) for m in training_data.intent_examples]
-        rows = training_rows([*(m for m in messages if all(m)), *generate(seed)], seed)
-        chosen = random.Random(seed)
-        rows = chosen.sample(rows, min(len(rows), self._config["max_rows"]))
-        vectors = default_encoder().encode([fold(r.text) for r in rows])
-        self._model = DangerModel.fit(vectors, [r.danger for r in rows], self._config["C"])
+        told = [(text, intent) for text, intent in messages if text and intent]
+        rows = training_rows([*told, *generate(seed)], seed, self._config["share"])
+        vectors = VectorStore(cache_folder()).encode([fold(row.text) for row in rows])
+        self._model = DangerModel.fit(vectors, [row.danger for row in rows], self._config["C"])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder / _WEIGHTS)
         return self._resource
@@ -181,3 +174,14 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         ]
         entities = message.get(ENTITIES, []) + self.add_extractor_name(found)
         message.set(ENTITIES, entities, add_to_output=True)
+
+
+def _thresholds(given: dict[str, float]) -> Thresholds:
+    """Return the thresholds of config.yml; raise InvalidConfigException where one is missing or unknown."""
+    names = {field.name for field in fields(Thresholds)}
+    if given.keys() != names:
+        wrong = ", ".join(sorted(names ^ given.keys()))
+        raise InvalidConfigException(
+            f"config.yml: thresholds of {RedFlagDetector.__name__}: missing or unknown: {wrong}"
+        )
+    return Thresholds(**given)

@@ -11,6 +11,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -47,6 +48,10 @@ class BlankSpacyTokenizer(Tokenizer):
     ) -> BlankSpacyTokenizer:
         """Build the component for Rasa's graph."""
         return cls(config)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the training messages without tokens: what is trained here reads whole texts."""
+        return training_data
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the tokens of `attribute`; a text without words is one token."""

@@ -17,17 +17,18 @@ class Thresholds:
     """Hold the probabilities of danger that are needed, by what else points to an alarm.
 
     The rules name what was seen, the classifier judges whether it is told of a real person now: "a rash that
-    does not fade" stands in reports and in questions. The more exact the rule, the less it takes.
+    does not fade" stands in reports and in questions. The more exact the rule, the less it takes. The
+    values stand in config.yml.
     """
 
     alone: float  # no sign found by the rules
     with_sign: float  # a sign found by its words
     with_numbers: float  # a sign found by a measured number or by several features together
     window: float  # one sentence of a long text
-    window_with_sign: float = 0.3  # the same, with a sign found by the rules anywhere in the text
-    plain: float = 0.0  # a sign found by its words in a short plain report
-    self_harm: float = 0.4  # confidence of the intent report_self_harm, no sign found by the rules
-    self_harm_with_sign: float = 0.02  # the same, with words of self-harm found by the rules
+    window_with_sign: float  # the same, with a sign found by the rules anywhere in the text
+    plain: float  # a sign found by its words in a short plain report
+    self_harm: float  # confidence of the intent report_self_harm, no sign found by the rules
+    self_harm_with_sign: float  # the same, with words of self-harm found by the rules
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """Make training rows: messages as written, garbled, wrapped in small talk, mixed with others.
 
 A mixture with one danger message in it is danger, one of harmless messages only is not, so that length,
-typing errors and small talk say nothing about danger.
+typing errors and small talk say nothing about danger. What is made of a message depends on it and the seed,
+hardly on the other messages: an edit of one file changes few rows, and the vectors of the others can be kept.
 """
 
 from __future__ import annotations
 
+import bisect
+import hashlib
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +20,7 @@ from sepsis_assistant.data_files import check_keys, read_yaml
 from sepsis_assistant.safety.lexicon import SAFETY
 
 DANGER = "report_urgent_symptoms"
+AUGMENTATION = SAFETY / "augmentation.yml"
 # Sentences of these, taken alone, may read like a report.
 _STORIES = frozenset(
     {"report_past_episode", "report_bereavement", "ask_what_to_do", "report_self_harm", DANGER}
@@ -36,43 +40,64 @@ class Row:
     group: int
 
 
-def training_rows(messages: Sequence[Message], seed: int) -> list[Row]:
-    """Return the rows made of (text, intent) messages, each text once."""
+def training_rows(messages: Sequence[Message], seed: int, share: float = 1.0) -> list[Row]:
+    """Return each (text, intent) message, and what is made of a `share` of them; each text once."""
     maker = _Maker(messages, seed)
     unique: dict[str, Row] = {}
+    for group, (text, intent) in enumerate(messages):
+        unique.setdefault(text, Row(text, intent, int(intent == DANGER), group))
     for group, message in enumerate(messages):
-        for row in maker.rows(message, group):
+        for row in maker.rows(message, group, share):
             unique.setdefault(row.text, row)
     return list(unique.values())
 
 
+class _Pool:
+    """Draw texts so that one text more or less changes few draws: the next one on a circle of hashes."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        placed = sorted((_place(text), text) for text in dict.fromkeys(texts))
+        self._places, self._texts = [place for place, _ in placed], [text for _, text in placed]
+
+    def draw(self, rng: random.Random) -> str:
+        return self._texts[bisect.bisect(self._places, rng.random()) % len(self._texts)]
+
+
+def _place(text: str) -> float:
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") / 2**64
+
+
 class _Maker:
-    def __init__(self, messages: Iterable[Message], seed: int, folder: Path = SAFETY) -> None:
-        path = folder / "augmentation.yml"
+    def __init__(self, messages: Iterable[Message], seed: int, path: Path = AUGMENTATION) -> None:
         names = ["before", "after", "reported", "keys"]
         self._words: Any = check_keys(path, read_yaml(path), names, names)
-        self._rng = random.Random(seed)
-        self._mixable = [t for t, intent in messages if intent not in _BARE]
-        self._questions = [t for t, intent in messages if intent.startswith("ask_")]
-        self._fillers = [t for t in self._mixable if 4 <= len(t.split()) <= 40]
+        self._seed = seed
+        mixable = [t for t, intent in messages if intent not in _BARE]
+        self._mixable = _Pool(mixable)
+        self._questions = _Pool(t for t, intent in messages if intent.startswith("ask_"))
+        self._fillers = _Pool(t for t in mixable if 4 <= len(t.split()) <= 40)
 
-    def rows(self, message: Message, group: int) -> Iterator[Row]:
+    def rows(self, message: Message, group: int, share: float) -> Iterator[Row]:
+        """Yield what is made of a message, if it is one of the `share` that the seed chooses."""
         text, intent = message
+        rng = random.Random(f"{self._seed} {text}")
+        if rng.random() >= share:
+            return
         danger = int(intent == DANGER)
-        yield Row(text, intent, danger, group)
-        for changed in self._garbled(text):
+        for changed in self._garbled(text, rng):
             yield Row(changed, intent, danger, group)
         if intent != "report_self_harm":
-            for mixed in self._mixed(text):
+            for mixed in self._mixed(text, rng):
                 yield Row(mixed, None, danger, group)
         if intent not in _STORIES:
             parts = _SENTENCE_END.split(text)
             yield from (Row(p, None, 0, group) for p in parts[1:] + parts[:-1] if " " in p)
 
-    def _garbled(self, text: str) -> Iterator[str]:
-        rng, words = self._rng, self._words
+    def _garbled(self, text: str, rng: random.Random) -> Iterator[str]:
+        words = self._words
         if rng.random() < 0.45:
-            yield self.misspell(text, rng.randint(1, 1 + len(text.split()) // 5))
+            yield self.misspell(text, rng.randint(1, 1 + len(text.split()) // 5), rng)
         if rng.random() < 0.30:
             bare = re.sub(r"[.,!?;:'\"]", "", text)
             yield bare.upper() if rng.random() < 0.15 else bare.lower()
@@ -81,19 +106,18 @@ class _Maker:
         if rng.random() < 0.06:
             yield str(rng.choice(words["reported"])).replace("{}", text)
 
-    def _mixed(self, text: str) -> Iterator[str]:
-        rng = self._rng
+    def _mixed(self, text: str, rng: random.Random) -> Iterator[str]:
         if rng.random() < 0.30:
-            yield " ".join(rng.sample([text, rng.choice(self._questions)], 2))
+            yield " ".join(rng.sample([text, self._questions.draw(rng)], 2))
         if rng.random() < 0.12:
-            yield " ".join(rng.sample([text, rng.choice(self._mixable)], 2))
+            yield " ".join(rng.sample([text, self._mixable.draw(rng)], 2))
         if rng.random() < 0.25:
-            parts = rng.sample(self._fillers, min(len(self._fillers), rng.randint(2, 8)))
+            parts = [self._fillers.draw(rng) for _ in range(rng.randint(2, 8))]
             parts.insert(rng.randint(0, len(parts)), text)
             yield " ".join(p if p[-1:] in ".!?" else f"{p}." for p in parts)
 
-    def misspell(self, text: str, edits: int) -> str:
-        keys, rng = self._words["keys"], self._rng
+    def misspell(self, text: str, edits: int, rng: random.Random) -> str:
+        keys = self._words["keys"]
         letters = list(text)
         for _ in range(edits):
             places = [i for i, ch in enumerate(letters) if ch.lower() in keys]

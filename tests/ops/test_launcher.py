@@ -16,7 +16,7 @@ import yaml
 from sepsis_assistant import settings
 from sepsis_assistant.launcher import action_server, training
 from sepsis_assistant.launcher.endpoints import endpoints_for
-from sepsis_assistant.launcher.freshness import fingerprint, is_fresh, record_of
+from sepsis_assistant.launcher.freshness import Fingerprint, fingerprint, is_fresh, record_of
 from sepsis_assistant.launcher.messages import LaunchError
 from sepsis_assistant.launcher.ports import free_port, is_free, require_different, require_free
 from sepsis_assistant.launcher.processes import Child, answers
@@ -25,53 +25,54 @@ from sepsis_assistant.launcher.stopping import Stop
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for name in ("config.yml", "domain.yml", "data/nlu/causes.yml", "sepsis_assistant/text.py",
-                 "sepsis_assistant/safety/detector.py", "sepsis_assistant/channels/rest.py",
-                 "models/encoder/manifest.json"):  # fmt: skip
+    for name in ("config.yml", "domain.yml", "data/nlu/causes.yml", "data/responses/causes.yml",
+                 "sepsis_assistant/text.py", "sepsis_assistant/safety/detector.py",
+                 "sepsis_assistant/channels/rest.py", "models/encoder/manifest.json"):  # fmt: skip
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("first")
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    "name", ["config.yml", "domain.yml", "data/nlu/causes.yml", "data/safety/new/signs.yml"]
-)
-def test_data_that_changes_makes_the_model_stale(project: Path, name: str) -> None:
+def change(project: Path, name: str) -> tuple[Fingerprint, Fingerprint]:
     before = fingerprint(project)
     (project / name).parent.mkdir(parents=True, exist_ok=True)
     (project / name).write_text("second")
-    after = fingerprint(project)
-    assert after.data != before.data
-    assert after.code == before.code
+    return before, fingerprint(project)
 
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "sepsis_assistant/text.py",
-        "sepsis_assistant/safety/detector.py",
-        "models/encoder/manifest.json",
-    ],
+    ["config.yml", "domain.yml", "data/nlu/causes.yml", "data/nlu/new/danger.yml", "data/rules/new.yml",
+     "data/safety/generation.yml", "sepsis_assistant/text.py", "sepsis_assistant/learning/softmax.py",
+     "models/encoder/manifest.json"],
+)  # fmt: skip
+def test_what_the_model_is_trained_with_makes_it_stale(project: Path, name: str) -> None:
+    before, after = change(project, name)
+    assert after.trained != before.trained
+    assert after.answers == before.answers
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["data/responses/causes.yml", "data/knowledge/claims.yml", "sepsis_assistant/knowledge/dressing.py"],
 )
-def test_code_that_changes_makes_the_model_stale(project: Path, name: str) -> None:
-    before = fingerprint(project)
-    (project / name).write_text("second")
-    after = fingerprint(project)
-    assert after.code != before.code
-    assert after.data == before.data
+def test_an_edited_answer_trains_nothing(project: Path, name: str) -> None:
+    before, after = change(project, name)
+    assert after.answers != before.answers
+    assert after.trained == before.trained
 
 
 @pytest.mark.parametrize(
     "name",
-    ["README.md", "sepsis_assistant/channels/rest.py", "data/nlu/.causes.yml.swp",
-     "sepsis_assistant/safety/__pycache__/detector.pyc"],
+    ["README.md", "sepsis_assistant/channels/rest.py", "sepsis_assistant/launcher/shell.py",
+     "sepsis_assistant/policies/safety_policy.py", "sepsis_assistant/safety/detector.py",
+     "data/safety/signs.yml", "data/conversation/countries.yml", "data/nlu/.causes.yml.swp",
+     "data/nlu/causes.yml~"],
 )  # fmt: skip
 def test_what_no_model_contains_does_not_matter(project: Path, name: str) -> None:
-    before = fingerprint(project)
-    (project / name).parent.mkdir(parents=True, exist_ok=True)
-    (project / name).write_text("second")
-    assert fingerprint(project) == before
+    before, after = change(project, name)
+    assert after == before
 
 
 def test_a_renamed_file_makes_the_model_stale(project: Path) -> None:
@@ -119,14 +120,14 @@ def test_training_happens_once(fake_rasa: Path, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().err == ""
 
 
-def test_changed_code_forces_and_changed_data_does_not(fake_rasa: Path) -> None:
+def test_a_change_leaves_it_to_rasa_what_is_trained_anew(fake_rasa: Path) -> None:
     model = fake_rasa / "models" / "m.tar.gz"
     training.ensure_model(fake_rasa, model, Stop())
-    (fake_rasa / "config.yml").write_text("second")
-    training.ensure_model(fake_rasa, model, Stop())
-    assert "--force" not in (fake_rasa / "arguments").read_text()
-    (fake_rasa / "sepsis_assistant/text.py").write_text("second")
-    training.ensure_model(fake_rasa, model, Stop())
+    for name in ("config.yml", "sepsis_assistant/text.py"):
+        (fake_rasa / name).write_text("second")
+        training.ensure_model(fake_rasa, model, Stop())
+        assert "--force" not in (fake_rasa / "arguments").read_text()
+    training.ensure_model(fake_rasa, model, Stop(), force=True)
     assert "--force" in (fake_rasa / "arguments").read_text()
 
 
@@ -199,12 +200,17 @@ def test_the_endpoints_follow_the_port_of_the_action_server() -> None:
 
 def test_what_is_shown_of_the_training() -> None:
     lines = [
-        "2026-01-01 INFO rasa.cli.train - Started validating domain and training data...",
         "UserWarning: something",
-        "2026-01-01 INFO rasa.hooks - Starting to train component 'LogisticRegressionClassifier'.",
+        "2026-01-01 INFO rasa.hooks - Starting to train component 'GuidePolicy'.",
+        "2026-01-01 INFO rasa.hooks - Starting to train component 'LinearIntentClassifier'.",
+        "2026-01-01 INFO vectors - Encoding 24418 of 24420 messages",
+        "2026-01-01 INFO vectors - Encoded 2000 of 24418 messages",
     ]
-    shown = list(training.steps(lines))
-    assert shown == ["checking domain and training data", "training LogisticRegressionClassifier"]
+    assert list(training.steps(lines)) == [
+        "training LinearIntentClassifier",
+        "encoding 24418 of 24420 messages",
+        "encoded 2000 of 24418 messages",
+    ]
 
 
 def test_ending_a_child_ends_its_children(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from sepsis_assistant.conversation.message import NO_DANGER, Message
 from sepsis_assistant.safety.decision import Thresholds, decide
 from sepsis_assistant.safety.detector import default_detector
 
-NEVER = Thresholds(alone=2, with_sign=2, with_numbers=2, window=2)
+REST = {"window_with_sign": 0.3, "plain": 0.0, "self_harm": 0.4, "self_harm_with_sign": 0.02}
+NEVER = Thresholds(alone=2, with_sign=2, with_numbers=2, window=2, **REST)
 
 
 def told(text, intent="report_symptoms"):

@@ -10,7 +10,8 @@ from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.safety.decision import Thresholds, decide
 from sepsis_assistant.safety.detector import default_detector
 
-RULES = Thresholds(alone=1.0, with_sign=0.0, with_numbers=0.0, window=1.0)
+REST = {"window_with_sign": 0.3, "plain": 0.0, "self_harm": 0.4, "self_harm_with_sign": 0.02}
+RULES = Thresholds(alone=1.0, with_sign=0.0, with_numbers=0.0, window=1.0, **REST)
 
 
 def told(text, by=None):

@@ -5,7 +5,8 @@ import pytest
 from sepsis_assistant.safety.decision import UNNAMED, Thresholds, decide, in_words
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
 
-THRESHOLDS = Thresholds(alone=0.5, with_sign=0.05, with_numbers=0.005, window=0.95)
+REST = {"window_with_sign": 0.3, "plain": 0.0, "self_harm": 0.4, "self_harm_with_sign": 0.02}
+THRESHOLDS = Thresholds(alone=0.5, with_sign=0.05, with_numbers=0.005, window=0.95, **REST)
 
 
 def finding(assertion=Assertion.PRESENT, source="lexicon", reply="emergency", sign="confusion"):
