@@ -16,6 +16,7 @@ from sepsis_assistant.knowledge.answers import (
 from sepsis_assistant.knowledge.ledger import Claim, Ledger
 
 PAGE = ROOT / "docs" / "answers.md"
+_REVIEWS = "## Reviews that are due"  # the end of the page, and all of it that depends on the day
 _HEAD = """# All answers, with claims and sources
 
 Written by `make knowledge-report` from `data/responses/` and `data/knowledge/`; do not edit by hand.
@@ -37,6 +38,23 @@ def page(responses: Mapping[str, Sequence[Mapping[str, Any]]], ledger: Ledger, t
                 lines += _section(answer, ledger)
     lines += ["## Sources", "", *_sources(ledger)]
     return "\n".join(lines) + "\n"
+
+
+def overdue_lines(overdue: Sequence[str]) -> list[str]:
+    """Return a count of the claims whose next review has passed, and one line for each."""
+    return [f"claims whose next review has passed: {len(overdue)}", *(f"- `{claim}`" for claim in overdue)]
+
+
+def with_reviews(page: str, overdue: Sequence[str]) -> str:
+    """Return the page of all answers with what is due at its end; the rest does not depend on the day."""
+    count, *claims = overdue_lines(overdue)
+    lines = [_REVIEWS, "", f"{count[0].upper()}{count[1:]} (when this page was written).", ""]
+    return page + "\n".join(["", *lines, *claims]).rstrip() + "\n"
+
+
+def without_reviews(text: str) -> str:
+    """Return the written page without what depends on the day."""
+    return text.partition(f"\n{_REVIEWS}\n")[0]
 
 
 def _section(answer: Answer, ledger: Ledger) -> Iterator[str]:

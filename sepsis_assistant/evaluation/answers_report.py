@@ -11,9 +11,8 @@ from typing import Any
 
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.evaluation import coverage, support
-from sepsis_assistant.evaluation.answers_page import PAGE, page
+from sepsis_assistant.evaluation.answers_page import PAGE, overdue_lines, page, with_reviews
 from sepsis_assistant.evaluation.figures import Share
-from sepsis_assistant.evaluation.review import overdue_lines, with_reviews
 from sepsis_assistant.knowledge.answers import (
     AGAIN,
     PREFIX,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sepsis_assistant.data_files import ROOT, DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.evaluation.figures import Share
+from sepsis_assistant.evaluation.progress import progress
 from sepsis_assistant.knowledge.answers import Answer, split_key
 from sepsis_assistant.knowledge.ledger import Ledger
 
@@ -95,7 +96,7 @@ async def ask(
     from rasa.shared.core.events import ActionExecuted
 
     found = []
-    for number, asked in enumerate(questions):
+    for number, asked in enumerate(progress(questions, "questions")):
         sender = f"coverage-{number}"
         await agent.handle_message(UserMessage(asked.text, sender_id=sender))
         tracker = await agent.tracker_store.retrieve(sender)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import sys
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,9 +13,9 @@ from typing import Any
 
 from sepsis_assistant.data_files import ROOT, read_yaml
 from sepsis_assistant.evaluation.corpus import read_corpus, read_examples
+from sepsis_assistant.evaluation.progress import progress
 from sepsis_assistant.evaluation.run import load_quiet_agent
 
-_PROGRESS = 500  # conversations between two lines of progress
 _SHOWN = 40  # differences
 Row = dict[str, Any]
 
@@ -53,14 +52,12 @@ def conversations(tests: Path = ROOT / "tests") -> Iterator[tuple[str, list[Mapp
 async def _write(out: Path) -> int:
     agent, count = await load_quiet_agent(), Counter[str]()
     with out.open("w", encoding="utf-8") as stream:
-        for name, turns in conversations():
+        for name, turns in progress(list(conversations()), "conversations"):
             sender = uuid.uuid4().hex
             for place, turn in enumerate(turns):
                 row = {"conversation": name, "turn": place, **await _answer(agent, sender, turn)}
                 stream.write(json.dumps(row, ensure_ascii=False) + "\n")
             count["dialogues" if len(turns) > 1 else "messages"] += 1
-            if sum(count.values()) % _PROGRESS == 0:
-                print(f"{sum(count.values())} conversations", file=sys.stderr)
     print(f"written: {out} ({count['messages']} messages, {count['dialogues']} dialogues)")
     return 0
 

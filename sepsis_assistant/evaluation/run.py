@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.evaluation.corpus import Labelled
 from sepsis_assistant.evaluation.figures import Outcome
+from sepsis_assistant.evaluation.progress import progress
 from sepsis_assistant.lean_rasa import make_rasa_lean
 
 ALARMS = frozenset({"report_urgent_symptoms", "report_self_harm"})
@@ -21,6 +23,7 @@ async def load_quiet_agent(model: Path = ROOT / "models", endpoints: Any = None)
     import structlog
     from rasa.core.agent import load_agent
 
+    print("loading the model", file=sys.stderr, flush=True)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     return await load_agent(model_path=str(model), endpoints=endpoints)
 
@@ -29,8 +32,8 @@ async def outcomes_of(
     agent: Any, messages: Sequence[Labelled], texts: Sequence[str] | None = None
 ) -> list[Outcome]:
     """Return the outcome of each message, or of its other wording in `texts`, each on its own."""
-    found = []
-    for message, text in zip(messages, texts or [m.text for m in messages], strict=True):
-        parsed = await agent.parse_message(text)
-        found.append(Outcome(message, parsed["intent"]["name"] in ALARMS))
-    return found
+    pairs = list(zip(messages, texts or [m.text for m in messages], strict=True))
+    return [
+        Outcome(message, (await agent.parse_message(text))["intent"]["name"] in ALARMS)
+        for message, text in progress(pairs, "messages")
+    ]

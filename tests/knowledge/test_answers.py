@@ -13,8 +13,7 @@ import textstat
 
 from sepsis_assistant.conversation.countries import countries
 from sepsis_assistant.data_files import ROOT
-from sepsis_assistant.evaluation.answers_page import page
-from sepsis_assistant.evaluation.review import overdue_lines, with_reviews, without_reviews
+from sepsis_assistant.evaluation.answers_page import overdue_lines, page, with_reviews, without_reviews
 from sepsis_assistant.evaluation.runs import fingerprint, runs
 from sepsis_assistant.knowledge.answers import (
     PREFIX,
