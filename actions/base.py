@@ -16,7 +16,7 @@ from sepsis_assistant.data_files import DATA
 from sepsis_assistant.fixed_texts import FixedText, load_texts
 from sepsis_assistant.settings import endpoints_file
 from sepsis_assistant.storage.conversations import Conversations
-from sepsis_assistant.storage.database import database_url, open_engine
+from sepsis_assistant.storage.database import StoreError, database_url, open_engine
 
 TEXTS = DATA / "actions" / "texts.yml"
 TIME_LIMIT = 1.2  # seconds; Rasa gives the call up after action_timeout in endpoints.yml
@@ -54,6 +54,15 @@ class StoreAction(Action, ABC):
 
     def _work(self, sender_id: str, slots: dict[str, Any]) -> Answer:
         return self.answer(conversations(), sender_id, slots.get(REQUEST_SLOT))
+
+
+def prepare() -> None:
+    """Read the texts and open the store now and not in a turn; say when there is no store to work on."""
+    texts()
+    try:
+        conversations()
+    except StoreError as error:
+        logger.error("no conversation can be deleted or shown: %s", error)
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,9 @@ def main() -> None:
     from rasa_sdk.utils import update_sanic_log_level
 
     update_sanic_log_level()
+    from actions.base import prepare
+
+    prepare()
     app = create_app("actions.data_requests", cors_origins="")
     app.run(HOST, port, workers=1, access_log=False, motd=False)
 

@@ -59,7 +59,9 @@ def log_failure(channel: str, error: Exception) -> None:
 def stack_of(error: BaseException) -> str:
     """Return the types of an error and of what led to it, and the lines of code, without their texts."""
     lines = [type(error).__name__ + ", most recent call last:\n"]
-    lines += [f"  {f.filename}:{f.lineno} in {f.name}\n" for f in traceback.extract_tb(error.__traceback__)]
+    # Walked by hand: extract_tb would open the files to read the lines themselves.
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        lines.append(f"  {frame.f_code.co_filename}:{line} in {frame.f_code.co_name}\n")
     cause = error.__cause__ or error.__context__
     return "".join(lines) + (f"after {stack_of(cause)}" if cause else "")
 

@@ -11,7 +11,6 @@ from sepsis_assistant.launcher.endpoints import endpoints_for
 from sepsis_assistant.launcher.messages import LaunchError, UsageError, say
 from sepsis_assistant.launcher.ports import free_port, is_free, require_different, require_free
 from sepsis_assistant.launcher.serving import ActionServer, serve
-from sepsis_assistant.launcher.shell import answer_one, messages_in, private_server, replay, talk
 from sepsis_assistant.launcher.stopping import Stop
 from sepsis_assistant.launcher.training import ensure_model
 from sepsis_assistant.settings import (
@@ -41,6 +40,9 @@ def run(options: argparse.Namespace, stop: Stop) -> int:
 
 def shell(options: argparse.Namespace, stop: Stop) -> int:
     """Train if needed and talk in this terminal, or answer --text or each --file."""
+    # Here, because the database library takes as long to import as all the rest that `run` needs.
+    from sepsis_assistant.launcher.shell import answer_one, messages_in, private_server, replay, talk
+
     if options.text is not None and not options.text.strip():
         raise UsageError('TEXT is empty; for example: make shell TEXT="what is sepsis?"')
     if options.file == []:

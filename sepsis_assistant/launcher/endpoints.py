@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
+from sepsis_assistant.data_files import read_yaml
 from sepsis_assistant.settings import HOST
 
 
@@ -16,13 +16,12 @@ from sepsis_assistant.settings import HOST
 def endpoints_for(source: Path, port: int) -> Iterator[Path]:
     """Yield the project's endpoints file, or a temporary copy when the port differs."""
     url = f"http://{HOST}:{port}/webhook"
-    content = YAML(typ="safe").load(source.read_text(encoding="utf-8")) or {}
+    content = read_yaml(source) or {}
     if (content.get("action_endpoint") or {}).get("url") == url:
         yield source
         return
     content["action_endpoint"] = {**(content.get("action_endpoint") or {}), "url": url}
     with tempfile.TemporaryDirectory(prefix="sepsis-assistant-") as folder:
         copy = Path(folder) / "endpoints.yml"
-        with copy.open("w", encoding="utf-8") as stream:
-            YAML(typ="safe").dump(content, stream)
+        copy.write_text(json.dumps(content), encoding="utf-8")  # which is YAML, too
         yield copy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from sepsis_assistant.settings import HOST
 PARENT_DIED = 1  # Linux: PR_SET_PDEATHSIG
 RASA = (sys.executable, "-m", "sepsis_assistant.launcher.quiet_rasa")
 QUIET = {"LOG_LEVEL": "WARNING", "LOG_LEVEL_LIBRARIES": "ERROR"}
+READY = "/webhooks/web/ready"  # written here too: importing the channel would load all of Rasa
 GRACE = 8.0  # seconds between the request to end and the end
 
 
@@ -69,6 +71,25 @@ class Child:
 def _end_with_parent() -> None:
     """Ask Linux to end this program when the launcher is killed."""
     ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGTERM)
+
+
+def is_ready(port: int) -> bool:
+    """Tell whether a Rasa server has answered a message; without our web channel, whether it answers."""
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}{READY}", timeout=2):
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code == 404 or _has_model(error)
+    except OSError:
+        return False
+
+
+def _has_model(answer: IO[bytes]) -> bool:
+    """Tell whether only the database is missing: danger signs are answered without it."""
+    try:
+        return bool(json.load(answer)["model"])
+    except (ValueError, KeyError, TypeError, OSError):
+        return False
 
 
 def answers(port: int, path: str = "/") -> bool:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from sepsis_assistant.launcher.action_server import ActionServer
 from sepsis_assistant.launcher.messages import LaunchError, say
-from sepsis_assistant.launcher.processes import QUIET, RASA, Child, answers
+from sepsis_assistant.launcher.processes import QUIET, RASA, Child, is_ready
 from sepsis_assistant.launcher.stopping import Stop
 from sepsis_assistant.settings import HOST
 
-START_LIMIT = 180.0  # seconds until a server that never answers is given up
+START_LIMIT = 180.0  # seconds until a server that never gets ready is given up
 
 
 def serve(root: Path, model: Path, endpoints: Path, port: int, actions: ActionServer, stop: Stop) -> None:
@@ -42,13 +42,13 @@ def rasa_server(
 
 
 def wait_until_ready(server: Child, port: int, actions: ActionServer, stop: Stop) -> None:
-    """Return when the server answers or a stop was requested."""
+    """Return when the server has answered a message or a stop was requested."""
     say("Starting the assistant: about 10 seconds.")
     end = time.monotonic() + START_LIMIT
-    while not stop.requested and not answers(port):
+    while not stop.requested and not is_ready(port):
         _require_running(server)
         if time.monotonic() > end:
-            raise LaunchError(f"The Rasa server did not answer within {START_LIMIT:.0f} s.")
+            raise LaunchError(f"The Rasa server was not ready within {START_LIMIT:.0f} s.")
         actions.check()
         stop.pause(0.3)
 

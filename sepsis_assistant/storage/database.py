@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from ruamel.yaml import YAML
 from sqlalchemy.engine import URL, Engine
+
+from sepsis_assistant.data_files import read_yaml
 
 LOCK_SECONDS = 1.0  # how long to wait for another writer before giving up
 CONNECT_SECONDS = 2
@@ -20,7 +21,7 @@ class StoreError(RuntimeError):
 
 def database_url(endpoints: Path) -> URL:
     """Return the database of the `tracker_store` in an endpoints file."""
-    store = (YAML(typ="safe").load(endpoints.read_text(encoding="utf-8")) or {}).get("tracker_store")
+    store = (read_yaml(endpoints) or {}).get("tracker_store")
     if not store or "dialect" not in store:
         raise StoreError(f"{endpoints}: no SQL tracker_store; set its 'dialect' and 'db'")
     return URL.create(

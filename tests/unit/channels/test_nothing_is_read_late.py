@@ -1,0 +1,95 @@
+"""After the start, whatever is said through a channel opens no file and takes next to no time."""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from sepsis_assistant.channels.messengers import LIMITS, messages_of
+from sepsis_assistant.channels.pages import Pages
+from sepsis_assistant.channels.refusals import refusals, refused
+from sepsis_assistant.channels.replies import Reply, reply_of
+from sepsis_assistant.channels.sources import shown_sources
+from sepsis_assistant.channels.starting import read_all
+from sepsis_assistant.channels.telegram import rendering
+from sepsis_assistant.channels.texts import fixed_texts
+from sepsis_assistant.conversation.countries import countries
+from sepsis_assistant.knowledge.answers import as_said, first_values, load_responses
+from sepsis_assistant.knowledge.book import load_routes
+from sepsis_assistant.knowledge.dressing import dress
+from sepsis_assistant.knowledge.ledger import load_ledger
+from tests.support.opened_files import opened_files
+
+MOST = 0.010  # seconds of this thread for one message in all its forms
+RESPONSES = dress(load_responses(), load_ledger(), load_routes().topics)
+VARIANTS = [(name, variant) for name, variants in RESPONSES.items() for variant in variants]
+VALUES = first_values()
+
+
+def messages() -> Iterator[dict[str, Any]]:
+    """Yield, as Rasa's messages: every answer, every emergency reply in every country, pairs of sources."""
+    for name, variant in VARIANTS:
+        yield {**variant, "utter_action": name, "text": as_said(str(variant["text"]), VALUES)}
+    for country in countries().values():
+        values = {**VALUES, **country.lines()}
+        for name, variant in VARIANTS:
+            if name.startswith("utter_emergency"):
+                yield {**variant, "utter_action": name, "text": as_said(str(variant["text"]), values)}
+    for names in itertools.combinations(shown_sources(), 2):
+        yield {"text": "An answer.", "utter_action": "utter_x", "metadata": {"sources": list(names)}}
+
+
+def render(message: dict[str, Any]) -> None:
+    """Show a message as every channel does."""
+    reply = reply_of(message, "1/0")
+    assert reply is not None and len(reply.sources) == len(set(message["metadata"].get("sources") or ()))
+    reply.as_dict()
+    rendering.messages(7, reply.full_text, reply.buttons, reply.emergency)
+    for limits in LIMITS.values():
+        list(messages_of(reply, limits, has_buttons=True))
+
+
+@pytest.fixture
+def started() -> Iterator[None]:
+    """Start as a server does; then nothing but what is tested may take time."""
+    read_all()
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def watched(does: Callable[[], object]) -> tuple[list[str], float]:
+    """Return which files were opened and how long the thread worked, in seconds."""
+    with opened_files() as opened:
+        before = time.thread_time()
+        does()
+        return opened, time.thread_time() - before
+
+
+def test_every_answer_country_and_pair_of_sources_is_shown_without_a_file_and_at_once(started):
+    given = list(messages())
+    assert len(given) > 2000
+    late = [(opened, spent) for each in given for opened, spent in [watched(lambda each=each: render(each))]]
+    assert not [opened for opened, _ in late if opened]
+    assert max(spent for _, spent in late) < MOST
+
+
+def test_every_refusal_and_every_fixed_text_is_said_without_a_file(started):
+    filled = {"limit": 5, "field": "text", "kind": "a string", "retry_after": 7}
+    opened, _ = watched(lambda: [refused(name, **filled) for name in refusals().wordings])  # type: ignore
+    assert not opened
+    assert not watched(lambda: [Reply("1", text).as_dict() for text in fixed_texts().values()])[0]
+
+
+def test_a_page_is_sent_without_a_file(started):
+    class Request:
+        method, path, headers = "GET", "/sepsis-assistant.js", {}
+
+    pages = Pages()
+    assert not watched(lambda: pages.find(Request()))[0]  # type: ignore[arg-type]
