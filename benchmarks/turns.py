@@ -17,6 +17,7 @@ from typing import Any
 from benchmarks.results import Result
 from sepsis_assistant.data_files import read_yaml
 from sepsis_assistant.evaluation.run import load_quiet_agent
+from sepsis_assistant.lean_rasa import make_rasa_lean
 from sepsis_assistant.settings import ENDPOINTS, MODEL
 
 PARALLEL, EACH, TURNS, FIRSTS = 50, 8, 400, 5  # conversations, turns of each, turns of the long one, rounds
@@ -49,7 +50,7 @@ def measure_one(model: Path, quick: bool) -> tuple[dict[str, float], list[float]
 async def _measure(model: Path, database: Path, quick: bool) -> tuple[dict[str, float], list[float]]:
     parallel, each, turns, rounds = (4, 2, 30, 1) if quick else (PARALLEL, EACH, TURNS, FIRSTS)
     start = time.perf_counter()
-    agent = await load_quiet_agent(model, _endpoints(database))
+    agent = await _agent(model, database)
     found = {"load s": time.perf_counter() - start}
     found["very first ms"] = await _turn(agent, _new(), QUESTIONS[0])
     for question in QUESTIONS:
@@ -92,13 +93,18 @@ async def _turn(agent: Any, sender: str, text: str) -> float:
     return 1000 * (time.perf_counter() - start)
 
 
-def _endpoints(database: Path) -> Any:
-    """Return endpoints with the project's own store, on a database that is thrown away."""
+async def _agent(model: Path, database: Path) -> Any:
+    """Load our model as we start it, any other as Rasa does; both on the project's own kind of store."""
+    if model == MODEL:
+        make_rasa_lean()
+    from rasa.core.agent import load_agent
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.endpoints import EndpointConfig
 
     kind = str(read_yaml(ENDPOINTS)["tracker_store"]["type"])
-    return AvailableEndpoints(tracker_store=EndpointConfig(type=kind, dialect="sqlite", db=str(database)))
+    store = EndpointConfig(type=kind, dialect="sqlite", db=str(database))
+    load = load_quiet_agent if model == MODEL else load_agent
+    return await load(str(model), endpoints=AvailableEndpoints(tracker_store=store))
 
 
 def _new() -> str:

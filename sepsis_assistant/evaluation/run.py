@@ -17,7 +17,7 @@ from sepsis_assistant.lean_rasa import make_rasa_lean
 ALARMS = frozenset({"report_urgent_symptoms", "report_self_harm"})
 
 
-async def load_quiet_agent(model: Path = ROOT / "models", endpoints: Any = None) -> Any:
+async def load_quiet_agent(model: Path | str = ROOT / "models", endpoints: Any = None) -> Any:
     """Return the trained agent, without the debug lines in which Rasa prints every message."""
     make_rasa_lean()
     import structlog
