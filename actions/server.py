@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import warnings
 
-from sepsis_assistant.settings import HOST, SettingError, action_port
+from sepsis_assistant.settings import HOST, SettingError, action_port, log_level
 
 
 def main() -> None:
     """Start the action server; rasa_sdk's own command would listen on every address."""
-    logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING"))
+    logging.basicConfig(level=log_level())
     try:
         port = int(sys.argv[1]) if len(sys.argv) > 1 else action_port()
     except SettingError as error:

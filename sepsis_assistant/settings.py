@@ -1,4 +1,4 @@
-"""Where things are and what listens, the same for the launcher, the actions and the tests."""
+"""Where things are and how they are set: nothing else reads the environment (docs/settings.md)."""
 
 from __future__ import annotations
 
@@ -18,17 +18,97 @@ CREDENTIALS = ROOT / "credentials.yml"
 VAR = ROOT / "var"
 
 HOST = "127.0.0.1"  # what listens, listens on this machine only
-PORT_VARIABLE = "SEPSIS_PORT"
-ACTION_PORT_VARIABLE = "SEPSIS_ACTION_PORT"
-ENDPOINTS_VARIABLE = "SEPSIS_ENDPOINTS"
-CACHE_VARIABLE = "SEPSIS_CACHE"
-COUNTRY_VARIABLE = "SEPSIS_DEFAULT_COUNTRY"
-KEY_VARIABLE = "SEPSIS_SECRET_KEY"
-REST_TOKEN_VARIABLE = "SEPSIS_REST_TOKEN"
-ORIGINS_VARIABLE = "SEPSIS_ALLOWED_ORIGINS"
-FRAMES_VARIABLE = "SEPSIS_FRAME_ANCESTORS"
-RATE_VARIABLE = "SEPSIS_MESSAGES_PER_MINUTE"
-TELEGRAM_TOKEN_VARIABLE = "SEPSIS_TELEGRAM_TOKEN"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Describe a variable of the environment: what it is for and what counts where it is not set or empty.
+
+    `otherwise` says in words what happens without it, where `default` does not say it.
+    """
+
+    name: str
+    meaning: str
+    default: str = ""
+    otherwise: str = ""
+
+    def read(self) -> str:
+        """Return the value in the environment, or the default."""
+        return os.environ.get(self.name) or self.default
+
+
+PORT = Setting("SEPSIS_PORT", "port of the assistant", "5005")
+ACTION_PORT = Setting("SEPSIS_ACTION_PORT", "port of the action server", "5055")
+ENDPOINTS_FILE = Setting(
+    "SEPSIS_ENDPOINTS",
+    "Rasa's endpoints file for the action server and Telegram; `make run` sets it",
+    otherwise="`endpoints.yml`",
+)
+CACHE = Setting(
+    "SEPSIS_CACHE", "folder in which a training keeps the vectors of its texts", otherwise="`.rasa/vectors`"
+)
+COUNTRY = Setting(
+    "SEPSIS_DEFAULT_COUNTRY",
+    "two-letter code of the country whose emergency number is told to people who do not say where they are",
+    otherwise="numbers of several countries",
+)
+SECRET_KEY = Setting(
+    "SEPSIS_SECRET_KEY",
+    "signs session tokens and sender ids, at least 32 characters; the same for all workers and machines. "
+    "Changing it ends all sessions",
+    otherwise="made once, in `var/secret_key`",
+)
+ALLOWED_ORIGINS = Setting(
+    "SEPSIS_ALLOWED_ORIGINS",
+    "exact origins of other web pages that may show the widget, with commas between",
+    otherwise="only the assistant's own page",
+)
+FRAME_ANCESTORS = Setting(
+    "SEPSIS_FRAME_ANCESTORS",
+    "exact origins that may show the demo page in a frame, with commas between",
+    otherwise="none",
+)
+COUNTRY_HEADER = Setting(
+    "SEPSIS_COUNTRY_HEADER",
+    "name of a request header with the visitor's country, which your proxy sets",
+    otherwise="no country is guessed",
+)
+REST_TOKEN = Setting(
+    "SEPSIS_REST_TOKEN",
+    "lets programs choose sender ids on the REST channel, at least 20 characters; set it wherever a proxy on "
+    "the same machine passes that path on",
+    otherwise="only programs on this machine may",
+)
+MESSAGES_PER_MINUTE = Setting(
+    "SEPSIS_MESSAGES_PER_MINUTE",
+    "messages a minute that one conversation may send to one worker; danger signs are always answered",
+    "30",
+)
+TELEGRAM_TOKEN = Setting("SEPSIS_TELEGRAM_TOKEN", "the bot's token", otherwise="Telegram is off")
+TELEGRAM_WEBHOOK_URL = Setting(
+    "SEPSIS_TELEGRAM_WEBHOOK_URL",
+    "public address to which Telegram sends updates; registered at the start, again until it works",
+    otherwise="nothing is registered",
+)
+TELEGRAM_SECRET = Setting(
+    "SEPSIS_TELEGRAM_SECRET", "what Telegram must send along", otherwise="made from the token"
+)
+TELEGRAM_POLLING = Setting(
+    "SEPSIS_TELEGRAM_POLLING", "`1`: fetch updates instead; `make telegram` sets it", otherwise="webhook"
+)
+TELEGRAM_API = Setting(
+    "SEPSIS_TELEGRAM_API",
+    "another address of the Bot API, for tests or a server of one's own",
+    "https://api.telegram.org",
+)
+SETTINGS = {
+    "Start": (PORT, ACTION_PORT, ENDPOINTS_FILE, CACHE),
+    "Where people are": (COUNTRY, COUNTRY_HEADER),
+    "Web and REST": (SECRET_KEY, ALLOWED_ORIGINS, FRAME_ANCESTORS, REST_TOKEN, MESSAGES_PER_MINUTE),
+    "Telegram": (
+        TELEGRAM_TOKEN, TELEGRAM_WEBHOOK_URL, TELEGRAM_POLLING, TELEGRAM_SECRET, TELEGRAM_API,
+    ),
+}  # fmt: skip
 
 
 class SettingError(ValueError):
@@ -37,41 +117,56 @@ class SettingError(ValueError):
 
 def server_port() -> int:
     """Return the port of the Rasa server."""
-    return _port(PORT_VARIABLE, 5005)
+    return _port(PORT)
 
 
 def action_port() -> int:
     """Return the port of the action server."""
-    return _port(ACTION_PORT_VARIABLE, 5055)
+    return _port(ACTION_PORT)
 
 
 def endpoints_file() -> Path:
     """Return the endpoints file in use: the project's, or the one that the launcher made."""
-    return Path(os.environ.get(ENDPOINTS_VARIABLE) or ENDPOINTS)
+    return Path(ENDPOINTS_FILE.read() or ENDPOINTS)
 
 
 def default_country() -> str | None:
     """Return the ISO code of the country that people are in unless they say otherwise, or None."""
-    value = (os.environ.get(COUNTRY_VARIABLE) or "").strip().upper()
+    value = COUNTRY.read().strip().upper()
     if value and not (len(value) == 2 and value.isalpha()):
         raise SettingError(
-            f"{COUNTRY_VARIABLE} is '{value}', which is no country code; use two letters, "
-            f"for example: {COUNTRY_VARIABLE}=GB make run"
+            f"{COUNTRY.name} is '{value}', which is no country code; use two letters, "
+            f"for example: {COUNTRY.name}=GB make run"
         )
     return value or None
 
 
 def cache_folder() -> Path:
     """Return where vectors of training messages are kept between trainings."""
-    return Path(os.environ.get(CACHE_VARIABLE) or ROOT / ".rasa" / "vectors")
+    return Path(CACHE.read() or ROOT / ".rasa" / "vectors")
 
 
 def messages_per_minute() -> int:
     """Return how many messages a minute one conversation may send to one worker."""
-    value = os.environ.get(RATE_VARIABLE) or "30"
+    value = MESSAGES_PER_MINUTE.read()
     if value.isdecimal() and int(value) > 0:
         return int(value)
-    raise SettingError(f"{RATE_VARIABLE} is '{value}'; use a whole number above 0, such as 30")
+    raise SettingError(f"{MESSAGES_PER_MINUTE.name} is '{value}'; use a whole number above 0, such as 30")
+
+
+def log_level() -> str:
+    """Return how much is logged, in the variable that Rasa reads, too."""
+    return os.environ.get("LOG_LEVEL") or "WARNING"
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Return this process's environment with changes, for a program that it starts."""
+    return {**os.environ, **changes}
+
+
+def filled(text: str) -> str:
+    """Return a text of endpoints.yml with its ${VARIABLES} filled in from the environment, as Rasa does."""
+    return os.path.expandvars(text)
 
 
 @dataclass(frozen=True)
@@ -89,16 +184,16 @@ def http_settings() -> HttpSettings:
     """Return the settings of the channels over HTTP; make a secret key at the first start."""
     return HttpSettings(
         secret_key=_secret_key(VAR / "secret_key"),
-        rest_token=_secret(REST_TOKEN_VARIABLE, 20),
-        allowed_origins=_origins(ORIGINS_VARIABLE),
-        frame_ancestors=_origins(FRAMES_VARIABLE),
-        country_header=os.environ.get("SEPSIS_COUNTRY_HEADER") or None,
+        rest_token=_secret(REST_TOKEN, 20),
+        allowed_origins=_origins(ALLOWED_ORIGINS),
+        frame_ancestors=_origins(FRAME_ANCESTORS),
+        country_header=COUNTRY_HEADER.read() or None,
     )
 
 
 def _secret_key(path: Path) -> str:
     """Return the key of the environment, or the one in a file that only this user can read."""
-    if given := _secret(KEY_VARIABLE, 32):
+    if given := _secret(SECRET_KEY, 32):
         return given
     path.parent.mkdir(mode=0o700, exist_ok=True)
     try:
@@ -110,37 +205,37 @@ def _secret_key(path: Path) -> str:
         return key
     with os.fdopen(descriptor, "w") as stream:
         stream.write(key := secrets.token_hex(32))
-    print(f"Made a secret key in {path}; for several machines set {KEY_VARIABLE}.", file=sys.stderr)
+    print(f"Made a secret key in {path}; for several machines set {SECRET_KEY.name}.", file=sys.stderr)
     return key
 
 
-def _secret(variable: str, least: int) -> str | None:
+def _secret(setting: Setting, least: int) -> str | None:
     """Return a secret of the environment, or None; raise SettingError for one that can be guessed."""
-    value = os.environ.get(variable) or None
+    value = setting.read() or None
     if value is not None and len(value) < least:
-        fix = f'{variable}="$(openssl rand -hex 32)"'
-        raise SettingError(f"{variable} has fewer than {least} characters; use a long random one: {fix}")
+        fix = f'{setting.name}="$(openssl rand -hex 32)"'
+        raise SettingError(f"{setting.name} has fewer than {least} characters; use a long random one: {fix}")
     return value
 
 
-def _origins(variable: str) -> tuple[str, ...]:
-    """Return the exact origins in a variable, with commas between; raise SettingError for others."""
-    found = tuple(o.strip().rstrip("/") for o in (os.environ.get(variable) or "").split(",") if o.strip())
+def _origins(setting: Setting) -> tuple[str, ...]:
+    """Return the exact origins in a setting, with commas between; raise SettingError for others."""
+    found = tuple(o.strip().rstrip("/") for o in setting.read().split(",") if o.strip())
     for origin in found:
         if not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+", origin):
-            example = f"{variable}=https://clinic.example,https://www.clinic.example"
-            raise SettingError(f"{variable} holds '{origin}', which is no origin; for example: {example}")
+            example = f"{setting.name}=https://clinic.example,https://www.clinic.example"
+            raise SettingError(f"{setting.name} holds '{origin}', which is no origin; for example: {example}")
     return found
 
 
-def _port(variable: str, default: int) -> int:
-    """Return the port named by an environment variable, or the default."""
-    value = os.environ.get(variable) or str(default)
+def _port(setting: Setting) -> int:
+    """Return the port in a setting; raise SettingError where it is none."""
+    value = setting.read()
     if value.isdecimal() and 0 < int(value) < 65536:
         return int(value)
     raise SettingError(
-        f"{variable} is '{value}', which is no port; use a number from 1 to 65535, "
-        f"for example: {variable}={default + 1} make run"
+        f"{setting.name} is '{value}', which is no port; use a number from 1 to 65535, "
+        f"for example: {setting.name}={int(setting.default) + 1} make run"
     )
 
 
@@ -157,14 +252,14 @@ class TelegramSettings:
 
 def telegram_settings() -> TelegramSettings | None:
     """Return the settings in SEPSIS_TELEGRAM_*, or None where there is no token."""
-    token = os.environ.get(TELEGRAM_TOKEN_VARIABLE, "").strip()
+    token = TELEGRAM_TOKEN.read().strip()
     if not token:
         return None
     made = hmac.new(token.encode(), b"webhook secret", hashlib.sha256).hexdigest()
     return TelegramSettings(
         token=token,
-        secret=os.environ.get("SEPSIS_TELEGRAM_SECRET") or made,
-        webhook_url=os.environ.get("SEPSIS_TELEGRAM_WEBHOOK_URL", ""),
-        polling=os.environ.get("SEPSIS_TELEGRAM_POLLING", "") in ("1", "true", "yes"),
-        api=os.environ.get("SEPSIS_TELEGRAM_API") or "https://api.telegram.org",
+        secret=TELEGRAM_SECRET.read() or made,
+        webhook_url=TELEGRAM_WEBHOOK_URL.read(),
+        polling=TELEGRAM_POLLING.read() in ("1", "true", "yes"),
+        api=TELEGRAM_API.read(),
     )

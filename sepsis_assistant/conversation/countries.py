@@ -101,7 +101,7 @@ def default_country() -> str | None:
     if code is None or code in countries():
         return code
     raise settings.SettingError(
-        f"{settings.COUNTRY_VARIABLE} is '{code}', which is not in {COUNTRIES}; "
+        f"{settings.COUNTRY.name} is '{code}', which is not in {COUNTRIES}; "
         "add it there, or unset the variable"
     )
 

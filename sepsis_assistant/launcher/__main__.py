@@ -14,10 +14,10 @@ from sepsis_assistant.launcher.serving import ActionServer, serve
 from sepsis_assistant.launcher.stopping import Stop
 from sepsis_assistant.launcher.training import ensure_model
 from sepsis_assistant.settings import (
-    ACTION_PORT_VARIABLE,
+    ACTION_PORT,
     ENDPOINTS,
     MODEL,
-    PORT_VARIABLE,
+    PORT,
     ROOT,
     SettingError,
     action_port,
@@ -28,9 +28,9 @@ from sepsis_assistant.settings import (
 def run(options: argparse.Namespace, stop: Stop) -> int:
     """Train if needed, start both servers and wait for Ctrl-C."""
     port, second = server_port(), action_port()
-    require_different(port, second, ACTION_PORT_VARIABLE)
-    require_free(port, "the assistant", PORT_VARIABLE)
-    require_free(second, "the action server", ACTION_PORT_VARIABLE)
+    require_different(port, second, ACTION_PORT.name)
+    require_free(port, "the assistant", PORT.name)
+    require_free(second, "the action server", ACTION_PORT.name)
     ensure_model(ROOT, MODEL, stop)
     if not stop.requested:
         with endpoints_for(ENDPOINTS, second) as endpoints:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sepsis_assistant.launcher.messages import say
 from sepsis_assistant.launcher.processes import QUIET, Child, answers
-from sepsis_assistant.settings import ENDPOINTS_VARIABLE
+from sepsis_assistant.settings import ENDPOINTS_FILE
 
 HEALTHY = 60.0  # seconds of running after which the next restart is quick again
 LONGEST_DELAY = 30.0
@@ -50,7 +50,7 @@ class ActionServer:
     def _start(self, now: float) -> None:
         """Start the server."""
         command = [sys.executable, "-m", "actions.server", str(self.port)]
-        self.child = Child(command, self.root, {**QUIET, ENDPOINTS_VARIABLE: str(self.endpoints)})
+        self.child = Child(command, self.root, {**QUIET, ENDPOINTS_FILE.name: str(self.endpoints)})
         self.started, self.next_probe, self.unanswered = now, now + PROBE_EVERY, 0
 
     def _probe(self, now: float) -> None:

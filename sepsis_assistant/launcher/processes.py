@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from sepsis_assistant import settings
 from sepsis_assistant.settings import HOST
 
 PARENT_DIED = 1  # Linux: PR_SET_PDEATHSIG
@@ -38,7 +39,7 @@ class Child:
         self.process = subprocess.Popen(
             list(command),
             cwd=root,
-            env={**os.environ, **(environment or {})},
+            env=settings.environment(**(environment or {})),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT if output else None,

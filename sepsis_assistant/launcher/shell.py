@@ -25,7 +25,7 @@ from sepsis_assistant.launcher.rendering import Button, chosen, explained, offer
 from sepsis_assistant.launcher.serving import rasa_server, wait_until_ready
 from sepsis_assistant.launcher.stopping import Stop
 from sepsis_assistant.launcher.web_session import Refusal, WebSession
-from sepsis_assistant.settings import RATE_VARIABLE, TELEGRAM_TOKEN_VARIABLE, http_settings
+from sepsis_assistant.settings import MESSAGES_PER_MINUTE, TELEGRAM_TOKEN, http_settings
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import StoreError, database_url, open_engine
 from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
@@ -39,7 +39,7 @@ Type a message and press Enter. A number picks the button with that number; ever
 Ctrl-C or Ctrl-D ends.
 {call}"""
 # This server is for one person at this machine: no flood to stop, and no messages to take from a bot's users.
-_ALONE = {RATE_VARIABLE: "1000000", TELEGRAM_TOKEN_VARIABLE: ""}
+_ALONE = {MESSAGES_PER_MINUTE.name: "1000000", TELEGRAM_TOKEN.name: ""}
 _EVENTS = 500  # of a conversation are read to explain its last turn
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 
 from sepsis_assistant.data_files import read_yaml
+from sepsis_assistant.settings import filled
 
 LOCK_SECONDS = 1.0  # how long to wait for another writer before giving up
 CONNECT_SECONDS = 2
@@ -30,7 +30,7 @@ def database_url(endpoints: Path) -> URL:
         password=store.get("password"),
         host=store.get("host") or store.get("url"),
         port=store.get("port"),
-        database=_expand(store.get("db", "rasa.db")),
+        database=filled(str(store.get("db", "rasa.db"))),
         query=store.get("query") or {},
     )
 
@@ -71,8 +71,3 @@ def make_private_folder(database: str) -> None:
 def _secure_delete(connection: Any, _: Any) -> None:
     """Set SQLite's secure_delete on a new connection."""
     connection.execute("PRAGMA secure_delete = ON")
-
-
-def _expand(value: Any) -> str:
-    """Return a value with its ${VARIABLES} filled in, as Rasa does."""
-    return os.path.expandvars(str(value))

@@ -99,7 +99,7 @@ def test_a_secret_key_is_made_once_and_only_this_user_can_read_it(tmp_path, monk
     from sepsis_assistant import settings
 
     monkeypatch.setattr(settings, "VAR", tmp_path / "var")
-    monkeypatch.delenv(settings.KEY_VARIABLE, raising=False)
+    monkeypatch.delenv(settings.SECRET_KEY.name, raising=False)
     first = settings.http_settings().secret_key
     assert "secret key" in capsys.readouterr().err
     assert settings.http_settings().secret_key == first and len(first) >= 32

@@ -15,7 +15,7 @@ from sepsis_assistant.conversation.countries import (
 )
 from sepsis_assistant.conversation.places import default_gazetteer
 from sepsis_assistant.data_files import DATA, DataError
-from sepsis_assistant.settings import COUNTRY_VARIABLE, SettingError
+from sepsis_assistant.settings import COUNTRY, SettingError
 
 KNOWN = countries()
 NUMBERS = [(c.code, n) for c in KNOWN.values() for n in c.emergency]
@@ -173,12 +173,12 @@ def test_a_wrong_file_is_reported_with_its_line(tmp_path, text, message):
 
 @pytest.mark.parametrize(("value", "code"), [("", None), ("GB", "GB"), (" es ", "ES")])
 def test_the_configured_country(monkeypatch, value, code):
-    monkeypatch.setenv(COUNTRY_VARIABLE, value)
+    monkeypatch.setenv(COUNTRY.name, value)
     assert default_country() == code
 
 
 @pytest.mark.parametrize("value", ["Spain", "G1", "ZZ"])
 def test_a_wrong_configured_country_is_told_with_the_fix(monkeypatch, value):
-    monkeypatch.setenv(COUNTRY_VARIABLE, value)
-    with pytest.raises(SettingError, match=f"{COUNTRY_VARIABLE} is '{value.upper()}'"):
+    monkeypatch.setenv(COUNTRY.name, value)
+    with pytest.raises(SettingError, match=f"{COUNTRY.name} is '{value.upper()}'"):
         default_country()

@@ -1,0 +1,43 @@
+"""Write docs/settings.md from the list in settings.py: python -m sepsis_assistant.settings_page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sepsis_assistant.settings import ROOT, SETTINGS, Setting
+
+PAGE = ROOT / "docs" / "settings.md"
+_INTRODUCTION = """\
+# Settings
+
+All settings are variables of the environment, for example `SEPSIS_PORT=5006 make run`; none needs to be set. An empty variable counts as not set. A value that cannot be used is refused at the start, with the fix. The
+database and the action server's address stand in `endpoints.yml`, the channels in `credentials.yml`.
+
+Made from `sepsis_assistant/settings.py` by `.venv/bin/python -m sepsis_assistant.settings_page`.
+"""
+
+
+def page() -> str:
+    """Return the page: one table a group."""
+    return "\n".join([_INTRODUCTION, *_tables()])
+
+
+def _tables() -> Iterator[str]:
+    for group, settings in SETTINGS.items():
+        yield f"## {group}\n\n| variable | meaning | if not set |\n| --- | --- | --- |"
+        yield from (_row(each) for each in settings)
+        yield ""
+
+
+def _row(setting: Setting) -> str:
+    unset = setting.otherwise or f"`{setting.default}`"
+    return f"| `{setting.name}` | {setting.meaning} | {unset} |"
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page().rstrip() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
