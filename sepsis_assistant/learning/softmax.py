@@ -18,8 +18,8 @@ _MEAN, _SQUARE, _TINY = 0.9, 0.999, 1e-8  # Adam's decay rates and guard (Kingma
 class Settings:
     """Hold how a head is fitted: passes over the rows, first step size, weight decay, seed."""
 
-    epochs: int = 6
-    rate: float = 0.01
+    epochs: int = 5
+    rate: float = 0.008
     decay: float = 1e-5
     seed: int = 42
 

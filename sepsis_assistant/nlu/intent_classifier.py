@@ -46,8 +46,8 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         """Return the defaults."""
         return {
             # passes over the training messages, first step size, weight decay, seed of their order
-            "epochs": 6,
-            "rate": 0.01,
+            "epochs": 5,
+            "rate": 0.008,
             "decay": 1e-5,
             "seed": 42,
             # how many intents are passed on, the likeliest first
