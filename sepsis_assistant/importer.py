@@ -29,8 +29,8 @@ class PlainMessage(Message):
     _cached_fingerprint: str | None = None
 
     def fingerprint(self) -> str:
-        """Return a hash of the texts; with features, Rasa's own."""
-        if self.features:
+        """Return a hash of the texts; where a component has added more than texts, Rasa's own."""
+        if self.features or not all(isinstance(value, str) for value in self.data.values()):
             return super().fingerprint()
         if self._cached_fingerprint is None:
             said = json.dumps(self.data, sort_keys=True).encode()

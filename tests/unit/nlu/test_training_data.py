@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.importers.utils import training_data_from_paths
+from rasa.shared.nlu.training_data.message import Message
 
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.importer import PlainMessage, read_training_data
@@ -51,6 +53,13 @@ def test_a_copied_message_is_its_own():
     copied.set("text", "changed")
     assert message.get("text") == "hello"
     assert message.fingerprint() != copied.fingerprint()
+
+
+def test_a_message_with_tokens_is_hashed_as_rasa_does():
+    message, other = PlainMessage({"text": "hello"}), Message({"text": "hello"})
+    for each in (message, other):
+        each.set("text_tokens", [Token("hello", 0)])
+    assert message.fingerprint() == other.fingerprint()
 
 
 def test_the_launcher_knows_what_the_parts_are_trained_with():
