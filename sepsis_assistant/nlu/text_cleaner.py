@@ -12,10 +12,10 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from sepsis_assistant.commands import commands
 from sepsis_assistant.text import cap, fold, without_slash
 
 BUTTON_INTENTS = "button_intents"
-COMMANDS = "commands"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -29,18 +29,16 @@ class TextCleaner(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the defaults: no button may pass and no command is known."""
+        """Return the defaults: no button may pass."""
         return {
             # intents that a button of ours may name, as /intent
             BUTTON_INTENTS: [],
-            # a typed command -> the button intent that it stands for
-            COMMANDS: {},
         }
 
     def __init__(self, config: dict[str, Any]) -> None:
         """Keep the allowed payloads."""
         self._buttons = {f"/{name}" for name in config[BUTTON_INTENTS]}
-        self._commands = {f"/{word}": f"/{name}" for word, name in config[COMMANDS].items()}
+        self._commands = {f"/{name}": payload for name, payload in commands().payloads.items()}
 
     @classmethod
     def create(

@@ -10,15 +10,8 @@ from sepsis_assistant.channels.telegram.api import Call
 from sepsis_assistant.channels.telegram.rendering import key_of, messages
 from sepsis_assistant.channels.telegram.updates import Update
 from sepsis_assistant.channels.texts import fixed_texts
+from sepsis_assistant.commands import EMERGENCY, commands
 
-# What a command stands for: a button's payload or typed words.
-_COMMANDS = {
-    "start": "/greet",
-    "help": "/help",
-    "sources": "/ask_sources",
-    "privacy": "/ask_privacy",
-    "delete": "delete my data",
-}
 ReplyValues = Mapping[str, Any]  # text, buttons, emergency
 
 
@@ -52,7 +45,7 @@ class Responder:
             return [*self._own(update, "utter_telegram_group"), _left(update.chat)]
         if update.kind == "media":
             return self._own(update, "utter_telegram_media")
-        if update.kind == "command" and update.text == "emergency":
+        if update.kind == "command" and update.text == EMERGENCY:
             return [*self._own(update, "utter_telegram_emergency"), *self._unseen(update)]
         replies = await self._ask(self._said(update))
         return [*before, *_sent(update.chat, replies), *self._unseen(update)]
@@ -60,7 +53,7 @@ class Responder:
     def _said(self, update: Update) -> Said:
         text, button = update.text, update.kind == "button"
         if update.kind == "command":
-            text = _COMMANDS[update.text]
+            text = commands().means[update.text]
             button = text.startswith("/")
         if button:
             text = self._payloads.get(text, text)

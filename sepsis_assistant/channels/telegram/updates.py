@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sepsis_assistant.commands import commands
+
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
-_COMMANDS = ("start", "help", "emergency", "sources", "privacy", "delete")
 # In the order in which they decide: a photo with a caption is read by its caption.
 _MEDIA = (
     "photo", "voice", "video", "video_note", "audio", "sticker", "animation", "document", "location",
@@ -88,7 +89,7 @@ def _command(text: str) -> str:
     """Return the name of a command of ours that `text` is, alone or followed by a start parameter."""
     first, _, rest = text.strip().partition(" ")
     name = first[1:].partition("@")[0].lower() if first.startswith("/") else ""
-    return name if name in _COMMANDS and (not rest or name == "start") else ""
+    return name if name in commands().telegram and (not rest or name == "start") else ""
 
 
 def _chat(message: Mapping[str, Any]) -> tuple[int, str] | None:
