@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 import rasa.core.actions.action
@@ -23,6 +24,9 @@ class ForgettingTrackerStore(SQLTrackerStore):
 
     Rasa saves the whole conversation again after the turn in which an action deleted it: a plain
     SQL store finds none of its events stored, so it would write all of them back.
+
+    The database is read and written in threads. Rasa does it on the event loop, where one slow disk or one
+    lock holds up everybody.
     """
 
     def __init__(
@@ -39,20 +43,45 @@ class ForgettingTrackerStore(SQLTrackerStore):
         super().__init__(domain=domain, dialect=dialect, db=db, **options)
         self.engine.hide_parameters = True  # an error that is logged must not hold what somebody wrote
         overwrite_deleted_rows(self.engine)
+        self._in_memory = dialect == "sqlite" and db == ":memory:"  # each thread would get its own
         if action_timeout is not None:
             limit_action_calls(action_timeout)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Save new events, or delete all if the conversation asked to be forgotten."""
         if asks_to_be_forgotten(tracker.events):
-            self.forget(tracker.sender_id)
+            await asyncio.to_thread(self.forget, tracker.sender_id)
         else:
-            await super().save(tracker)
+            await self._in_a_thread(super().save(tracker))
 
     def forget(self, sender_id: str) -> None:
         """Delete every row of this conversation, in every table."""
         with self.engine.begin() as connection:
             delete_rows(connection, sender_id)
+
+    async def _retrieve(
+        self, sender_id: str, fetch_events_from_all_sessions: bool
+    ) -> DialogueStateTracker | None:
+        found: DialogueStateTracker | None = await self._in_a_thread(
+            super()._retrieve(sender_id, fetch_events_from_all_sessions)
+        )
+        return found
+
+    async def _in_a_thread(self, work: Coroutine[Any, Any, Any]) -> Any:
+        # An event broker waits for the network on this loop.
+        if self._in_memory or self.event_broker is not None:
+            return await work
+        return await asyncio.to_thread(_result, work)
+
+
+def _result(work: Coroutine[Any, Any, Any]) -> Any:
+    """Return the result of a coroutine that never waits, as those of Rasa's SQL store."""
+    try:
+        work.send(None)
+    except StopIteration as ended:
+        return ended.value
+    work.close()
+    raise RuntimeError("this work waits for something, which a thread has no event loop for")
 
 
 def asks_to_be_forgotten(events: Iterable[Event]) -> bool:
