@@ -1,91 +1,26 @@
-"""Share the loaded agent and the paths between tests."""
+"""Share the loaded agent between the tests of a process, and print the figures that they measured."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
+import gc
 import os
-import uuid
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import pytest
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-ROOT = Path(__file__).resolve().parent.parent
 
+from tests.support.conversation import Conversation, load, wait_for  # noqa: E402
 
-LOOP = asyncio.new_event_loop()  # of our own: other tests close theirs
-
-
-def wait_for(work: Coroutine[Any, Any, Any]) -> Any:
-    """Return what a coroutine returns; the agent must stay on one loop."""
-    asyncio.set_event_loop(LOOP)
-    return LOOP.run_until_complete(work)
-
-
-@dataclass
-class Turn:
-    """Hold what one message led to."""
-
-    intent: str
-    actions: list[str]
-    texts: list[str]
-    parse_data: dict[str, Any]
-    buttons: list[dict[str, str]] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """Return all that was said."""
-        return "\n".join(self.texts)
-
-    @property
-    def emergency(self) -> bool:
-        """Say whether an emergency reply was given."""
-        return any(a.startswith("utter_emergency") for a in self.actions)
-
-
-class Conversation:
-    """Talk to the agent under one sender id."""
-
-    def __init__(self, agent: Any) -> None:
-        """Start a new conversation."""
-        self.agent, self.sender = agent, uuid.uuid4().hex
-
-    def say(self, text: str, metadata: dict[str, Any] | None = None) -> Turn:
-        """Send a message, with what a channel adds to it, and return what came of it."""
-        return wait_for(self._say(text, metadata))
-
-    async def _say(self, text: str, metadata: dict[str, Any] | None) -> Turn:
-        from rasa.core.channels.channel import UserMessage
-        from rasa.shared.core.events import ActionExecuted, UserUttered
-
-        message = UserMessage(text, sender_id=self.sender, metadata=metadata)
-        answers = await self.agent.handle_message(message)
-        tracker = await self.agent.tracker_store.retrieve(self.sender)
-        events = list(tracker.events)
-        last = max(i for i, e in enumerate(events) if isinstance(e, UserUttered))
-        actions = [e.action_name for e in events[last:] if isinstance(e, ActionExecuted)]
-        parsed = dict(events[last].parse_data)
-        texts = [a.get("text", "") for a in answers or []]
-        said = [a for a in actions if a and a != "action_listen"]
-        buttons = [b for a in answers or [] for b in a.get("buttons") or ()]
-        return Turn(parsed["intent"]["name"], said, texts, parsed, buttons)
+FIGURE = "figure"
 
 
 @pytest.fixture(scope="session")
 def agent() -> Any:
-    """Load the trained model once, as a program that embeds us would."""
-    import structlog
-    from rasa.core.agent import load_agent
-
-    quiet = structlog.make_filtering_bound_logger(logging.WARNING)
-    structlog.configure(wrapper_class=quiet)
-    os.chdir(ROOT)
-    loaded = wait_for(load_agent(model_path="models"))
+    """Load the trained model once a process."""
+    loaded = load()
     if not loaded.is_ready():
         pytest.fail("there is no trained model in models/; run make train")
     return loaded
@@ -98,6 +33,23 @@ def wait() -> Callable[[Coroutine[Any, Any, Any]], Any]:
 
 
 @pytest.fixture(scope="session")
+def parsed(agent: Any) -> Callable[[Sequence[str]], list[dict[str, Any]]]:
+    """Return a function that parses many texts; what the agent would read alike is parsed once."""
+    from sepsis_assistant.evaluation.run import parse_many
+    from sepsis_assistant.text import fold
+
+    known: dict[str, dict[str, Any]] = {}
+
+    def parse(texts: Sequence[str]) -> list[dict[str, Any]]:
+        folded = [fold(text) for text in texts]
+        new = [text for text in dict.fromkeys(folded) if text not in known]
+        known.update(zip(new, parse_many(agent, new), strict=True))
+        return [known[text] for text in folded]
+
+    return parse
+
+
+@pytest.fixture(scope="session")
 def new_conversation(agent: Any) -> Callable[[], Conversation]:
     """Return a function that starts a conversation."""
     return lambda: Conversation(agent)
@@ -107,3 +59,29 @@ def new_conversation(agent: Any) -> Callable[[], Conversation]:
 def conversation(agent: Any) -> Conversation:
     """Return a new conversation."""
     return Conversation(agent)
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Return a function that puts a measured figure into the closing summary."""
+    return lambda text: request.node.user_properties.append((FIGURE, text))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays to the end: the imported modules, the data and the tests."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """Let pytest's last collections look at nothing but what the tests left."""
+    gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the figures, whichever process measured them."""
+    reports = [r for kind in ("passed", "failed") for r in terminalreporter.getreports(kind)]
+    figures = [text for r in reports for name, text in r.user_properties if name == FIGURE]
+    if figures:
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(figures))

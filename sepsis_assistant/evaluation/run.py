@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from sepsis_assistant.evaluation.progress import progress
 from sepsis_assistant.lean_rasa import make_rasa_lean
 
 ALARMS = frozenset({"report_urgent_symptoms", "report_self_harm"})
+_AT_ONCE = 100  # messages: the encoder is asked again for each, and must remember all of them
+_NOTHING = {"text": "", "intent": {"name": None, "confidence": 0.0}, "entities": []}
 
 
 async def load_quiet_agent(model: Path | str = ROOT / "models", endpoints: Any = None) -> Any:
@@ -28,12 +30,26 @@ async def load_quiet_agent(model: Path | str = ROOT / "models", endpoints: Any =
     return await load_agent(model_path=str(model), endpoints=endpoints)
 
 
-async def outcomes_of(
-    agent: Any, messages: Sequence[Labelled], texts: Sequence[str] | None = None
+def parse_many(agent: Any, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what `agent.parse_message` returns for each text, without its cost a message."""
+    from rasa.core.channels.channel import UserMessage
+    from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+    from rasa.shared.core.trackers import DialogueStateTracker
+
+    target, parsed = agent.processor.model_metadata.nlu_target, []
+    nothing_before = DialogueStateTracker.from_events("parsed", [])
+    for start in progress(range(0, len(texts), _AT_ONCE), "hundreds of messages"):
+        messages = [UserMessage(text) for text in texts[start : start + _AT_ONCE]]
+        inputs = {PLACEHOLDER_MESSAGE: messages, PLACEHOLDER_TRACKER: nothing_before}
+        parsed += agent.processor.graph_runner.run(inputs=inputs, targets=[target])[target]
+    return [{**_NOTHING, **message.as_dict(only_output_properties=True)} for message in parsed]
+
+
+def outcomes_of(
+    parse: Callable[[Sequence[str]], Sequence[Mapping[str, Any]]],
+    messages: Sequence[Labelled],
+    texts: Sequence[str] | None = None,
 ) -> list[Outcome]:
     """Return the outcome of each message, or of its other wording in `texts`, each on its own."""
-    pairs = list(zip(messages, texts or [m.text for m in messages], strict=True))
-    return [
-        Outcome(message, (await agent.parse_message(text))["intent"]["name"] in ALARMS)
-        for message, text in progress(pairs, "messages")
-    ]
+    found = parse(texts or [message.text for message in messages])
+    return [Outcome(m, p["intent"]["name"] in ALARMS) for m, p in zip(messages, found, strict=True)]

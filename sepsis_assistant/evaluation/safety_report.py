@@ -6,11 +6,12 @@ import argparse
 import asyncio
 import datetime
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.evaluation.corpus import read_corpus
 from sepsis_assistant.evaluation.figures import Outcome, alarm_share, by_field
-from sepsis_assistant.evaluation.run import load_quiet_agent, outcomes_of
+from sepsis_assistant.evaluation.run import load_quiet_agent, outcomes_of, parse_many
 
 CARD = ROOT / "docs" / "safety" / "model-card.md"
 
@@ -22,17 +23,14 @@ def main() -> int:
     )
     parser.add_argument("--no-card", action="store_true", help="print only, write no model card")
     options = parser.parse_args()
-    outcomes = asyncio.run(_measure())
+    agent = asyncio.run(load_quiet_agent())
+    outcomes = outcomes_of(partial(parse_many, agent), read_corpus())
     lines = list(report(outcomes))
     print("\n".join([*lines, *mistakes(outcomes)]))
     if not options.no_card:
         CARD.write_text("\n".join([*_head(), *lines, *_tail()]) + "\n", encoding="utf-8")
         print(f"written: {CARD.relative_to(ROOT)}")
     return 0
-
-
-async def _measure() -> list[Outcome]:
-    return await outcomes_of(await load_quiet_agent(), read_corpus())
 
 
 def report(outcomes: Sequence[Outcome]) -> Iterable[str]:

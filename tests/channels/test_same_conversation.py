@@ -6,21 +6,19 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.launcher.processes import Child, answers
+from tests.support.dialogues import dialogues
 from tests.support.fake_telegram import TOKEN, FakeTelegram
 from tests.support.http_server import KEY, QUIET, ROOT, RasaServer
 from tests.support.media import TELEGRAM_SECRET, Medium, Rest, Shell, Telegram, Turn, Web, until
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
-STEPS: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("same_conversation.yml").read_text(encoding="utf-8")
-)
+(DIALOGUE,) = dialogues(Path(__file__).with_name("same_conversation.yml"))
+STEPS = DIALOGUE.turns
 Make = Callable[[type[Medium]], Medium]
 
 
@@ -94,7 +92,7 @@ def test_the_conversation_goes_through_what_it_is_meant_to(make: Make, on_the_we
     assert all(turn.text.strip() for turn in on_the_web)
     assert any(turn.emergency for turn in on_the_web) and not all(turn.emergency for turn in on_the_web)
     shown = [turn.titles for turn in on_the_web[:-1]]
-    pressed = [step.get("press", 99) <= len(titles) for step, titles in zip(STEPS[1:], shown, strict=True)]
+    pressed = [(step.press or 99) <= len(titles) for step, titles in zip(STEPS[1:], shown, strict=True)]
     assert sum(pressed) >= 6
     # Names are read right after each turn; only the turn that deletes the conversation may have none.
     assert sum(turn.names is not None for turn in on_the_web) >= 39

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import yaml
 
 from sepsis_assistant.conversation.check_answers import default_check
+from sepsis_assistant.data_files import DATA, ROOT
 from sepsis_assistant.safety.lexicon import load_lexicon
+from tests.support.data import read
 
-ROOT = Path(__file__).resolve().parents[2]
-DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-RESPONSES = yaml.safe_load((ROOT / "data/responses/check.yml").read_text(encoding="utf-8"))["responses"]
-RULES = yaml.safe_load((ROOT / "data/rules/check.yml").read_text(encoding="utf-8"))["rules"]
+DOMAIN = read(ROOT / "domain.yml")
+RESPONSES = read(DATA / "responses" / "check.yml")["responses"]
+RULES = read(DATA / "rules" / "check.yml")["rules"]
 PERSON_FORM = "check_person_form"
 ASKED = [(form, slot) for form, node in DOMAIN["forms"].items() for slot in node["required_slots"]]
 QUESTIONS = default_check().questions
+LEXICON = load_lexicon()
+KNOWN_SIGNS = {*LEXICON.signs, *(c.id for c in LEXICON.combinations)}
 
 
 def test_forms_and_questions_are_the_same():
@@ -38,9 +38,7 @@ def test_every_question_is_one_plain_sentence_with_answers_and_a_rule(form, slot
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda q: f"{q.form}-{q.slot}")
 def test_every_question_asks_for_known_signs_and_names_its_claim(question):
-    lexicon = load_lexicon()
-    known = {*lexicon.signs, *(c.id for c in lexicon.combinations)}
-    assert set(question.signs) <= known
+    assert set(question.signs) <= KNOWN_SIGNS
     (variant,) = RESPONSES[f"utter_ask_{question.form}_{question.slot}"]
     assert variant["metadata"]["claims"][0]
 

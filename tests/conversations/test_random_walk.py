@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import random
 import re
-from pathlib import Path
 
 import pytest
 
-from sepsis_assistant.evaluation.corpus import read_examples
-from tests.conversations.test_dialogues import NEVER
+from sepsis_assistant.evaluation.corpus import read_corpus
+from tests.support.data import held_back
+from tests.support.dialogues import NEVER
 
 pytestmark = pytest.mark.model
-TESTS = Path(__file__).resolve().parents[1]
-WALKS, CONVERSATIONS, TURNS = 10, 10, 20  # 2,000 turns
+SHORT, LONG = range(3), range(3, 10)  # seeds; 200 turns each
+CONVERSATIONS, TURNS = 10, 20
 CHECK = ("check_adult_form", "check_child_form")
 KINDS = {"question": 30, "button": 38, "answer": 12, "nonsense": 10, "danger": 6, "closing": 4}
 KNOWN = 0.9  # least share of the danger messages that must be known when they stand alone
@@ -39,28 +39,16 @@ NONSENSE = [
     "qwertyuiop", "sdkfj", "florp wibble", "???", "", "   ", "\U0001f600", "123456", "/restart",
     "lorem ipsum dolor", "/affirm{", "None {x} %s",
 ]  # fmt: skip
+QUESTIONS = [text for text, intent in held_back() if intent.startswith("ask_")]
 ENDING = {"utter_report_help_arrived", "utter_retract_alarm", "action_delete_my_data"}
 CLOSING = ["the ambulance is here now", "sorry, false alarm, nobody is ill"]
 
 
-def questions() -> list[str]:
-    return [text for text, intent in read_examples(TESTS / "nlu") if intent.startswith("ask_")]
-
-
-def dangers() -> list[str]:
-    lines = (TESTS / "safety" / "danger_dev.tsv").read_text(encoding="utf-8").splitlines()
-    return [line.split("\t")[-1] for line in lines if line.strip() and not line.startswith("#")]
-
-
 @pytest.fixture(scope="module")
-def known_dangers(agent, wait) -> list[str]:
+def known_dangers(parsed) -> list[str]:
     """Return the danger messages that raise an alarm when they stand alone, as most must."""
-
-    async def alarming(text: str) -> bool:
-        return bool((await agent.parse_message(text)).get("safety", {}).get("alarm"))
-
-    texts = dangers()
-    known = [t for t in texts if wait(alarming(t))]
+    texts = [message.text for message in read_corpus() if message.source == "danger_dev"]
+    known = [t for t, found in zip(texts, parsed(texts), strict=True) if found.get("safety", {}).get("alarm")]
     assert len(known) >= KNOWN * len(texts)
     return known
 
@@ -71,7 +59,7 @@ class Walk:
     def __init__(self, seed: int, known_dangers: list[str]) -> None:
         self.rng = random.Random(seed)
         self.texts = {
-            "question": questions(),
+            "question": QUESTIONS,
             "answer": ANSWERS,
             "nonsense": NONSENSE,
             "danger": known_dangers,
@@ -89,7 +77,6 @@ class Walk:
 
     def faults(self, kind: str, turn) -> list[str]:
         found = []
-        emergencies = [a for a in turn.actions if a.startswith("utter_emergency")]
         if not turn.text.strip():
             found.append("silence")
         if NEVER.search(turn.text):
@@ -98,26 +85,22 @@ class Walk:
             found.append("an all-clear")
         if kind == "danger" and not turn.actions[0].startswith("utter_emergency"):
             found.append(f"danger answered with {turn.actions}")
-        if kind == "button" and emergencies and not (self.in_check or self.open):
-            found.append(f"a button raised {emergencies}")
+        if kind == "button" and turn.emergency and not (self.in_check or self.open):
+            found.append(f"a button raised {turn.alarms}")
         return found
 
-    def remember(self, turn, loop: str | None, is_open: bool) -> list[str]:
+    def remember(self, turn) -> list[str]:
         """Keep what was offered and what is open; return a fault where an emergency closed unasked."""
+        is_open = bool(turn.slots.get("emergency_open"))
         lost = self.open and not is_open and not set(turn.actions) & ENDING
         self.buttons = [b["payload"] for b in turn.buttons] or self.buttons
-        self.in_check, self.open = loop in CHECK, is_open
+        self.in_check, self.open = turn.loop in CHECK, is_open
         return [f"an emergency ended with {turn.actions}"] if lost else []
 
 
-async def state(agent, sender: str) -> tuple[str | None, bool]:
-    tracker = await agent.tracker_store.retrieve(sender)
-    return tracker.active_loop_name, bool(tracker.get_slot("emergency_open"))
-
-
-@pytest.mark.parametrize("seed", range(WALKS))
+@pytest.mark.parametrize("seed", [*SHORT, *(pytest.param(n, marks=pytest.mark.long) for n in LONG)])
 def test_a_random_walk_has_no_silence_no_lost_emergency_and_no_alarm_from_buttons(
-    agent, wait, new_conversation, known_dangers, seed
+    new_conversation, known_dangers, seed
 ):
     walk, wrong = Walk(seed, known_dangers), []
     for _ in range(CONVERSATIONS):
@@ -126,7 +109,5 @@ def test_a_random_walk_has_no_silence_no_lost_emergency_and_no_alarm_from_button
         for _ in range(TURNS):
             kind, text = walk.choose()
             turn = conversation.say(text)
-            wrong += [(kind, text, f) for f in walk.faults(kind, turn)]
-            lost = walk.remember(turn, *wait(state(agent, conversation.sender)))
-            wrong += [(kind, text, fault) for fault in lost]
+            wrong += [(kind, text, f) for f in [*walk.faults(kind, turn), *walk.remember(turn)]]
     assert not wrong

@@ -32,10 +32,9 @@ def reached(agent, wait) -> list[Reached]:
 
 
 @pytest.mark.parametrize("source", sorted(path.stem for path in FOLDER.glob(PATTERN)))
-def test_questions_reach_their_answers(reached, source, capsys):
+def test_questions_reach_their_answers(reached, source, figure):
     figures = shares([r for r in reached if r.asked.source == source])
-    with capsys.disabled():
-        print(f"\n{source}: " + "; ".join(f"{name} {share}" for name, share in figures.items()))
+    figure(f"{source}: " + "; ".join(f"{name} {share}" for name, share in figures.items()))
     assert all(figures[name].value >= floor for name, floor in FLOORS.items())
     assert figures["wrong topic"].value <= MOST_WRONG
 

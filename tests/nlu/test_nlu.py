@@ -3,62 +3,56 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from sepsis_assistant.evaluation.corpus import read_examples
+from tests.support.data import held_back, trained
 
 pytestmark = pytest.mark.model
-HERE = Path(__file__).resolve().parent
-DATA = HERE.parents[1] / "data" / "nlu"
 EVERY = 4  # every fourth training message: enough for the figure, and quick
 FIVE = ("ask_causes", "ask_risk_groups", "ask_stages", "ask_prevention", "ask_warning_signs")
 FLOOR_ALL, FLOOR_FIVE = 0.91, 0.91
 
 
-def messages() -> list[tuple[str, str]]:
-    return read_examples(HERE)
-
-
 @pytest.fixture(scope="module")
-def outcomes(agent, wait) -> list[tuple[str, str, str]]:
+def outcomes(parsed) -> list[tuple[str, str, str]]:
     """Return (text, right intent, intent found) of every held-back message."""
-
-    async def parse():
-        return [(t, i, (await agent.parse_message(t))["intent"]["name"]) for t, i in messages()]
-
-    return wait(parse())
+    messages = held_back()
+    found = parsed([text for text, _ in messages])
+    return [(t, right, p["intent"]["name"]) for (t, right), p in zip(messages, found, strict=True)]
 
 
 def accuracy(rows) -> float:
     return sum(right == found for _, right, found in rows) / len(rows)
 
 
-def test_accuracy_on_held_back_messages(outcomes, capsys):
+def test_accuracy_on_held_back_messages(outcomes, figure):
     five = [o for o in outcomes if o[1] in FIVE]
     wrong = Counter((right, found) for _, right, found in outcomes if right != found)
-    with capsys.disabled():
-        print(f"\nheld back: {len(outcomes)} messages, accuracy {accuracy(outcomes):.3f}")
-        print(f"five topics: {len(five)} messages, accuracy {accuracy(five):.3f}")
-        for (right, found), count in wrong.most_common(12):
-            print(f"  {right} taken for {found}: {count}")
+    figure(f"held back: {len(outcomes)} messages, accuracy {accuracy(outcomes):.3f}")
+    figure(f"five topics: {len(five)} messages, accuracy {accuracy(five):.3f}")
+    for (right, found), count in wrong.most_common(12):
+        figure(f"  {right} taken for {found}: {count}")
     assert accuracy(outcomes) >= FLOOR_ALL
     assert accuracy(five) >= FLOOR_FIVE
 
 
-def test_cross_validation_on_the_training_messages(capsys):
+def test_cross_validation_on_the_training_messages(figure):
     """Print a figure that Rasa users expect; the encoder was tuned on these very messages, so it flatters."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold, cross_val_score
 
     from sepsis_assistant.encoder import default_encoder
 
-    pairs = read_examples(DATA)[::EVERY]
+    pairs = trained()[::EVERY]
     vectors = default_encoder().encode([text for text, _ in pairs]) * 10
     folds = StratifiedKFold(5, shuffle=True, random_state=1)
     model = LogisticRegression(max_iter=60, tol=1e-3)
     scores = cross_val_score(model, vectors, [intent for _, intent in pairs], cv=folds)
-    with capsys.disabled():
-        print(f"\n5-fold cross-validation on {len(pairs)} training messages: {scores.mean():.3f}")
+    figure(f"5-fold cross-validation on {len(pairs)} training messages: {scores.mean():.3f}")
     assert scores.mean() >= FLOOR_ALL
+
+
+def test_details_are_entities_of_the_message(parsed):
+    (found,) = parsed(["what does it do to the kidneys?"])
+    assert [(e["entity"], e["value"]) for e in found["entities"]] == [("organ", "kidneys")]

@@ -22,12 +22,13 @@ CANONICAL_FLOOR = 0.98
 # that it is not lost. One message more is allowed, in case
 # another processor rounds differently: that is not measured.
 ALARM_CEILING = {"questions": 0.038, "off topic": 0.036, "past or imagined": 0.088}
+SOME = 3  # every third danger message is transformed; make test-long transforms all
 FALL = 0.01  # how much a transformation may take from recall
 
 
 @pytest.fixture(scope="module")
-def outcomes(agent, wait) -> list[Outcome]:
-    return wait(outcomes_of(agent, read_corpus()))
+def outcomes(parsed) -> list[Outcome]:
+    return outcomes_of(parsed, read_corpus())
 
 
 @pytest.fixture(scope="module")
@@ -41,19 +42,17 @@ def test_there_are_600_messages_of_each_kind(outcomes):
     assert sum(not o.message.danger for o in outcomes) >= 600
 
 
-def test_recall_on_unseen_danger(unseen, capsys):
+def test_recall_on_unseen_danger(unseen, figure):
     share = alarm_share([o for o in unseen if o.message.danger])
-    with capsys.disabled():
-        print(f"\nrecall on unseen danger messages: {share}")
+    figure(f"recall on unseen danger messages: {share}")
     assert share.value >= RECALL_FLOOR
 
 
-def test_recall_on_every_sign_of_the_guidance(outcomes, capsys):
+def test_recall_on_every_sign_of_the_guidance(outcomes, figure):
     canonical = [o for o in outcomes if o.message.source == "danger_canonical"]
     signs = Counter(o.message.fields["sign"] for o in canonical)
     share = alarm_share(canonical)
-    with capsys.disabled():
-        print(f"\nrecall on {len(signs)} signs of the guidance, plainly put: {share}")
+    figure(f"recall on {len(signs)} signs of the guidance, plainly put: {share}")
     assert min(signs.values()) >= 7  # eight were written; one stood in the training data by chance
     assert share.value >= CANONICAL_FLOOR
 
@@ -62,20 +61,21 @@ def test_recall_on_every_sign_of_the_guidance(outcomes, capsys):
     ("name", "kinds"),
     [("questions", QUESTIONS), ("off topic", OFF_TOPIC), ("past or imagined", PAST)],
 )
-def test_false_alarms_on_unseen_harmless_messages(unseen, capsys, name, kinds):
+def test_false_alarms_on_unseen_harmless_messages(unseen, figure, name, kinds):
     share = alarm_share([o for o in unseen if o.message.fields.get("kind") in kinds])
-    with capsys.disabled():
-        print(f"\nfalse alarms on unseen messages, {name}: {share}")
+    figure(f"false alarms on unseen messages, {name}: {share}")
     assert share.value <= ALARM_CEILING[name]
 
 
+@pytest.mark.parametrize("every", [SOME, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", TRANSFORMATIONS)
-def test_no_transformation_takes_alarms_away(agent, wait, outcomes, capsys, name):
+def test_no_transformation_takes_alarms_away(parsed, outcomes, figure, name, every):
     rng = random.Random(name)
     danger = [o for o in outcomes if o.message.source in ("danger_dev", "danger_blind")]
-    texts = [TRANSFORMATIONS[name](o.message.text, rng) for o in danger]
-    alarms = wait(outcomes_of(agent, [o.message for o in danger], texts))
+    # All are written, so that a message reaches the same wording in the short test and in the long one.
+    texts = [TRANSFORMATIONS[name](o.message.text, rng) for o in danger][::every]
+    danger = danger[::every]
+    alarms = outcomes_of(parsed, [o.message for o in danger], texts)
     before, after = alarm_share(danger).value, alarm_share(alarms).value
-    with capsys.disabled():
-        print(f"\n{name}: recall {before:.3f} -> {after:.3f}")
+    figure(f"{name}: {len(danger)} messages, recall {before:.3f} -> {after:.3f}")
     assert after >= before - FALL

@@ -18,6 +18,7 @@ from sepsis_assistant.launcher.web_session import WebSession
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import database_url, open_engine
 from sepsis_assistant.storage.stored_turns import turns_of
+from tests.support.dialogues import Said
 from tests.support.fake_telegram import FakeTelegram
 from tests.support.http_server import Server
 
@@ -42,14 +43,11 @@ class Medium:
         self.server = server
         self.buttons: Sequence[Any] = ()
 
-    def take(self, step: dict[str, Any]) -> Turn:
+    def take(self, step: Said) -> Turn:
         """Do one step: type something, or press a button where it is offered."""
-        if "say" in step:
-            return self.say(step["say"])
-        number = step["press"]
-        if number <= len(self.buttons):
-            return self.press(number)
-        return self.say(str(number))
+        if step.press is None:
+            return self.say(step.user)
+        return self.press(step.press) if step.press <= len(self.buttons) else self.say(str(step.press))
 
     def say(self, text: str) -> Turn:
         raise NotImplementedError
@@ -154,8 +152,8 @@ class Shell(Medium):
         self.conversation = Conversation(WebSession(server.port), server.folder / "endpoints.yml")
         self.conversation.take("/debug")
 
-    def take(self, step: dict[str, Any]) -> Turn:
-        return self.say(step["say"] if "say" in step else str(step["press"]))
+    def take(self, step: Said) -> Turn:
+        return self.say(step.user if step.press is None else str(step.press))
 
     def say(self, text: str) -> Turn:
         lines = self.conversation.take(text)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.chat_page import ChatPage, find_chromium
-from tests.support.fake_assistant import WEB, FakeAssistant
 
 from sepsis_assistant.launcher.ports import free_port
+from tests.support.chat_page import ChatPage, find_chromium
+from tests.support.fake_assistant import WEB, FakeAssistant
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright (make setup)")
 

@@ -6,8 +6,9 @@ import json
 import time
 
 import pytest
-from tests.support.fake_assistant import WEB
 from playwright.sync_api import expect
+
+from tests.support.fake_assistant import WEB
 
 URGENT = "If someone may be seriously ill, do not wait for an answer: call 999"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.support.chat_page import ELEMENT
 from playwright.sync_api import expect
+
+from tests.support.chat_page import ELEMENT
 
 FIRST_ELEMENT = f"{ELEMENT}.shadowRoot.querySelector('.frame').firstElementChild.className"
 

@@ -6,11 +6,11 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from tests.support.chat_page import ELEMENT, ChatPage
-from tests.support.fake_assistant import FakeAssistant
 from playwright.sync_api import expect
 
 from sepsis_assistant.launcher.ports import free_port
+from tests.support.chat_page import ELEMENT, ChatPage
+from tests.support.fake_assistant import FakeAssistant
 
 PAGE = """<!doctype html><html lang="en"><title>A hospital</title><body><h1>Welcome</h1>
 <script src="{url}/sepsis-assistant.js" defer></script>

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.support.chat_page import ELEMENT
 from playwright.sync_api import expect
+
+from tests.support.chat_page import ELEMENT
 
 MARKUP = [
     "<script>window.ran = 1</script>",

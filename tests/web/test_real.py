@@ -14,11 +14,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.support.chat_page import ChatPage
 from playwright.sync_api import expect
 
 from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.settings import ROOT
+from tests.support.chat_page import ChatPage
 
 pytest.importorskip("sepsis_assistant.channels.web", reason="the web channel is not here")
 pytestmark = [pytest.mark.ops, pytest.mark.model]
@@ -107,7 +107,9 @@ def test_a_visit(live, real):
     live.page.reload()
     expect(live.said).to_have_count(2)
     assert not live.complaints
-    assert {url.split("/")[2] for url in live.requests if url.startswith("http")} == {f"127.0.0.1:{real.port}"}
+    assert {url.split("/")[2] for url in live.requests if url.startswith("http")} == {
+        f"127.0.0.1:{real.port}"
+    }
 
 
 def test_a_detail_is_asked_for_and_given(live):

@@ -2,7 +2,6 @@
 
 import phonenumbers
 import pytest
-import yaml
 
 from sepsis_assistant.conversation.countries import (
     COUNTRIES,
@@ -16,12 +15,13 @@ from sepsis_assistant.conversation.countries import (
 from sepsis_assistant.conversation.places import default_gazetteer
 from sepsis_assistant.data_files import DATA, DataError
 from sepsis_assistant.settings import COUNTRY, SettingError
+from tests.support.data import read
 
 KNOWN = countries()
 NUMBERS = [(c.code, n) for c in KNOWN.values() for n in c.emergency]
 # The library lags behind here; data/knowledge/sources.yml has what says so.
 BEYOND_THE_LIBRARY = {("NG", "112"): "nigeria_112", ("LK", "1990"): "suwa_seriya"}
-SOURCES = yaml.safe_load((DATA / "knowledge" / "sources.yml").read_text(encoding="utf-8"))["sources"]
+SOURCES = read(DATA / "knowledge" / "sources.yml")["sources"]
 
 
 def test_at_least_sixty_countries_have_a_number():

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from sepsis_assistant.conversation.languages import (
     LANGUAGES,
@@ -12,19 +11,17 @@ from sepsis_assistant.conversation.languages import (
     load_languages,
 )
 from sepsis_assistant.data_files import DataError
-from sepsis_assistant.evaluation.corpus import read_examples
+from tests.support.data import read, trained
 
-ROOT = Path(__file__).resolve().parents[3]
 KNOWN = languages()
 DETECT = default_language_detector().detect
-MESSAGES = yaml.safe_load((Path(__file__).with_name("languages.yml")).read_text(encoding="utf-8"))
+MESSAGES = read(Path(__file__).with_name("languages.yml"))
 FLOOR_LATIN, FLOOR_SCRIPT = 0.85, 1.0
 
 
 def english() -> list[str]:
     """Return the training messages of every intent but out_of_scope, which holds other languages."""
-    lines = [(intent, text) for text, intent in read_examples(ROOT / "data/nlu")]
-    return [text for intent, text in lines if intent != "out_of_scope"]
+    return [text for text, intent in trained() if intent != "out_of_scope"]
 
 
 @pytest.mark.parametrize("code", MESSAGES)
@@ -40,11 +37,10 @@ def test_the_twelve_most_likely_languages_are_there():
     assert wanted <= set(KNOWN)
 
 
-def test_english_with_typing_errors_dialect_and_names_is_english(capsys):
+def test_english_with_typing_errors_dialect_and_names_is_english(figure):
     texts = english()
     taken = [t for t in texts if DETECT(t)]
-    with capsys.disabled():
-        print(f"\nEnglish messages: {len(texts)}, taken for another language: {len(taken)}")
+    figure(f"English messages: {len(texts)}, taken for another language: {len(taken)}")
     assert len(texts) > 10_000
     assert len(taken) <= 8  # some of them mix languages on purpose
 

@@ -154,7 +154,10 @@ async def echo(update):
 
 def store(folder):
     # A file, not memory: threads that share one connection of SQLite's wait for each other for ever.
-    return TelegramUpdates(open_engine(sa.engine.make_url(f"sqlite:///{folder}/updates.db")))
+    engine = open_engine(sa.engine.make_url(f"sqlite:///{folder}/updates.db"))
+    # No test outlives a power cut; waiting for the disk would take most of its time.
+    sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+    return TelegramUpdates(engine)
 
 
 def test_a_thousand_updates_with_repeats_and_poison_are_each_answered_once_and_in_order(tmp_path):
