@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+# Threads of one small product of matrices wait for each other where the cores are busy: six times as long.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from sepsis_assistant.lean_rasa import leave_out_tensorflow  # noqa: E402
+
+leave_out_tensorflow()
 
 from tests.support.conversation import Conversation, load, wait_for  # noqa: E402
 
