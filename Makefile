@@ -62,8 +62,9 @@ bench: setup ## measure speed, memory and the cost of training into docs/benchma
 	@$(LAUNCH) train
 	@$(PYTHON) -m benchmarks $(ONLY)
 
-safety-report: setup ## measure danger recall and false alarms, write the model card
+safety-report: setup ## write the page of all signs; measure recall and false alarms, write the model card
 	@$(LAUNCH) train
+	@$(PYTHON) -m sepsis_assistant.evaluation.signs_page
 	@$(PYTHON) -m sepsis_assistant.evaluation.safety_report
 
 widget: setup ## build the web widget anew (its built file is committed; needs the npm registry)

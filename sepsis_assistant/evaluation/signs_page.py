@@ -1,0 +1,119 @@
+"""Write all danger signs with an example each for clinicians, docs/safety/signs.md: `make safety-report`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sepsis_assistant.data_files import DATA, ROOT, read_yaml
+from sepsis_assistant.evaluation.corpus import read_examples
+from sepsis_assistant.evaluation.progress import progress
+from sepsis_assistant.safety.detector import Detector, default_detector
+
+PAGE = ROOT / "docs" / "safety" / "signs.md"
+DANGER = ("report_urgent_symptoms", "report_self_harm")
+_LENGTHS = range(4, 15)  # words of an example
+_USUAL = 8
+_EVERYBODY = (0, 1500)  # months
+_LIMITS = {"at_least": "{} or more", "at_most": "{} or less", "below": "below {}", "above": "above {}"}
+_HEAD = """# All danger signs, with an example each
+
+Written by `make safety-report` from `data/safety/`; do not edit by hand. The examples are training messages
+in which the rules find the sign, alone where there is such a message. Names of sources are those of
+`data/knowledge/sources.yml` and, for numbers, of `data/safety/vitals.yml`. No clinician has signed off this
+page ("unsigned")."""
+Node = Mapping[str, Any]
+Key = tuple[str, str]  # of a sign: its id, and its label without numbers
+
+
+def main() -> int:
+    """Write the page; return 0."""
+    texts = [text for text, intent in read_examples(DATA / "nlu") if intent in DANGER]
+    PAGE.write_text(page(examples(texts, default_detector())), encoding="utf-8")
+    print(f"written: {PAGE.relative_to(ROOT)}")
+    return 0
+
+
+def examples(texts: Iterable[str], detector: Detector) -> dict[Key, str]:
+    """Return for each sign a message of about eight words that raises it, if possible no other."""
+    short = sorted((t for t in texts if len(t.split()) in _LENGTHS), key=lambda t: (_far(t), t))
+    alone, with_others = dict[Key, str](), dict[Key, str]()
+    for text in progress(short, "messages"):
+        alarms = {key_of(finding.sign, finding.label) for finding in detector.assess(text).alarms}
+        for key in alarms:
+            (alone if len(alarms) == 1 else with_others).setdefault(key, text)
+    return {**with_others, **alone}
+
+
+def key_of(sign: str, label: str) -> Key:
+    """Return the key of a sign; a label with a number is the same with another one."""
+    return sign, re.sub(r"\{value\}|\d+(\.\d+)?", "...", label)
+
+
+def page(found: Mapping[Key, str]) -> str:
+    """Return the page as Markdown, with the examples in `found`."""
+    safety = DATA / "safety"
+    signs, parts = read_yaml(safety / "signs.yml")["signs"], read_yaml(safety / "features.yml")["features"]
+    numbers, together = read_yaml(safety / "vitals.yml"), read_yaml(safety / "combinations.yml")
+    names = {node["id"]: node["label"] for node in (*parts, *signs)}
+    return "\n".join(
+        [
+            _HEAD,
+            *("", "## Signs that are told in words", "", *_signs(signs, found)),
+            *("", "## Numbers", "", *_numbers(numbers["signs"], found)),
+            *("", "## Several things together", "", *_together(together["combinations"], names, found), ""),
+        ]
+    )
+
+
+def _signs(nodes: Sequence[Node], found: Mapping[Key, str]) -> Iterator[str]:
+    yield from _head("sign", "what it is", "example", "reply", "sources")
+    for node in nodes:
+        reply = node.get("reply", "emergency")
+        yield _row(f"`{node['id']}`", node["label"], _example(node, found), reply, _of(node))
+
+
+def _numbers(nodes: Sequence[Node], found: Mapping[Key, str]) -> Iterator[str]:
+    found = dict(found)  # each example is shown once: rows with the same label differ in age
+    yield from _head("sign", "what it is", "limit", "age in months", "example", "sources")
+    for node in nodes:
+        label = node["label"].replace("{value}", "...")
+        low, high = node.get("ages", _EVERYBODY)
+        age = "any" if (low, high) == _EVERYBODY else f"{low} to {high}" if high < 1500 else f"{low} and over"
+        limit = next(text.format(node[key]) for key, text in _LIMITS.items() if key in node)
+        yield _row(f"`{node['id']}`", label, limit, age, _example(node, found), _of(node))
+        found.pop(key_of(node["id"], node["label"]), None)
+
+
+def _together(nodes: Sequence[Node], names: Mapping[str, str], found: Mapping[Key, str]) -> Iterator[str]:
+    yield from _head("sign", "what it is", "made of", "example", "sources")
+    for node in nodes:
+        groups = (" or ".join(names.get(i, i.replace("_", " ")) for i in group) for group in node["all_of"])
+        made_of = "; with ".join(groups)
+        yield _row(f"`{node['id']}`", node["label"], made_of, _example(node, found), _of(node))
+
+
+def _far(text: str) -> int:
+    return abs(len(text.split()) - _USUAL)
+
+
+def _of(node: Node) -> str:
+    return ", ".join(node.get("reference") or ())
+
+
+def _example(node: Node, found: Mapping[Key, str]) -> str:
+    example = found.get(key_of(node["id"], node["label"]))
+    return f"“{example}”" if example else ""
+
+
+def _head(*names: str) -> tuple[str, str]:
+    return _row(*names), _row(*("---" for _ in names))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
