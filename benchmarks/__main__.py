@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import length, parts, training, turns
 from benchmarks.results import FOLDER, Result, publish
+from sepsis_assistant.lean_rasa import leave_out_tensorflow
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "parts": parts.measure,
@@ -27,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - set(BENCHMARKS):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}; there are: {', '.join(BENCHMARKS)}")
+    leave_out_tensorflow()
     for name in options.names or BENCHMARKS:
         print(f"\n{name}: {BENCHMARKS[name].__doc__}", flush=True)
         publish(BENCHMARKS[name](options), options.out)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sepsis_assistant.data_files import DATA, ROOT, read_yaml
 from sepsis_assistant.evaluation.corpus import read_examples
 from sepsis_assistant.evaluation.progress import progress
-from sepsis_assistant.safety.detector import Detector, default_detector
+from sepsis_assistant.lean_rasa import leave_out_tensorflow
+
+if TYPE_CHECKING:
+    from sepsis_assistant.safety.detector import Detector
 
 PAGE = ROOT / "docs" / "safety" / "signs.md"
 DANGER = ("report_urgent_symptoms", "report_self_harm")
@@ -29,6 +32,9 @@ Key = tuple[str, str]  # of a sign: its id, and its label without numbers
 
 def main() -> int:
     """Write the page; return 0."""
+    leave_out_tensorflow()
+    from sepsis_assistant.safety.detector import default_detector
+
     texts = [text for text, intent in read_examples(DATA / "nlu") if intent in DANGER]
     PAGE.write_text(page(examples(texts, default_detector())), encoding="utf-8")
     print(f"written: {PAGE.relative_to(ROOT)}")

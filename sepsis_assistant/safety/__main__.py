@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-import os
 import sys
 
-# spaCy's machine-learning library looks for TensorFlow, which greets at length.
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+from sepsis_assistant.data_files import DataError
+from sepsis_assistant.lean_rasa import leave_out_tensorflow
 
-from sepsis_assistant.data_files import DataError  # noqa: E402
+leave_out_tensorflow()  # spaCy's machine-learning library would load it, if it is there
+
 from sepsis_assistant.safety.detector import default_detector  # noqa: E402
 from sepsis_assistant.safety.model import Assessment  # noqa: E402
 
