@@ -78,6 +78,7 @@ class LanguageDetector:
         """Load the library's model and the common English words."""
         self._known = known
         self._latin = {c: x for c, x in known.items() if x.script == "LATIN"}
+        self._foreign = frozenset().union(*(x.words for x in self._latin.values()))
         self._identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
         self._identifier.set_languages(["en", *self._latin])
         self._english = _english_words()
@@ -101,16 +102,21 @@ class LanguageDetector:
 
     def _by_words(self, words: Sequence[str], text: str) -> str | None:
         """Return the likeliest language if a word or a letter shows it: names alone look foreign too."""
+        if self._share(words, self._foreign) < _STRANGE:
+            return None  # whichever language is the likeliest
         ranks = {code: float(p) for code, p in self._identifier.rank(text)}
         hits = {c: sum(map(x.knows, words)) for c, x in self._latin.items()}
         scores = {c: 2 * hits[c] / len(words) + ranks[c] for c in self._latin}
         best = max(scores, key=lambda c: scores[c])
-        strange = sum(w in self._latin[best].words or not self._is_english(w) for w in words) / len(words)
-        if strange < _STRANGE:
+        if self._share(words, self._latin[best].words) < _STRANGE:
             return None
         letters = any(self._latin[best].letters & set(w) for w in words)
         known = hits[best] and (len(words) > 1 or letters)
         return best if known and scores[best] >= _LIKELY else None
+
+    def _share(self, words: Sequence[str], foreign: frozenset[str]) -> float:
+        """Return the share of words that are foreign ones, or no English."""
+        return sum(w in foreign or not self._is_english(w) for w in words) / len(words)
 
     def _is_english(self, word: str) -> bool:
         return word in self._english or word.split("'")[0] in self._english

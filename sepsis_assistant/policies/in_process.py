@@ -17,6 +17,7 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.conversation.turn import Step, Turn
+from sepsis_assistant.policies.cheaper_rasa import spare_every_turn
 from sepsis_assistant.policies.views import Views, shared_views
 
 _LESS = 0.9  # for a step that yields: less than another policy's certainty, more than the rules' fallback
@@ -43,6 +44,7 @@ class InProcessPolicy(Policy):
         policy = cls(config, model_storage, resource, execution_context)
         policy._views = shared_views()
         policy.read_data()
+        spare_every_turn()
         return policy
 
     @classmethod
