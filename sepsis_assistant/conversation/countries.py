@@ -9,53 +9,50 @@ from pathlib import Path
 from typing import Any
 
 from sepsis_assistant import settings
+from sepsis_assistant.conversation.names import Slot
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
 
 COUNTRIES = DATA / "conversation" / "countries.yml"
-DEFAULT_ADVICE = "a pharmacist or a doctor"
-DEFAULT_TEXT = "send a message to someone who can call for you"
 _KEYS = ("code", "name", "emergency", "names", "adjectives", "advice", "text", "sources")
+_WORDING = ("line", "line_without_number", "note", "note_without_number", "advice", "text")
 
 
 @dataclass(frozen=True)
 class Country:
-    """Hold one country; `emergency` is empty where no number could be confirmed."""
+    """Hold one country; `emergency` is empty where no number could be confirmed.
+
+    `line` names the number to call, `note` says what to do in another country.
+    """
 
     code: str
     name: str
     emergency: tuple[str, ...]
     names: tuple[str, ...]
-    adjectives: tuple[str, ...] = ()
-    advice: str = DEFAULT_ADVICE
-    text: str = DEFAULT_TEXT
+    adjectives: tuple[str, ...]
+    line: str
+    note: str
+    advice: str
+    text: str
     sources: tuple[str, ...] = ()
 
     def lines(self) -> dict[str, str]:
         """Return the values of the slots that the answers print, by slot name."""
         return {
-            "emergency_line": self._emergency_line(),
-            "country_note": self._note(),
-            "advice_line": self.advice,
-            "text_line": self.text,
+            Slot.EMERGENCY_LINE: self.line,
+            Slot.COUNTRY_NOTE: self.note,
+            Slot.ADVICE_LINE: self.advice,
+            Slot.TEXT_LINE: self.text,
         }
-
-    def _emergency_line(self) -> str:
-        if not self.emergency:
-            return f"your local emergency number in {self.name}"
-        return f"{' or '.join(self.emergency)} in {self.name}"
-
-    def _note(self) -> str:
-        if not self.emergency:
-            return f"I have no confirmed number for {self.name}: ask someone near you which number to call."
-        return "If you are in another country, tell me which."
 
 
 def load_countries(path: Path = COUNTRIES) -> dict[str, Country]:
     """Return the countries in `path` by code; raise DataError with file and line where it is wrong."""
     found: dict[str, Country] = {}
     taken: dict[str, str] = {}
-    for node in check_keys(path, read_yaml(path), ["countries"], ["countries"])["countries"]:
-        country = _country(path, node)
+    raw = check_keys(path, read_yaml(path), ["wording", "countries"], ["wording", "countries"])
+    wording = check_keys(path, raw["wording"], _WORDING, _WORDING)
+    for node in raw["countries"]:
+        country = _country(path, node, wording)
         if country.code in found:
             raise DataError(path, line_of(node), f"country '{country.code}' is there twice")
         for name in country.names:
@@ -68,7 +65,7 @@ def load_countries(path: Path = COUNTRIES) -> dict[str, Country]:
     return found
 
 
-def _country(path: Path, node: Any) -> Country:
+def _country(path: Path, node: Any, wording: Mapping[str, str]) -> Country:
     check_keys(path, node, _KEYS, ["code", "name", "names"])
     code = str(node["code"])
     if len(code) != 2 or not code.isupper():
@@ -77,14 +74,18 @@ def _country(path: Path, node: Any) -> Country:
     for number in numbers:
         if not number.isdecimal():
             raise DataError(path, line_of(node, "emergency"), f"'{number}' is no number; quote it: \"999\"")
+    kind = "" if numbers else "_without_number"
+    said = {"country": str(node["name"]), "numbers": " or ".join(numbers)}
     return Country(
         code=code,
         name=str(node["name"]),
         emergency=numbers,
         names=tuple(str(n).lower() for n in node["names"]),
         adjectives=tuple(str(n).lower() for n in node.get("adjectives") or ()),
-        advice=str(node.get("advice") or DEFAULT_ADVICE),
-        text=str(node.get("text") or DEFAULT_TEXT),
+        line=wording[f"line{kind}"].format(**said),
+        note=wording[f"note{kind}"].format(**said),
+        advice=str(node.get("advice") or wording["advice"]),
+        text=str(node.get("text") or wording["text"]),
         sources=tuple(str(s) for s in node.get("sources") or ()),
     )
 

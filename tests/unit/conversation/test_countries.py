@@ -165,7 +165,8 @@ def test_what_is_said_goes_before_hints(where, remembered, number_for):
 )
 def test_a_wrong_file_is_reported_with_its_line(tmp_path, text, message):
     path = tmp_path / COUNTRIES.name
-    path.write_text(text)
+    wording = COUNTRIES.read_text(encoding="utf-8").partition("\ncountries:")[0]
+    path.write_text(f"{wording}\n{text}")
     with pytest.raises(DataError, match=message) as error:
         load_countries(path)
     assert f"{path.name}:" in str(error.value)
