@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import length, parts, training, turns
 from benchmarks.results import FOLDER, Result, publish
-from sepsis_assistant.lean_rasa import leave_out_tensorflow
+from sepsis_assistant.no_tensorflow import leave_out_tensorflow
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "parts": parts.measure,

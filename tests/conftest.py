@@ -14,7 +14,7 @@ os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from sepsis_assistant.lean_rasa import leave_out_tensorflow  # noqa: E402
+from sepsis_assistant.no_tensorflow import leave_out_tensorflow  # noqa: E402
 
 leave_out_tensorflow()
 

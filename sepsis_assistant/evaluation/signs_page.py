@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sepsis_assistant.data_files import DATA, ROOT, read_yaml
 from sepsis_assistant.evaluation.corpus import read_examples
 from sepsis_assistant.evaluation.progress import progress
-from sepsis_assistant.lean_rasa import leave_out_tensorflow
+from sepsis_assistant.no_tensorflow import leave_out_tensorflow
 
 if TYPE_CHECKING:
     from sepsis_assistant.safety.detector import Detector

@@ -8,7 +8,7 @@ import json
 import sys
 
 from sepsis_assistant.data_files import DataError
-from sepsis_assistant.lean_rasa import leave_out_tensorflow
+from sepsis_assistant.no_tensorflow import leave_out_tensorflow
 
 leave_out_tensorflow()  # spaCy's machine-learning library would load it, if it is there
 
