@@ -48,7 +48,7 @@ class Details:
     def vocabulary(self) -> frozenset[str]:
         """Return every plain word of a phrase, for the spelling correction."""
         phrases = [p for d in self.by_id.values() for p in d.phrases]
-        return frozenset(w for phrase in phrases for w in phrase.words() if w.isalpha())
+        return frozenset(w for phrase in phrases for w in phrase.words if w.isalpha())
 
 
 def load_details(words: Words, path: Path = DETAILS) -> Details:
@@ -70,7 +70,7 @@ def load_details(words: Words, path: Path = DETAILS) -> Details:
 def check_words(path: Path, node: Any, phrases: Iterable[Phrase], words: Words) -> None:
     """Raise DataError for a word in `phrases` that no token can ever have as its usual form."""
     listed = {w for members in words.lists.values() for w in members}
-    for word in sorted({w for phrase in phrases for w in phrase.words()} - listed):
+    for word in sorted({w for phrase in phrases for w in phrase.words} - listed):
         usual = words.forms.get(word, word)
         if usual != word:
             raise DataError(path, line_of(node), f"'{word}' never matches: write its usual form '{usual}'")

@@ -1,4 +1,4 @@
-"""Compile the phrase notation of data/safety/ into spaCy token patterns.
+"""Compile the phrase notation of data/ (docs/safety/lexicon.md) into rows of items.
 
 Notation: items apart by spaces. `word`, `a|b` (one of), `@list` (a word list of words.yml),
 `breath*` (prefix), a trailing `?` (optional), `..` or `..5` (up to 3 or 5 words between, within the
@@ -11,12 +11,12 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 _BRACE = re.compile(r"\{([^{}]*)\}")
 _GAP = re.compile(r"^\.\.(\d*)$")
 _DEFAULT_GAP = 3
-_NOT_BREAK = {"NOT_IN": [".", "!", "?", ";", ":", "\n"]}
+_NUMBER = "#"
 
 
 class NotationError(ValueError):
@@ -24,26 +24,34 @@ class NotationError(ValueError):
 
 
 @dataclass(frozen=True)
+class Item:
+    """Hold one item of a phrase: one of some words or a number, or a gap of up to `gap` words."""
+
+    words: frozenset[str] = frozenset()
+    beginnings: tuple[str, ...] = ()
+    number: bool = False
+    optional: bool = False
+    gap: int = 0
+
+
+@dataclass(frozen=True)
 class Phrase:
-    """Hold one compiled phrase: its source, a spaCy token pattern and its anchor words."""
+    """Hold one compiled phrase; `anchor` is the place of the item to look it up by, which no match lacks."""
 
     source: str
-    pattern: tuple[Mapping[str, Any], ...]
-    anchors: frozenset[str]
-    prefixes: frozenset[str]
+    items: tuple[Item, ...]
+    anchor: int
 
-    @property
+    @cached_property
     def has_gap(self) -> bool:
         """Say whether the phrase leaves room for words that it does not name."""
-        return any(token.get("NORM") == _NOT_BREAK for token in self.pattern)
+        return any(item.gap for item in self.items)
 
+    @cached_property
     def words(self) -> frozenset[str]:
-        """Return every plain word that this phrase may match."""
-        found: set[str] = set()
-        for token in self.pattern:
-            norm = token.get("NORM")
-            found.update(norm.get("IN", ()) if isinstance(norm, dict) else [norm] if norm else ())
-        return frozenset(found)
+        """Return every word of the items that are nothing but plain words."""
+        plain = (item.words for item in self.items if not item.beginnings)
+        return frozenset(itertools.chain.from_iterable(plain))
 
 
 def compile_phrases(
@@ -65,20 +73,24 @@ def _expand_braces(notation: str) -> list[str]:
 
 
 def _compile(source: str, lists: Mapping[str, Sequence[str]], common: frozenset[str]) -> Phrase:
-    pattern: list[Mapping[str, Any]] = []
-    candidates: list[list[str]] = []
-    for item in source.split():
-        gap = _GAP.match(item)
-        if gap:
-            width = int(gap.group(1) or _DEFAULT_GAP)
-            pattern.extend({"NORM": _NOT_BREAK, "OP": "?"} for _ in range(width))
-            continue
-        optional = item.endswith("?") and len(item) > 1
-        words = _words(item.removesuffix("?"), lists, source)
-        pattern.append({**_token(words), **({"OP": "?"} if optional else {})})
-        if not optional:
-            candidates.append(words)
-    return Phrase(source, tuple(pattern), *_anchors(candidates, common, source))
+    items = [_item(item, lists, source) for item in source.split()]
+    usable = [i for i, item in enumerate(items) if (item.words or item.beginnings) and not item.optional]
+    if not usable:
+        raise NotationError(f"'{source}' has no word that must be there")
+    return Phrase(source, tuple(items), min(usable, key=lambda i: _frequency(items[i], common)))
+
+
+def _item(item: str, lists: Mapping[str, Sequence[str]], source: str) -> Item:
+    gap = _GAP.match(item)
+    if gap:
+        return Item(gap=int(gap.group(1) or _DEFAULT_GAP))
+    optional = item.endswith("?") and len(item) > 1
+    words = _words(item.removesuffix("?"), lists, source)
+    if words == [_NUMBER]:
+        return Item(number=True, optional=optional)
+    plain = frozenset(w for w in words if not w.endswith("*"))
+    beginnings = tuple(sorted({w.rstrip("*") for w in words if w.endswith("*")}))
+    return Item(plain, beginnings, optional=optional)
 
 
 def _words(item: str, lists: Mapping[str, Sequence[str]], source: str) -> list[str]:
@@ -95,21 +107,7 @@ def _words(item: str, lists: Mapping[str, Sequence[str]], source: str) -> list[s
     return words
 
 
-def _token(words: list[str]) -> dict[str, Any]:
-    if words == ["#"]:
-        return {"LIKE_NUM": True}
-    if any(w.endswith("*") for w in words):
-        parts = "|".join(re.escape(w.rstrip("*")) + (r"\w*" if w.endswith("*") else "") for w in words)
-        return {"NORM": {"REGEX": f"^(?:{parts})$"}}
-    return {"NORM": words[0]} if len(words) == 1 else {"NORM": {"IN": words}}
-
-
-def _anchors(
-    candidates: list[list[str]], common: frozenset[str], source: str
-) -> tuple[frozenset[str], frozenset[str]]:
-    usable = [c for c in candidates if c != ["#"]]
-    if not usable:
-        raise NotationError(f"'{source}' has no word that must be there")
-    best = min(usable, key=lambda words: (sum(w in common for w in words), len(words)))
-    plain = frozenset(w for w in best if not w.endswith("*"))
-    return plain, frozenset(w.rstrip("*") for w in best if w.endswith("*"))
+def _frequency(item: Item, common: frozenset[str]) -> tuple[int, int]:
+    """Return how often the words of `item` can be expected: the fewer, the better to look a phrase up by."""
+    words = item.words.union(item.beginnings)
+    return len(words & common), len(words)

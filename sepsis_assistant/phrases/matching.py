@@ -1,49 +1,146 @@
-"""Find phrases in a Doc: one spaCy Matcher a phrase, and only those whose anchor word is there."""
+"""Find phrases in a Doc, each only around the words that it must have.
+
+spaCy's Matcher walks through the whole Doc for every pattern; with thousands of phrases that made a text cost
+the square of its length. Here the work is in proportion to the words that some phrase is looked up by.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from spacy.matcher import Matcher
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
-from sepsis_assistant.phrases.grammar import Phrase
+from sepsis_assistant.phrases.grammar import Item, Phrase
+from sepsis_assistant.spans import Spans
 
 Key = TypeVar("Key")
+Span = tuple[int, int]  # the first token and the one after the last
+
+_BREAKS = frozenset(".!?;:\n")  # no gap reaches over one of these
+
+
+@dataclass(frozen=True)
+class _Entry(Generic[Key]):
+    """Hold a phrase, ready to be looked for around its anchor."""
+
+    key: Key
+    phrase: Phrase
+    anchor: Item
+    after: tuple[Item, ...]
+    before: tuple[Item, ...]  # from the anchor to the left
+    needed: tuple[frozenset[str], ...]  # a text without one of these words has no match
 
 
 class PhraseIndex(Generic[Key]):
-    """Map phrases to keys; a message runs few matchers, so cost does not grow with the lexicon."""
+    """Map phrases to keys; a text pays for the phrases whose words it holds, not for the lexicon."""
 
-    def __init__(self, vocab: Vocab, entries: Iterable[tuple[Key, Phrase]]) -> None:
-        """Compile one Matcher for each (key, phrase) of `entries`."""
-        self._entries: list[tuple[Key, Phrase, Matcher]] = []
-        self._by_anchor: dict[str, list[int]] = defaultdict(list)
-        self._by_prefix: dict[str, list[int]] = defaultdict(list)
-        for key, phrase in entries:
-            number = len(self._entries)
-            matcher = Matcher(vocab, validate=False)
-            matcher.add("p", [[dict(token) for token in phrase.pattern]], greedy="LONGEST")
-            self._entries.append((key, phrase, matcher))
-            for word in phrase.anchors:
-                self._by_anchor[word].append(number)
-            for prefix in phrase.prefixes:
-                self._by_prefix[prefix].append(number)
+    def __init__(self, entries: Iterable[tuple[Key, Phrase]]) -> None:
+        """File each (key, phrase) of `entries` under the words of its anchor."""
+        self._entries = [_entry(key, phrase) for key, phrase in entries]
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._by_beginning: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(self._entries):
+            for word in entry.anchor.words:
+                self._by_word[word].append(number)
+            for beginning in entry.anchor.beginnings:
+                self._by_beginning[beginning].append(number)
+        self._longest_beginning = max(map(len, self._by_beginning), default=0)
 
     def find(self, doc: Doc) -> Iterator[tuple[Key, Phrase, int, int]]:
-        """Yield (key, phrase, first token, token after the last) of every match in `doc`."""
-        for number in self._candidates(doc):
-            key, phrase, matcher = self._entries[number]
-            for _, start, end in matcher(doc):
-                yield key, phrase, start, end
+        """Yield (key, phrase, first token, token after the last), phrase by phrase, longest first.
 
-    def _candidates(self, doc: Doc) -> list[int]:
-        numbers: set[int] = set()
-        for norm in {token.norm_ for token in doc}:
-            numbers.update(self._by_anchor.get(norm, ()))
-            for width in range(2, len(norm) + 1):
-                numbers.update(self._by_prefix.get(norm[:width], ()))
-        return sorted(numbers)
+        Matches of one phrase do not overlap: the longest counts, of equal ones the first.
+        """
+        norms = [token.norm_ for token in doc]
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, norm in enumerate(norms):
+            places[norm].append(place)
+        said = frozenset(places)
+        for number in sorted({n for norm in said for n in self._looked_up_by(norm)}):
+            entry = self._entries[number]
+            if any(words.isdisjoint(said) for words in entry.needed):
+                continue
+            found = [s for at in _anchored(entry.anchor, places) for s in _around(entry, doc, norms, at)]
+            for start, end in _apart(found):
+                yield entry.key, entry.phrase, start, end
+
+    def _looked_up_by(self, norm: str) -> Iterator[int]:
+        yield from self._by_word.get(norm, ())
+        for width in range(2, min(len(norm), self._longest_beginning) + 1):
+            yield from self._by_beginning.get(norm[:width], ())
+
+
+def _entry(key: Key, phrase: Phrase) -> _Entry[Key]:
+    items, anchor = phrase.items, phrase.anchor
+    others = (item for item in items if item is not items[anchor])
+    needed = (i.words for i in others if i.words and not i.beginnings and not i.optional)
+    return _Entry(key, phrase, items[anchor], items[anchor + 1 :], items[:anchor][::-1], tuple(needed))
+
+
+def _anchored(anchor: Item, places: Mapping[str, list[int]]) -> Iterator[int]:
+    """Yield the places of the words that fit `anchor`."""
+    if anchor.beginnings:
+        found = (norm for norm in places if _begins(anchor, norm) or norm in anchor.words)
+    else:
+        found = (norm for norm in anchor.words if norm in places)
+    for norm in found:
+        yield from places[norm]
+
+
+def _around(entry: _Entry[Any], doc: Doc, norms: Sequence[str], place: int) -> Iterator[Span]:
+    """Yield every match of a phrase whose anchor is the token at `place`."""
+    ends = _reach(entry.after, doc, norms, place, 1)
+    if ends:
+        for start in _reach(entry.before, doc, norms, place, -1):
+            for end in ends:
+                yield start, end + 1
+
+
+def _reach(items: Sequence[Item], doc: Doc, norms: Sequence[str], place: int, step: int) -> set[int]:
+    """Return the last tokens that `items` can come to, one after another, from `place` in steps of `step`."""
+    places = {place}
+    for item in items:
+        reached = set(places) if item.optional or item.gap else set()
+        for at in places:
+            if item.gap:
+                reached.update(_free(item.gap, norms, at, step))
+            elif 0 <= at + step < len(norms) and _fits(item, doc, norms, at + step):
+                reached.add(at + step)
+        if not reached:
+            return reached
+        places = reached
+    return places
+
+
+def _free(width: int, norms: Sequence[str], place: int, step: int) -> Iterator[int]:
+    """Yield the tokens of a gap beside `place`, as far as the clause goes."""
+    for _ in range(width):
+        place += step
+        if not 0 <= place < len(norms) or norms[place] in _BREAKS:
+            return
+        yield place
+
+
+def _fits(item: Item, doc: Doc, norms: Sequence[str], place: int) -> bool:
+    if norms[place] in item.words:
+        return True
+    if item.number:
+        return bool(doc[place].like_num)
+    return _begins(item, norms[place])
+
+
+def _begins(item: Item, norm: str) -> bool:
+    if not norm.startswith(item.beginnings):
+        return False
+    return any(norm.startswith(b) and (norm == b or norm[len(b) :].isalnum()) for b in item.beginnings)
+
+
+def _apart(spans: Sequence[Span]) -> list[Span]:
+    """Return the longest of the spans that overlap, of equal ones the first; the longest comes first."""
+    if len(spans) < 2:
+        return list(spans)
+    kept = Spans()
+    return [span for span in sorted(spans, key=lambda s: (s[0] - s[1], s[0])) if kept.add(*span)]

@@ -18,7 +18,7 @@ class SpellingCorrector:
         """Index `vocabulary` for edits of up to two letters; words in `kept` are never changed."""
         self._known = _ordinary_words() | frozenset(kept)
         self._index = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
-        for word in vocabulary:
+        for word in sorted(vocabulary):  # of two words equally near, the first: the same in every process
             if len(word) > 3:
                 self._index.create_dictionary_entry(word, 1)
 

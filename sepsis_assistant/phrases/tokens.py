@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 import spacy
-from spacy.language import Language
 from spacy.tokens import Doc
 
 _NEGATED = r"(?:can|could|is|are|am|was|were|has|have|had|do|does|did|will|would|should)"
@@ -18,7 +17,6 @@ _TOKEN = re.compile(
     r"|\n|\S",
     re.IGNORECASE,
 )
-_CLITIC = re.compile(r"\b(?:[^\W\d_]+)(?='(?:s|re|m|ve|ll|d)\b)", re.IGNORECASE)
 _BREAKS = frozenset(".!?;\n")
 
 Correct = Callable[[str], str]
@@ -31,12 +29,7 @@ class Normaliser:
         """Keep the tables and wrap `correct`, which mends the spelling of an unknown word."""
         self._forms, self._splits = forms, splits
         self._correct = lru_cache(maxsize=20_000)(correct)
-        self._nlp = spacy.blank("en")
-
-    @property
-    def nlp(self) -> Language:
-        """Return the blank English pipeline that owns the vocabulary."""
-        return self._nlp
+        self._vocab = spacy.blank("en").vocab
 
     def doc(self, text: str) -> Doc:
         """Return a Doc over folded `text`, with norms and sentence starts set."""
@@ -44,13 +37,11 @@ class Normaliser:
         words = [text[a:b] for a, b in spans]
         nexts = [a for a, _ in spans[1:]] + [len(text)]
         spaces = [after > end for (_, end), after in zip(spans, nexts, strict=False)]
-        doc = Doc(self._nlp.vocab, words=words, spaces=spaces)
+        starts: list[bool | int | None] = [not i or words[i - 1] in _BREAKS for i in range(len(words))]
+        doc = Doc(self._vocab, words=words, spaces=spaces, sent_starts=starts)
         doc.user_data["offsets"] = spans
-        start = True
         for token, word in zip(doc, words, strict=True):
             token.norm_ = self._norm(word)
-            token.is_sent_start = start
-            start = word in _BREAKS
         return doc
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
