@@ -59,7 +59,7 @@ def correction_in(detector: Detector, message: Message, earlier: Sequence[Messag
     if correction is None:
         return None
     said, meant = detector.assess(earlier[correction.place].text), detector.assess(correction.text)
-    return correction if (said.findings, said.extra) != (meant.findings, meant.extra) else None
+    return correction if (said.findings, said.notes) != (meant.findings, meant.notes) else None
 
 
 def revised(detector: Detector, message: Message, before: Sequence[Message], since: int) -> Revision | None:

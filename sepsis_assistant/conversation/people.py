@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
-from sepsis_assistant.safety.detector import Detector, default_detector
-from sepsis_assistant.safety.vitals import read_vitals
-from sepsis_assistant.text import fold
+from sepsis_assistant.safety.detector import default_detector
+from sepsis_assistant.safety.model import Person
+from sepsis_assistant.safety.people import AgeBands
 
 PREGNANT, WEAK, BABY, CHILD, ADULT = "pregnant", "weak_immunity", "baby", "child", "adult"
 _FEATURES = ((PREGNANT, ("pregnant", "after_birth")), (WEAK, ("chemo", "weak_immunity")))
-_WORDS = (
-    (BABY, "who_baby"),
-    (CHILD, "who_child"),
-    (ADULT, "who_older"),
-    (ADULT, "who_adult"),
-)
-_SELF = (ADULT, "who_self")
-_ONE_YEAR, _FIVE_YEARS = 12, 60  # months
+_KINDS = {
+    Person.BABY: BABY,
+    Person.CHILD: CHILD,
+    Person.OLDER: ADULT,
+    Person.ADULT: ADULT,
+    Person.SELF: ADULT,
+}
+_UNDER_5 = {BABY: "yes", CHILD: None, ADULT: "no"}  # where only a word says who it is
 
 
 @dataclass(frozen=True)
@@ -35,31 +35,25 @@ def whom(text: str, features: Iterable[str] = (), asks: bool = False) -> Whom:
     In a text that `asks` for something ("ask me the questions"), "me" says nothing about who is ill.
     """
     detector = default_detector()
-    known = frozenset(features)
-    words = _WORDS if asks else (*_WORDS, _SELF)
-    kind, under_5 = _by_age(text, detector) or _by_words(text, words, detector)
+    assessment, known = detector.assess(text), frozenset(features)
+    kind, under_5 = _by_age(assessment.ages, detector.lexicon.ages) or _by_words(assessment.people, asks)
     for name, signs in _FEATURES:
         if known & frozenset(signs):
             return Whom(name, "no" if name == PREGNANT else under_5)
     return Whom(kind, under_5)
 
 
-def _by_age(text: str, detector: Detector) -> tuple[str, str] | None:
-    ages = [age.months for age in read_vitals(fold(text), detector.vital_rules).ages]
+def _by_age(ages: Sequence[float], bands: AgeBands) -> tuple[str, str] | None:
     if not ages:
         return None
     youngest = min(ages)
-    if youngest < _FIVE_YEARS:
-        return (BABY if youngest < _ONE_YEAR else CHILD), "yes"
+    if youngest < bands.child_under_5:
+        return (BABY if youngest < bands.baby else CHILD), "yes"
     return ADULT, "no"
 
 
-def _by_words(
-    text: str, kinds: Iterable[tuple[str, str]], detector: Detector
-) -> tuple[str | None, str | None]:
-    words = {token.norm_ for token in detector.normaliser.doc(fold(text))}
-    lists = detector.lexicon.lists
-    for kind, name in kinds:
-        if words & frozenset(lists.get(name, ())):
-            return kind, {BABY: "yes", CHILD: None}.get(kind, "no")
+def _by_words(people: Set[Person], asks: bool) -> tuple[str | None, str | None]:
+    for person, kind in _KINDS.items():
+        if person in people and not (asks and person is Person.SELF):
+            return kind, _UNDER_5[kind]
     return None, None

@@ -9,12 +9,12 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from sepsis_assistant.knowledge.details import Detail, Details, load_details
+from sepsis_assistant.numbers.reader import NumberRules, default_number_rules, read_numbers
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.matching import PhraseIndex
 from sepsis_assistant.phrases.spelling import SpellingCorrector
 from sepsis_assistant.phrases.tokens import Normaliser
 from sepsis_assistant.phrases.words import Words, load_words
-from sepsis_assistant.safety.vitals import VitalRules, load_vital_rules, read_vitals
 from sepsis_assistant.text import fold
 
 
@@ -31,26 +31,25 @@ class Found:
 class DetailFinder:
     """Find details in texts; build it once, it has no state."""
 
-    def __init__(self, details: Details, words: Words, vital_rules: VitalRules) -> None:
-        """Compile the matchers for `details`."""
+    def __init__(self, details: Details, words: Words, number_rules: NumberRules) -> None:
+        """File the phrases of `details`."""
         self.details = details
-        self._vital_rules = vital_rules
+        self._number_rules = number_rules
         corrector = SpellingCorrector(details.vocabulary())
-        self.normaliser = Normaliser(words.forms, words.splits, corrector.correct)
+        self._normaliser = Normaliser(words.forms, words.splits, corrector.correct)
         entries = [(d, p) for d in details.by_id.values() for p in d.phrases]
         ignored = [(None, p) for p in details.ignored]
-        self._index: PhraseIndex[Detail | None] = PhraseIndex(self.normaliser.nlp.vocab, [*entries, *ignored])
+        self._index: PhraseIndex[Detail | None] = PhraseIndex([*entries, *ignored])
 
     def doc(self, text: str) -> Doc:
         """Return `text` as a Doc of usual forms, as the phrases expect it."""
-        return self.normaliser.doc(fold(text))
+        return self._normaliser.doc(fold(text))
 
-    def find(self, text: str) -> list[Found]:
-        """Return each detail in `text` once, in reading order; where phrases overlap, the longest counts."""
-        doc = self.doc(text)
+    def find(self, doc: Doc) -> list[Found]:
+        """Return each detail in `doc` once, in reading order; where phrases overlap, the longest counts."""
         offsets = doc.user_data["offsets"]
         spans = [
-            (detail, _literal(doc, phrase, start, end))
+            (detail, _named_tokens(doc, phrase, start, end))
             for detail, phrase, start, end in self._index.find(doc)
         ]
         found = [
@@ -64,7 +63,7 @@ class DetailFinder:
         return list(once.values())
 
     def _from_ages(self, text: str) -> Iterator[Found]:
-        for age in read_vitals(text, self._vital_rules).ages:
+        for age in read_numbers(text, self._number_rules).ages:
             for each in self.details.ages:
                 if each.start <= age.months < each.end:
                     kind = self.details.by_id[each.detail].kind
@@ -74,22 +73,23 @@ class DetailFinder:
 Span = tuple[Detail | None, frozenset[int]]
 
 
-def _literal(doc: Doc, phrase: Phrase, start: int, end: int) -> frozenset[int]:
+def _named_tokens(doc: Doc, phrase: Phrase, start: int, end: int) -> frozenset[int]:
     """Return the tokens of a match that the phrase names; those in its gaps are free for other details."""
     whole = frozenset(range(start, end))
     if not phrase.has_gap:
         return whole
-    words = phrase.words()
-    return frozenset(i for i in whole if doc[i].norm_ in words) or whole
+    return frozenset(i for i in whole if doc[i].norm_ in phrase.words) or whole
 
 
 def _longest(spans: list[Span]) -> list[Span]:
     """Keep the longest of overlapping spans; of two equal ones both stay, unless one is to be ignored."""
     kept: list[Span] = []
+    taken: dict[int, Span] = {}  # token -> the first span that was kept for it
     for span in sorted(spans, key=lambda s: (-len(s[1]), s[0] is not None, min(s[1]))):
-        rivals = [k for k in kept if k[1] & span[1]]
-        if all(k[0] is not None and k[1] == span[1] for k in rivals):
+        rivals = [taken[token] for token in span[1] if token in taken]
+        if all(rival[0] is not None and rival[1] == span[1] for rival in rivals):
             kept.append(span)
+            taken.update((token, span) for token in span[1] if token not in taken)
     return kept
 
 
@@ -97,4 +97,4 @@ def _longest(spans: list[Span]) -> list[Span]:
 def default_finder() -> DetailFinder:
     """Return the finder over data/knowledge/details.yml, built once per process."""
     words = load_words()
-    return DetailFinder(load_details(words), words, load_vital_rules())
+    return DetailFinder(load_details(words), words, default_number_rules())

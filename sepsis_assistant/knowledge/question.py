@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from sepsis_assistant.knowledge.book import QuestionCues, load_question_cues
 from sepsis_assistant.knowledge.finder import DetailFinder, Found, default_finder
+from sepsis_assistant.memory import remembering
 from sepsis_assistant.phrases.matching import PhraseIndex
 from sepsis_assistant.phrases.words import load_words
 
@@ -35,22 +36,23 @@ class QuestionReader:
     """Read questions; build it once, it has no state."""
 
     def __init__(self, finder: DetailFinder, cues: QuestionCues) -> None:
-        """Compile the matchers of the cues."""
+        """File the phrases of the cues."""
         self._finder, self._everyday = finder, cues.everyday
-        vocab = finder.normaliser.nlp.vocab
-        self._specific: PhraseIndex[str] = PhraseIndex(vocab, cues.specific)
-        self._back: PhraseIndex[bool] = PhraseIndex(vocab, [(True, p) for p in cues.points_back])
+        self._specific: PhraseIndex[str] = PhraseIndex(cues.specific)
+        self.read = remembering(self._read_anew)
+        self._back: PhraseIndex[bool] = PhraseIndex((True, p) for p in cues.points_back)
 
-    def read(self, text: str) -> Question:
+    def _read_anew(self, text: str) -> Question:
         """Return what `text` shows."""
-        details, doc = tuple(self._finder.find(text)), self._finder.doc(text)
+        doc = self._finder.doc(text)
+        details = tuple(self._finder.find(doc))
         named = any(found.kind != _SIDE for found in details)
         unknown = () if named else tuple(dict.fromkeys(self._unknown(doc)))
         return Question(details, unknown, any(self._back.find(doc)))
 
     def _unknown(self, doc: Doc) -> Iterator[str]:
         for topic, phrase, start, end in self._specific.find(doc):
-            known = self._everyday | phrase.words()
+            known = self._everyday | phrase.words
             if any(t.norm_ not in known for t in doc[start:end] if t.text.isalpha() and len(t.text) > 2):
                 yield topic
 

@@ -16,8 +16,8 @@ from rasa.shared.nlu.training_data.message import Message
 from sepsis_assistant.conversation.names import Key
 from sepsis_assistant.knowledge.details import KNOWLEDGE
 from sepsis_assistant.knowledge.question import default_reader
+from sepsis_assistant.numbers.reader import READINGS
 from sepsis_assistant.phrases.words import WORDS
-from sepsis_assistant.safety.lexicon import SAFETY
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -32,7 +32,7 @@ class DetailExtractor(EntityExtractorMixin, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Return a hash of the data, which Rasa's cache does not see by itself."""
-        files = [*sorted(KNOWLEDGE.glob("*.yml")), WORDS, SAFETY / "vitals.yml"]
+        files = [*sorted(KNOWLEDGE.glob("*.yml")), WORDS, READINGS]
         return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()
 
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sepsis_assistant.numbers.labels import Reading
+from sepsis_assistant.numbers.model import Reading
 
 FALL = "systolic_fall"
 _REACH = 30  # characters before a number in which "usually" names it
@@ -20,7 +20,8 @@ def pressure_fall(lower: str, readings: Sequence[Reading], usual: re.Pattern[str
         for r, begin in zip(pressures, bounds, strict=False)
         if usual.search(lower, max(begin, r.start - _REACH), r.end)
     ]
-    now = [r for r in pressures if r not in normal]
+    usually = set(normal)
+    now = [r for r in pressures if r not in usually]
     if not normal or not now:
         return []
     lowest = min(now, key=lambda r: r.value)

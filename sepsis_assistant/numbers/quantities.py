@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
-MARK = "\ue001"  # stands for each character of a number in `Page.marked`
-HOLE = "\ue002"  # stands for each character of a date, a phone number, money ...
-Q = f"{MARK}+"
+from sepsis_assistant.numbers.model import HOLE, MARK, Page, Quantity
+from sepsis_assistant.numbers.wording import alternatives, lowered
 
 _HIDDEN = re.compile(
     r"(?<!\w)\+\d[\d\s().-]{6,}\d|(?<![\w.,])\(?0\d[\d\s().-]{5,}\d|\d{5,}"  # phone
@@ -19,7 +15,7 @@ _HIDDEN = re.compile(
     r"|(?<![\d/])(?:[0-2]?\d|3[01])/(?:0?\d|1[0-2])/\d\d(?![\d/])"
     r"|(?<![\d.,])\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b)?"  # time
     r"|(?<![\d.,])(?:1\d|2[0-4]|0?\d)(?:\.\d\d)?\s?[ap]\.?m\b"
-    r"|[$\u00a3\u20ac#]\s?\d[\d,.]*|https?://\S+|www\.\S+|\S+@\S+\.\w+"
+    r"|[$\u00a3\u20ac#]\s?\d[\d,.]*|https?://\S+|www\.\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+"
     r"|\b(?!hr|rr|bp)[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}\b|(?<![\w.,])0\d+(?![\d.,])|\d{4}(?!\d)"
     r"|\d+(?:,\d{3})+(?!\d)"
 )
@@ -33,33 +29,6 @@ _WORDS = (
     r"(?:WORD|hundred|point|oh)){0,7}\b"
 )
 _UNIT_AFTER = re.compile(r"[\s-](?:year|yr|month|week|day|hour|minute|time)|\s?%")
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """Hold one number of the text and its place; `decimal` says that it has a fraction."""
-
-    value: float
-    start: int
-    end: int
-    decimal: bool
-
-
-@dataclass(frozen=True)
-class Page:
-    """Hold a text in lower case, the same with its numbers marked, and the numbers.
-
-    All three count characters alike.
-    """
-
-    text: str
-    lower: str
-    marked: str
-    numbers: tuple[Quantity, ...]
-
-    def at(self, start: int) -> Quantity | None:
-        """Return the number that begins at `start`."""
-        return next((n for n in self.numbers if n.start == start), None)
 
 
 class NumberReader:
@@ -140,46 +109,3 @@ def _joined(total: float, value: int) -> float:
     if 34 <= total < 43 and value < 10:
         return total + value / 10
     return min(total * 10 + value, 9999) if value < 10 else value
-
-
-def lowered(text: str) -> str:
-    """Return `text` in lower case with the same number of characters and without our marks."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lower.replace(MARK, "?").replace(HOLE, "?")
-
-
-def alternatives(phrases: Iterable[str]) -> str:
-    """Return a regular expression (no named group) for phrases; the longest phrase wins.
-
-    A space stands for a space or a hyphen, `'` is optional, `*` at the end is any letters.
-    Phrases share their beginnings in the expression, which makes the search quick.
-    """
-    lettered: dict[str, Any] = {}
-    others: dict[str, Any] = {}
-    for phrase in {str(p).lower() for p in phrases}:
-        node = lettered if phrase[0].isalpha() else others
-        for char in phrase:
-            node = node.setdefault(_ATOMS.get(char) or re.escape(char), {})
-        node["end"] = _LETTER_NEXT if phrase[-1].isalnum() or phrase[-1] == "*" else ""
-    branches = [f"(?<![^\\W\\d_]){_branch(lettered)}"] if lettered else []
-    branches += [_branch(others)] if others else []
-    return "(?:" + "|".join(branches) + ")"
-
-
-_ATOMS = {" ": r"[\s-]", "'": "'?", "*": "[a-z]*"}
-_LETTER_NEXT = r"(?![^\W\d_])"
-
-
-def _branch(node: Mapping[str, Any]) -> str:
-    options = [atom + _branch(below) for atom, below in node.items() if atom != "end"]
-    if "end" in node:
-        options.append(node["end"])
-    return options[0] if len(options) == 1 else "(?:" + "|".join(options) + ")"
-
-
-@lru_cache(maxsize=64)
-def word_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the compiled `alternatives` of some phrases."""
-    return re.compile(alternatives(phrases))

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Set
+from typing import Any, NamedTuple
 
-from sepsis_assistant.numbers.labels import (
-    HARD,
-    UNITS,
-    WORD,
-    Label,
-    LabelFinder,
-    Reading,
-    named_before,
-)
-from sepsis_assistant.numbers.quantities import MARK, Page, Quantity, alternatives
+from sepsis_assistant.numbers.everyday import Everyday
+from sepsis_assistant.numbers.labels import Label, LabelFinder, Labels
+from sepsis_assistant.numbers.limits import Limits
+from sepsis_assistant.numbers.model import MARK, Page, Quantity, Reading
 from sepsis_assistant.numbers.series import SeriesFinder
+from sepsis_assistant.numbers.wording import alternatives
 
+_RATES = ("breathing_rate", "pulse")
+_DEGREES = ("fahrenheit", "celsius", "degrees")
 _CHAIN = re.compile(
     r"\s*(?:-|/|,|to|and|or|then|now|up to|down to|and now|then now|now at|and then|degrees|%)*\s*"
     r"(?:to|and|or|then|now|up to|down to)?\s*"
@@ -33,192 +29,190 @@ _OWN_NUMBER = re.compile(rf"[\s:=]*(?:(?:is|of|at|was) )?{MARK}")
 _DECADE = re.compile(r"'?s\b")  # "sats in the 80s"
 _LINK = re.compile(r"[\s-]*(?:(?:in|on|for|of)\s(?:(?:her|his|the|my|a|an|their)\s)?)?")
 _SECONDS = re.compile(r"\s?(?:breaths|beats|times)?\s?in (30|15|10|20) sec")
+_MORE_DIGITS = re.compile(r"\.?\d")
 
 
-@dataclass
+class _Told(NamedTuple):
+    """Hold what stands around one number: its unit, its names and the kind of the number before it."""
+
+    page: Page
+    labels: Labels
+    number: Quantity
+    unit: str | None
+    unit_end: int
+    decade: bool
+    left: Label | None
+    right: Label | None
+    previous: str | None
+    linked: bool  # to the number before it: "38.5 and then 39"
+
+
+Option = tuple[str, Label | None]  # a kind that the number can be, and the name that says so
+
+
 class ReadingFinder:
-    """Find readings; `raw` is the checked content of data/safety/vitals.yml."""
+    """Find readings; `raw` is the checked content of data/numbers/readings.yml."""
 
-    raw: Mapping[str, Any]
-    ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, raw: Mapping[str, Any], limits: Limits) -> None:
         """Compile every pattern once."""
-        raw = self.raw
-        for kind, entry in raw["kinds"].items():
-            self.ranges[kind] = (float(entry["range"][0]), float(entry["range"][1]))
+        self._limits = limits
         self._names = LabelFinder(raw["kinds"])
         groups = [f"(?P<{n}>{alternatives(p)})" for n, p in raw["units"].items()]
         self._unit = re.compile(r"\s?-?\s?(?:" + "|".join(groups) + ")")
         self._stops = re.compile(alternatives(raw["gap_stops"]))
-        self._before = re.compile(alternatives(raw["everyday_before"]) + r"\s?(?:number|no|was|is)?[\s:.]*$")
-        self._things = re.compile(alternatives(raw["everyday_temperature"]))
-        things_after = alternatives(raw["everyday_temperature_after"])
-        self._things_after = re.compile(rf"[\s-]*(?!and|but)(?:{WORD}\s){{0,3}}?{things_after}")
-        self._exercise = re.compile(alternatives(raw["everyday_exercise"]))
-        self._rows = SeriesFinder(raw, self._unit, self._stops)
+        self._everyday = Everyday(raw)
+        self._rows = SeriesFinder(raw, limits, self._unit, self._stops)
 
-    def labels(self, text: str, lower: str) -> list[Label]:
+    def labels(self, text: str, lower: str) -> Labels:
         """Return the names of readings in a text and in its lower case."""
         return self._names.find(text, lower)
 
-    def readings(self, page: Page, labels: list[Label], taken: set[int]) -> list[Reading]:
+    def readings(self, page: Page, labels: Labels, taken: Set[int]) -> list[Reading]:
         """Return the readings of `page`; `taken` are starts of numbers with another meaning."""
-        pairs = self._rows.find(page, labels, taken)
-        used = taken | {n.start for _, numbers in pairs for n in numbers}
-        found = [r for readings, _ in pairs for r in readings]
+        series = self._rows.find(page, labels, taken)
+        used = {*taken, *(n.start for each in series for n in each.numbers)}
+        found = [r for each in series for r in each.readings]
         previous: tuple[Quantity, str] | None = None
         for number in page.numbers:
-            if number.start in used:
-                previous = None
-                continue
-            reading = self._one(page, labels, number, previous)
+            told = None if number.start in used else self._told(page, labels, number, previous)
+            reading = self._reading(told) if told else None
             previous = (number, reading.kind) if reading else None
             if reading:
                 found.append(reading)
         return sorted(found, key=lambda r: (r.start, r.end))
 
-    def _one(self, page: Page, labels: list[Label], number: Quantity, previous: Any) -> Reading | None:
+    def _told(
+        self, page: Page, labels: Labels, number: Quantity, previous: tuple[Quantity, str] | None
+    ) -> _Told | None:
+        """Return what stands around `number`, or None when that makes it no reading."""
         unit = self._unit.match(page.marked, number.end)
-        name = unit.lastgroup if unit else None
-        if name == "other" and _NEXT_LABEL.match(page.marked, number.end):
-            unit, name = None, None  # "38.5 hr 120": the next label, not hours
-        tail = page.marked[number.end : number.end + 1]
-        if self._before.search(page.marked, max(0, number.start - 25), number.start):
+        if unit and unit.lastgroup == "other" and _NEXT_LABEL.match(page.marked, number.end):
+            unit = None  # "38.5 hr 120": the next label, not hours
+        decade = _DECADE.match(page.marked, number.end) is not None
+        if decade:
+            unit = None
+        bare = unit is None and not labels.all and previous is None
+        if bare and not number.decimal:
+            return None  # a whole number that nothing in the text names
+        if unit is None and not decade and _goes_on(page, number):
             return None
-        if decade := _DECADE.match(page.marked, number.end):
-            unit = name = None
-        if name is None and tail.isalpha() and not decade and not page.marked.startswith("ish", number.end):
+        if self._everyday.announced(page, number):
             return None
-        left = named_before(page, labels, number, self._stops)
-        right = self._right(page, labels, number, unit)
-        if scaled := _SECONDS.match(page.lower, number.end):
-            return self._counted(page, labels, number, scaled)
-        for kind, label in self._candidates(page, labels, number, name, left, right, previous):
-            chained = label is None and bool(previous) and previous[1] == kind
-            value = self._value(kind, number, name, chained or bool(label), page)
-            if value is not None and not self._everyday(page, kind, number, label, unit):
-                start = label.start if label and label.end <= number.start else number.start
-                ends = [number.end, unit.end() if unit and name != "other" else 0]
-                ends.append(label.end if label and label.start >= number.end else 0)
-                value += 9 if decade and kind in ("saturation", "systolic") else 0
-                return Reading(kind, value, UNITS.get(kind, ""), start, max(ends))
+        name, after = (unit.lastgroup, unit.end()) if unit else (None, number.end)
+        begin, kind = (previous[0].end, previous[1]) if previous else (number.start, None)
+        return _Told(
+            page,
+            labels,
+            number,
+            name,
+            after,
+            decade,
+            labels.naming(page, number, self._stops),
+            _right(page, labels, number.end if name == "other" else after),
+            kind,
+            kind is not None and _CHAIN.fullmatch(page.marked, begin, number.start) is not None,
+        )
+
+    def _reading(self, told: _Told) -> Reading | None:
+        if scaled := _SECONDS.match(told.page.lower, told.number.end):
+            return self._counted(told, scaled)
+        for kind, label in _options(told):
+            value = self._value(kind, label, told)
+            if value is None or self._everyday.holds(kind, told.page, told.number, label, told.unit_end):
+                continue
+            return self._made(kind, label, value, told)
         return None
 
-    def _candidates(
-        self,
-        page: Page,
-        labels: list[Label],
-        number: Quantity,
-        name: str | None,
-        left: Label | None,
-        right: Label | None,
-        previous: Any,
-    ) -> list[Any]:
-        """Yield (kind, label) in the order in which to try them."""
-        both = [x for x in (left, right) if x]
-        if labels and right and left and labels[0].start > page.numbers[0].start:
-            both.reverse()  # "38.5 temp 120 pulse"
-        options: list[Any] = [(label.kind, label) for label in both]
-        if previous and _CHAIN.fullmatch(page.marked, previous[0].end, number.start):
-            options.append((previous[1], None))
-        if name in ("pulse", "breathing_rate"):
-            return [(name, left if left and left.kind == name else None)]
-        if name == "per_minute":
-            wanted = ("breathing_rate", "pulse")
-            near = [x for x in labels if x.kind in wanted and _linked(page, x, number)]
-            return [(near[-1].kind, near[-1])] if near else []
-        if name == "percent":
-            return [o for o in options if o[0] == "saturation"]
-        if name in ("fahrenheit", "celsius", "degrees"):
-            label = next((x for x in both if x.kind == "temperature"), None)
-            return [("temperature", label)]
-        if name == "mmhg":
-            return [("systolic", left if left and left.kind == "systolic" else None)]
-        if name == "other":
-            return []
-        return options or [("temperature", None)]
+    def _made(self, kind: str, label: Label | None, value: float, told: _Told) -> Reading:
+        number = told.number
+        start = label.start if label and label.end <= number.start else number.start
+        ends = [number.end, told.unit_end if told.unit != "other" else 0]
+        ends.append(label.end if label and label.start >= number.end else 0)
+        value += 9 if told.decade and kind in ("saturation", "systolic") else 0
+        return Reading(kind, value, self._limits.units.get(kind, ""), start, max(ends))
 
-    def _right(self, page: Page, labels: list[Label], number: Quantity, unit: Any) -> Label | None:
-        end = unit.end() if unit and unit.lastgroup != "other" else number.end
-        after = [x for x in labels if 0 <= x.start - end <= 14]
-        if not after or not _LINK.fullmatch(page.marked, end, after[0].start):
+    def _counted(self, told: _Told, scaled: re.Match[str]) -> Reading | None:
+        """Return the rate a minute of what was counted in fewer seconds."""
+        label = told.labels.of(*_RATES).nearest(told.number.start)
+        if label is None:
             return None
-        own = _OWN_NUMBER.match(page.marked, after[0].end)
-        named_after = labels[-1].start > page.numbers[-1].start
-        return None if own and not named_after else after[0]
+        value = told.number.value * 60 / int(scaled[1])
+        if value not in self._limits.ranges[label.kind]:
+            return None
+        unit = self._limits.units[label.kind]
+        return Reading(label.kind, value, unit, told.number.start, scaled.end())
 
-    def _counted(
-        self, page: Page, labels: list[Label], number: Quantity, scaled: re.Match[str]
-    ) -> Reading | None:
-        near = [x for x in labels if x.kind in ("breathing_rate", "pulse")]
-        if not near:
-            return None
-        kind = min(near, key=lambda x: abs(x.start - number.start)).kind
-        value = number.value * 60 / int(scaled[1])
-        low, high = self.ranges[kind]
-        if not low <= value <= high:
-            return None
-        return Reading(kind, value, "/min", number.start, scaled.end())
-
-    def _value(self, kind: str, number: Quantity, unit: Any, labelled: bool, page: Page) -> Any:
-        value, (low, high) = number.value, self.ranges[kind]
+    def _value(self, kind: str, label: Label | None, told: _Told) -> float | None:
+        number, value = told.number, told.number.value
         if kind == "temperature":
-            return self._celsius(number, unit, labelled, page)
-        if kind in ("pulse", "breathing_rate") and value != int(value):
+            return self._celsius(told, named=label is not None or told.previous == kind)
+        if kind in _RATES and value != int(value):
             return None
-        if kind == "neutrophils" and 50 < value < 1000:
-            value /= 1000  # counted per microlitre
-        if not low <= value <= high:
-            return None
-        return _compared(value, page, number)
+        limits = self._limits
+        if kind == "neutrophils" and limits.per_microlitre.low < value < limits.per_microlitre.high:
+            value /= 1000
+        return _compared(value, told.page, number) if value in limits.ranges[kind] else None
 
-    def _celsius(self, number: Quantity, unit: Any, labelled: bool, page: Page) -> float | None:
-        value, (low, high) = number.value, self.ranges["temperature"]
-        if not labelled and unit is None:
-            if not number.decimal or not (34 <= value <= 42.5 or 99 <= value <= 108):
+    def _celsius(self, told: _Told, named: bool) -> float | None:
+        number, value, limits = told.number, told.number.value, self._limits.celsius
+        if not named and told.unit is None:
+            if not number.decimal or not any(value in span for span in limits.unnamed):
                 return None
-            if re.match(r"\.?\d", page.lower[number.end : number.end + 2]):
+            if _MORE_DIGITS.match(told.page.lower, number.end):
                 return None
-        hot = unit == "fahrenheit" or (unit != "celsius" and 93 <= value <= 108)
-        if hot and not 86 <= value <= 110:
+        hot = told.unit == "fahrenheit" or (told.unit != "celsius" and value in limits.named_fahrenheit)
+        if hot and value not in limits.fahrenheit:
             return None
         celsius = round((value - 32) / 1.8, 2) if hot else value
-        return _compared(celsius, page, number) if low <= celsius <= high else None
-
-    def _everyday(self, page: Page, kind: str, number: Quantity, label: Label | None, unit: Any) -> bool:
-        text, end = page.marked, unit.end() if unit else number.end
-        if kind == "pulse":
-            return self._exercising(text, number)
-        if kind != "temperature":
-            return False
-        if self._things_after.match(text, end):
-            return True
-        if label and label.end <= number.start:
-            if self._things.search(text, label.end, number.start):
-                return True
-            begin = max(0, label.start - 20)
-            before = list(self._things.finditer(text, begin, label.end))
-            return bool(before) and not text[before[-1].end() : label.start].strip(" '-")
-        begin = max([m.end() for m in re.finditer(HARD, text[: number.start])] or [0])
-        return self._things.search(text, max(begin, number.start - 40), number.start) is not None
-
-    def _exercising(self, text: str, number: Quantity) -> bool:
-        begin = max(0, number.start - 60)
-        hard = [m.end() for m in re.finditer(r"[.;!?,\n]", text[begin : number.start])]
-        begin += hard[-1] if hard else 0
-        stop = re.compile(r"[.;!?,\n]|\b(?:and|but)\b").search(text, number.end)
-        end = min(stop.start() if stop else len(text), number.end + 40)
-        found = self._exercise.search(text, begin, end)
-        resting = re.search(r"\b(?:no|not|without|at rest|resting|haven't)\b", text[begin:end])
-        return found is not None and not resting
+        in_range = celsius in self._limits.ranges["temperature"]
+        return _compared(celsius, told.page, number) if in_range else None
 
 
-def _linked(page: Page, label: Label, number: Quantity) -> bool:
-    """Say whether no sentence end or other number lies between a label and a number."""
-    first, second = sorted([(label.start, label.end), (number.start, number.end)])
-    between = page.marked[first[1] : second[0]]
-    return len(between) <= 60 and not re.search(HARD, between)
+def _goes_on(page: Page, number: Quantity) -> bool:
+    """Say whether letters follow a number at once, which makes it part of a name ("39x"); "39ish" is none."""
+    after = page.marked[number.end : number.end + 1]
+    return after.isalpha() and not page.marked.startswith("ish", number.end)
+
+
+def _right(page: Page, labels: Labels, end: int) -> Label | None:
+    """Return the name that follows a number which ends at `end`, unless it names the next number."""
+    after = labels.starting(end, end + 14)
+    if not after or not _LINK.fullmatch(page.marked, end, after[0].start):
+        return None
+    own = _OWN_NUMBER.match(page.marked, after[0].end)
+    named_after = labels.all[-1].start > page.numbers[-1].start
+    return None if own and not named_after else after[0]
+
+
+def _options(told: _Told) -> list[Option]:
+    """Return the kinds that the number can be, in the order in which to try them: its unit decides first."""
+    unit, left = told.unit, told.left
+    if unit == "other":
+        return []
+    if unit in _RATES:
+        return [(unit, left if left and left.kind == unit else None)]
+    if unit == "per_minute":
+        label = told.labels.of(*_RATES).last_linked(told.page, told.number)
+        return [(label.kind, label)] if label else []
+    if unit == "mmhg":
+        return [("systolic", left if left and left.kind == "systolic" else None)]
+    named = _names(told)
+    if unit in _DEGREES:
+        return [("temperature", next((x for x in named if x.kind == "temperature"), None))]
+    options: list[Option] = [(label.kind, label) for label in named]
+    if told.previous and told.linked:
+        options.append((told.previous, None))
+    if unit == "percent":
+        return [option for option in options if option[0] == "saturation"]
+    return options or [("temperature", None)]
+
+
+def _names(told: _Told) -> list[Label]:
+    """Return the names on both sides of the number, the likelier first."""
+    both = [label for label in (told.left, told.right) if label]
+    if told.left and told.right and told.labels.all[0].start > told.page.numbers[0].start:
+        both.reverse()  # "38.5 temp 120 pulse"
+    return both
 
 
 def _compared(value: float, page: Page, number: Quantity) -> float:

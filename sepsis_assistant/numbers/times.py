@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
-from sepsis_assistant.numbers.labels import Reading
-from sepsis_assistant.numbers.quantities import HOLE, MARK, Page, Q, alternatives
+from sepsis_assistant.numbers.model import HOLE, MARK, Age, Page, Q, Reading
+from sepsis_assistant.numbers.wording import alternatives
+from sepsis_assistant.spans import Spans
 
 _UNIT = r"(?P<unit>days?|d|weeks?|wks?|w|months?|mths?|mnths?|mos?|m|years?|yrs?|yr|y)(?![a-z])(?:'s?)?"
 _DAYS = {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}
 _MONTH = 30.44
+_OLD = re.compile(r"\bold\b")
 _MOD = r"(?:(?:just|only|nearly|almost|about|around|over|now|turned|turning|aged|under)\s){0,2}"
 _NOT_AGE = r"(?!\s?(?:ago|pregnant|preg|gestation|gone|into|along|later|post|since|after|before))"
 _BARE_END = r"(?=\s*(?:$|[,.;)\n!?]|-\s|(?:and|with|but|has|is|who|so|now|she|he|year|yr|male|female)\b))"
 
 
-@dataclass(frozen=True)
-class Age:
-    """Hold one age in months and its place in the text."""
-
-    months: float
-    start: int
-    end: int
-
-
 class TimeFinder:
-    """Find ages and intervals; `raw` is the checked content of data/safety/vitals.yml."""
+    """Find ages and intervals; `raw` is the checked content of data/numbers/readings.yml."""
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         """Compile every pattern once."""
@@ -61,7 +54,8 @@ class TimeFinder:
 
     def stated(self, page: Page) -> list[Age]:
         """Return the ages that are said to be ages ("3 weeks old", "aged 82", "34F")."""
-        found = [a for p in self._stated for m in p.finditer(page.marked) if (a := self._age(page, m))]
+        young = self._asks_young(page)
+        found = [a for p in self._stated for m in p.finditer(page.marked) if (a := _age(page, m, young))]
         for m in self._one_unit.finditer(page.lower):
             count = {None: 1, "few": 3}.get(m["few"], 2)
             found.append(Age(count * _DAYS[m["unit"][0]] / _MONTH, m.start(), m.end()))
@@ -69,33 +63,17 @@ class TimeFinder:
 
     def bare(self, page: Page, taken: set[int], known: list[Age]) -> list[Age]:
         """Return the ages without a unit ("he's 79"), apart from numbers in `taken`."""
-        found = list(known)
+        found, young = list(known), self._asks_young(page)
         for pattern in self._bare:
             for m in pattern.finditer(page.marked):
-                age = None if m.start("n") in taken else self._age(page, m)
+                age = None if m.start("n") in taken else _age(page, m, young)
                 if age and age.months >= 12:
                     found.append(age)
         return _apart(found)
 
-    def _age(self, page: Page, m: re.Match[str]) -> Age | None:
-        groups = m.groupdict()
-        number = page.at(m.start("n"))
-        if number is None:
-            return None
-        unit = (groups.get("unit") or "y")[0]
-        who, sex = groups.get("who") or "", groups.get("sex")
-        if sex and (not 12 <= number.value <= 110 or (sex == "f" and number.value >= 90)):
-            return None
-        if unit == "w" and who and not re.search(r"\bold\b", m[0]):
-            mine = who.startswith("i")
-            if mine or (number.value >= 20 and not self._young.search(page.marked)):
-                return None  # weeks of pregnancy
-        if groups.get("unit") == "m" and number.value > 36:
-            unit = "y"  # "67M": male
-        months = number.value * _DAYS[unit] / _MONTH
-        if unit in "my":
-            months = number.value * (12 if unit == "y" else 1)
-        return Age(months, m.start("n"), m.end()) if 0 <= months <= 1440 else None
+    def _asks_young(self, page: Page) -> Callable[[], bool]:
+        """Return a function that says whether the text names a baby; it looks once, when first asked."""
+        return lru_cache(maxsize=1)(lambda: self._young.search(page.marked) is not None)
 
     def intervals(self, page: Page) -> list[Reading]:
         """Return the hours without urine and without feeds."""
@@ -137,6 +115,27 @@ def _clock(m: re.Match[str]) -> float | None:
     return hour + int(m["minute"] or 0) / 60
 
 
+def _age(page: Page, m: re.Match[str], young: Callable[[], bool]) -> Age | None:
+    groups = m.groupdict()
+    number = page.at(m.start("n"))
+    if number is None:
+        return None
+    unit = (groups.get("unit") or "y")[0]
+    who, sex = groups.get("who") or "", groups.get("sex")
+    if sex and (not 12 <= number.value <= 110 or (sex == "f" and number.value >= 90)):
+        return None
+    if unit == "w" and who and not _OLD.search(m[0]):
+        mine = who.startswith("i")
+        if mine or (number.value >= 20 and not young()):
+            return None  # weeks of pregnancy
+    if groups.get("unit") == "m" and number.value > 36:
+        unit = "y"  # "67M": male
+    months = number.value * _DAYS[unit] / _MONTH
+    if unit in "my":
+        months = number.value * (12 if unit == "y" else 1)
+    return Age(months, m.start("n"), m.end()) if 0 <= months <= 1440 else None
+
+
 def _all(raw: Mapping[str, Any], name: str) -> str:
     return alternatives([*raw[name]["words"], *raw[name]["dry"]])
 
@@ -172,10 +171,7 @@ def _hours(page: Page, kind: str, m: re.Match[str]) -> Reading | None:
     return Reading(kind, value, "h", m.start(), m.end()) if 0 < value <= 240 else None
 
 
-def _apart(ages: list[Age]) -> list[Age]:
+def _apart(ages: Iterable[Age]) -> list[Age]:
     """Drop ages that overlap an earlier one in the list; return them in reading order."""
-    kept: list[Age] = []
-    for age in ages:
-        if not any(k.start < age.end and age.start < k.end for k in kept):
-            kept.append(age)
-    return sorted(kept, key=lambda a: a.start)
+    taken = Spans()
+    return sorted((age for age in ages if taken.add(age.start, age.end)), key=lambda a: a.start)

@@ -6,175 +6,141 @@ Doubt always ends in PRESENT: every other answer needs a cue that can be shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from itertools import accumulate
 
-from spacy.tokens import Doc
-
+from sepsis_assistant.safety.context import Context, Cue, Cues, Span, higher, rank_of
 from sepsis_assistant.safety.model import Assertion
 
-_NEGATION_REACH = 6
-_CLAUSE_WORDS = frozenset({"but", "however", "although", "though", "yet", "except", "then", "because"})
-_SUBJECTS = frozenset({"i", "he", "she", "they", "it", "my", "his", "her", "we", "is", "has", "now"})
-_PRESENT_VERBS = frozenset(
-    {
-        "is",
-        "isn't",
-        "has",
-        "hasn't",
-        "can't",
-        "won't",
-        "doesn't",
-        "keeps",
-        "looks",
-        "feels",
-        "seems",
-    }
-)
-_PAST_VERBS = frozenset(
-    {"was", "were", "wasn't", "had", "hadn't", "couldn't", "didn't", "felt", "went", "became"}
-)
-_OWN = frozenset({"my", "our", "his", "her", "he", "she", "him", "me"})
-_SELF_STATE = frozenset({"is", "has", "feel", "can't", "hasn't", "isn't", "got", "keep", "just", "woke"})
+Verdict = tuple[Assertion, str]
 
 
-@dataclass(frozen=True)
-class Cue:
-    """Hold one cue found in a Doc: its category and its tokens."""
-
-    name: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Context:
-    """Hold the cues and the sentences of one Doc."""
-
-    doc: Doc
-    cues: tuple[Cue, ...]
-    sentences: tuple[tuple[int, int], ...]
-
-    @classmethod
-    def of(cls, doc: Doc, cues: Sequence[Cue]) -> Context:
-        """Return the context of `doc` with its sentence bounds worked out."""
-        starts = [t.i for t in doc if t.is_sent_start] + [len(doc)]
-        return cls(doc, tuple(cues), tuple(zip(starts, starts[1:], strict=False)))
-
-    def sentence(self, token: int) -> tuple[int, int]:
-        """Return the (start, end) of the sentence that holds `token`."""
-        return next(s for s in self.sentences if s[0] <= token < s[1])
-
-    def within(self, name: str, start: int, end: int) -> list[Cue]:
-        """Return the cues of category `name` that lie inside [start, end)."""
-        return [c for c in self.cues if c.name == name and start <= c.start and c.end <= end]
-
-    def words(self, start: int, end: int) -> list[str]:
-        """Return the norms of the tokens from `start` to `end`."""
-        return [t.norm_ for t in self.doc[start:end]]
-
-    def quote(self, cue: Cue) -> str:
-        """Return the words of `cue` as written."""
-        return self.doc[cue.start : cue.end].text
-
-
-def assert_span(context: Context, start: int, end: int) -> tuple[Assertion, str]:
+def assert_span(context: Context, start: int, end: int) -> Verdict:
     """Return the assertion of the tokens [start, end) and the reason in words."""
-    for judge in (_negated, _fiction, _other, _past, _hypothetical, _question):
-        verdict = judge(context, start, end)
-        if verdict:
-            return verdict
-    return Assertion.PRESENT, "stated, with nothing that takes it back"
+    sentence = context.sentence(start)
+    return (
+        _negated(context, start)
+        or context.once(_fiction, sentence)
+        or _other(context, sentence, end)
+        or context.once(_past, sentence)
+        or _hypothetical(context, sentence, start)
+        or context.once(_question, sentence)
+        or (Assertion.PRESENT, "stated, with nothing that takes it back")
+    )
 
 
-def _clause_start(context: Context, token: int) -> int:
-    first, _ = context.sentence(token)
+def negations_inside(context: Context, start: int, end: int) -> list[Cue]:
+    """Return the negations in the gaps of [start, end) that reach its end: not "no fever but confused"."""
+    return _negations(context, _clause_start(context, end - 1, start + 1), end)
+
+
+def _clause_start(context: Context, token: int, least: int) -> int:
+    """Return where the clause of `token` begins, but nothing before `least`."""
+    norms, words, first = context.norms, context.rules.words, max(context.sentence(token)[0], least)
     for i in range(token - 1, first - 1, -1):
-        word = context.doc[i].norm_
-        following = context.doc[i + 1].norm_ if i + 1 < len(context.doc) else ""
-        if word in _CLAUSE_WORDS or (word in {",", "and", "-"} and following in _SUBJECTS):
+        word = norms[i]
+        following = norms[i + 1] if i + 1 < len(norms) else ""
+        if word in words.clause or (word in {",", "and", "-"} and following in words.subject):
             return i + 1
-        if word == "," and "or" not in context.words(i, i + 7):
+        if word == "," and "or" not in norms[i : i + 7]:
             return i + 1
         if word == "and":
             return i + 1
     return first
 
 
-def negations_inside(context: Context, start: int, end: int) -> list[Cue]:
-    """Return the negations in the gaps of [start, end) that reach its end: not "no fever but confused"."""
-    return _negations(context, max(start + 1, _clause_start(context, end - 1)), end)
-
-
-def _negated(context: Context, start: int, end: int) -> tuple[Assertion, str] | None:
-    first = max(_clause_start(context, start), start - _NEGATION_REACH - 2)
+def _negated(context: Context, start: int) -> Verdict | None:
+    reach = context.rules.negation_reach
+    first = _clause_start(context, start, start - reach - 2)
     for cue in _negations(context, first, start):
-        if start - cue.end <= _NEGATION_REACH:
+        if start - cue.end <= reach:
             return Assertion.NEGATED, f"'{context.quote(cue)}' comes before it"
     return None
 
 
 def _negations(context: Context, start: int, end: int) -> list[Cue]:
     """Return the negations in [start, end) that do not belong to a phrase of their own."""
-    own = context.within("normal", max(0, start - 1), len(context.doc))
-    found = context.within("negated", start, end)
-    return [c for c in found if not any(p.start <= c.start and c.end <= p.end for p in own)]
+    own = context.cues("normal")
+    return [c for c in context.cues("negated").within(start, end) if not own.around(c, start - 1)]
 
 
-def _fiction(context: Context, start: int, end: int) -> tuple[Assertion, str] | None:
-    first, last = context.sentence(start)
-    for cue in context.within("fiction", 0, last):
-        if cue.end <= first and context.within("present", first, last):
-            continue
+def _fiction(context: Context, sentence: Span) -> Verdict | None:
+    first, last = sentence
+    before = first if context.cues("present").within(first, last) else -1
+    if cue := context.cues("fiction").first_ending(before, last):
         return Assertion.FICTION, f"'{context.quote(cue)}' says that it is not a real case"
-    for cue in context.within("staged", 0, last):
-        told = max(first, cue.end)
-        if not _personal(context, told, last) and not context.within("urgent", told, last):
-            return Assertion.FICTION, f"'{context.quote(cue)}' says that it is an exercise"
+    # An exercise is none when a cry for help or a word about one's own people comes after it.
+    real = max((c.start + 1 for c in context.cues("urgent").within(first, last)), default=first)
+    real = max(real, context.once(_after_person, sentence))
+    if cue := context.cues("staged").first_ending(real - 1 if real > first else -1, last):
+        return Assertion.FICTION, f"'{context.quote(cue)}' says that it is an exercise"
     return None
 
 
-def _other(context: Context, start: int, end: int) -> tuple[Assertion, str] | None:
-    first, last = context.sentence(start)
-    cues = [c for c in context.within("other", first, last) if c.start < end]
-    human = context.within("human", first, last)
-    if cues and not human:
-        return Assertion.OTHER, f"it is said of '{context.quote(cues[-1])}'"
-    return None
-
-
-def _past(context: Context, start: int, end: int) -> tuple[Assertion, str] | None:
-    first, last = context.sentence(start)
-    if context.within("present", first, last):
+def _other(context: Context, sentence: Span, end: int) -> Verdict | None:
+    """Return the verdict of the cue of the highest rank that starts before `end`."""
+    starts, cues = context.once(_others, sentence)
+    before = bisect_left(starts, end)
+    if not before:
         return None
-    here = context.within("past", first, last)
-    if here:
+    return Assertion.OTHER, f"it is said of '{context.quote(cues[before - 1])}'"
+
+
+def _others(context: Context, sentence: Span) -> tuple[list[int], list[Cue]]:
+    """Return where a sentence speaks of something that is no person, and the cue that counts from there."""
+    if context.cues("human").within(*sentence):
+        return [], []
+    cues = [c for c in context.cues("other").starting(*sentence) if c.end <= sentence[1]]
+    return [cue.start for cue in cues], list(accumulate(cues, higher))
+
+
+def _past(context: Context, sentence: Span) -> Verdict | None:
+    first, last = sentence
+    cues = context.cues("past")
+    if context.cues("present").within(first, last):
+        return None
+    if here := cues.within(first, last):
         return Assertion.PAST, f"'{context.quote(here[0])}' puts it in the past"
-    before = context.within("past", 0, last) or context.within("past", last, len(context.doc))
-    verbs = set(context.words(first, last))
-    if before and verbs & _PAST_VERBS and not verbs & _PRESENT_VERBS:
-        return Assertion.PAST, f"told in the past after '{context.quote(before[0])}'"
+    told = cues.first_ending(-1, last) or cues.first_from(last)
+    verbs, words = set(context.norms[first:last]) if told else set(), context.rules.words
+    if told and verbs & words.past and not verbs & words.present:
+        return Assertion.PAST, f"told in the past after '{context.quote(told)}'"
     return None
 
 
-def _hypothetical(context: Context, start: int, end: int) -> tuple[Assertion, str] | None:
-    first = context.sentence(start)[0]
-    real = context.within("real_if", first, start)
-    for cue in context.within("hypothetical", first, start):
-        if not any(r.start <= cue.start and cue.end <= r.end for r in real):
-            return Assertion.HYPOTHETICAL, f"'{context.quote(cue)}' makes it a possibility"
-    return None
+def _hypothetical(context: Context, sentence: Span, start: int) -> Verdict | None:
+    """Return the verdict of a cue before `start`, unless an "if" that asks for a fact ends between them."""
+    free, held = context.once(_possibilities, sentence)
+    real_if = context.cues("real_if")
+    found = [free.first_ending(-1, start)]
+    for cue in held.within(start - real_if.longest, start):
+        if all(asking.end > start for asking in real_if.around(cue, sentence[0])):
+            found.append(cue)
+    cues = sorted((cue for cue in found if cue), key=rank_of)
+    return (Assertion.HYPOTHETICAL, f"'{context.quote(cues[0])}' makes it a possibility") if cues else None
 
 
-def _question(context: Context, start: int, end: int) -> tuple[Assertion, str] | None:
-    first, last = context.sentence(start)
-    cues = context.within("general", first, last)
-    if cues and not _personal(context, first, last):
+def _possibilities(context: Context, sentence: Span) -> tuple[Cues, Cues]:
+    """Return the hypothetical cues of a sentence: those on their own, and those inside an "if" that asks."""
+    free: list[Cue] = []
+    held: list[Cue] = []
+    for cue in context.cues("hypothetical").within(*sentence):
+        (held if context.cues("real_if").around(cue, sentence[0]) else free).append(cue)
+    return Cues(free), Cues(held)
+
+
+def _question(context: Context, sentence: Span) -> Verdict | None:
+    cues = context.cues("general").within(*sentence)
+    if cues and context.once(_after_person, sentence) == sentence[0]:
         return Assertion.QUESTION, f"'{context.quote(cues[0])}' asks in general"
     return None
 
 
-def _personal(context: Context, first: int, last: int) -> bool:
-    words = context.words(first, last)
-    pairs = zip(words, [*words[1:], ""], strict=True)
-    return any(a in _OWN or (a == "i" and b in _SELF_STATE) for a, b in pairs)
+def _after_person(context: Context, sentence: Span) -> int:
+    """Return the token after the last word that speaks of a real person, or else the first one."""
+    norms, words = context.norms, context.rules.words
+    for i in range(sentence[1] - 1, sentence[0] - 1, -1):
+        following = norms[i + 1] if i + 1 < sentence[1] else ""
+        if norms[i] in words.own or (norms[i] == "i" and following in words.own_state):
+            return i + 1
+    return sentence[0]

@@ -61,7 +61,7 @@ def decide(
     whole = scores[0] if scores else 1.0  # without a classifier the rules decide
     window = max(scores[1:], default=0.0)
     alarms = assessment.alarms
-    plain = bool(assessment.extra.get("plain")) and whole >= thresholds.plain  # "Dad is confused."
+    plain = assessment.notes.plain and whole >= thresholds.plain  # "Dad is confused."
     learned = bool(scores) and whole >= thresholds.alone
     in_window = window >= thresholds.window and not _set_apart(assessment)
     told = whole >= _needed(alarms, thresholds) or window >= thresholds.window_with_sign
@@ -70,18 +70,16 @@ def decide(
     if any(f.reply == "self_harm" for f in alarms):
         backed = backed or self_harm >= thresholds.self_harm_with_sign
     reply = _reply(alarms, wish)
-    features: Any = assessment.extra.get("features", ())
-    age: Any = assessment.extra.get("age_months")
     return Decision(
         alarm=backed or learned or in_window or wish,
         reply=reply,
         noticed=_labels(alarms),
         person=_person(assessment),
         signs=tuple(dict.fromkeys(f.sign for f in alarms)),
-        features=tuple(features),
+        features=assessment.notes.features,
         score=round(float(max(whole, window)), 4),
         by="rules" if backed else "classifier" if learned or in_window or wish else "none",
-        age_months=age,
+        age_months=assessment.notes.age_months,
     )
 
 

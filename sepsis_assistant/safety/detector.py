@@ -2,71 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from spacy.tokens import Doc
 
+from sepsis_assistant.memory import remembering
+from sepsis_assistant.numbers.model import Numbers
+from sepsis_assistant.numbers.reader import NumberRules, default_number_rules, read_numbers
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.matching import PhraseIndex
 from sepsis_assistant.phrases.spelling import SpellingCorrector
 from sepsis_assistant.phrases.tokens import Normaliser
-from sepsis_assistant.safety.assertion import Context, Cue, assert_span, negations_inside
+from sepsis_assistant.safety.assertion import assert_span, negations_inside
+from sepsis_assistant.safety.context import Context, Cue
 from sepsis_assistant.safety.lexicon import SAFETY, Combination, Entry, Lexicon, load_lexicon
-from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
-from sepsis_assistant.safety.people import person_of, person_of_age
-from sepsis_assistant.safety.vitals import VitalRules, Vitals, load_vital_rules, read_vitals
+from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Notes, Person
+from sepsis_assistant.safety.people import person_of_age, words_for_people
+from sepsis_assistant.safety.vitals import VitalRules, Vitals, judge, load_vital_rules, shows_no_fever
+from sepsis_assistant.spans import Spans
 from sepsis_assistant.text import fold
 
-_SET_APART = frozenset({"general", "hypothetical", "fiction", "staged", "past", "other", "talk"})
-_PLAIN_TOKENS = 30
-_PRONOUNS = frozenset({"he", "she", "his", "her", "him", "they", "their", "he's", "she's"})
-_FEVERISH = 37.5  # C; between this and 38 a fever told in words still counts
+_FEVER = "fever"
 
 
 class Detector:
     """Assess messages with one lexicon; build it once, `assess` has no state."""
 
-    def __init__(self, lexicon: Lexicon, vital_rules: VitalRules) -> None:
-        """Compile the matchers for `lexicon`."""
+    def __init__(self, lexicon: Lexicon, vital_rules: VitalRules, number_rules: NumberRules) -> None:
+        """File the phrases of `lexicon`."""
         self.lexicon = lexicon
-        self.vital_rules = vital_rules
+        self._vital_rules, self._number_rules = vital_rules, number_rules
         corrector = SpellingCorrector(lexicon.vocabulary(), lexicon.cue_words())
-        self.normaliser = Normaliser(lexicon.forms, lexicon.splits, corrector.correct)
-        vocab = self.normaliser.nlp.vocab
+        self._normaliser = Normaliser(lexicon.forms, lexicon.splits, corrector.correct)
         entries = [*lexicon.signs.values(), *lexicon.features.values()]
-        self._entries = PhraseIndex(vocab, [(e, p) for e in entries for p in e.phrases])
-        cues = [(name, p) for name, phrases in lexicon.cues.items() for p in phrases]
-        self._cues = PhraseIndex(vocab, cues)
+        self._entries = PhraseIndex((e, p) for e in entries for p in e.phrases)
+        cues = lexicon.senses.cues
+        self._cues = PhraseIndex((name, p) for name, phrases in cues.items() for p in phrases)
+        self._people = words_for_people(lexicon.lists)
+        self._assess = remembering(self._assess_anew)
 
     def assess(self, text: str, earlier: Iterable[str] = (), age_months: float | None = None) -> Assessment:
         """Return what `text` shows; `earlier` and `age_months` come from the turns before."""
+        return self._assess(text, frozenset(earlier), age_months)
+
+    def _assess_anew(self, text: str, earlier: frozenset[str], age_months: float | None) -> Assessment:
         folded = fold(text)
-        doc = self.normaliser.doc(folded)
-        context = Context.of(doc, [Cue(n, a, b) for n, _, a, b in self._cues.find(doc)])
-        vitals = read_vitals(folded, self.vital_rules, age_months)
+        doc = self._normaliser.doc(folded)
+        context = Context(doc, self._cues_of(doc), self.lexicon.senses, self._people)
+        numbers = read_numbers(folded, self._number_rules)
+        ages = tuple(age.months for age in numbers.ages)
+        vitals = judge(folded, numbers, self._vital_rules, age_months)
         found = [self._matched(context, e, p, a, b) for e, p, a, b in self._entries.find(doc)]
-        found += self._vital_findings(context, vitals)
-        ages = [a.months for a in vitals.ages]
-        found = [
-            replace(f, person=person_of_age(f.person, ages))
-            for f in _longest_each(found)
-            if not _read_as_normal(f, vitals)
-        ]
+        found = self._settled([*found, *self._vital_findings(context, vitals)], numbers)
         signs = [f for f in found if f.sign not in self.lexicon.features]
         features = [f for f in found if f.sign in self.lexicon.features]
-        read = self._vital_features(context, vitals)
-        signs += self._combine(features, signs, read | set(earlier))
-        present = {f.sign for f in features if f.assertion is Assertion.PRESENT}
-        known = sorted(present | read)
-        extra = {
-            "features": known,
-            "plain": self._is_plain(context, signs),
-            "age_months": ages[-1] if ages and read else None,
-        }
-        return Assessment(tuple(signs), tuple(features), extra=extra)
+        read = frozenset(vitals.features) if _tells_numbers(context, numbers) else frozenset()
+        signs += self._combine(features, signs, read | earlier)
+        notes = Notes(
+            features=tuple(sorted(read.union(f.sign for f in features if f.alarming))),
+            plain=self._is_plain(context, signs),
+            age_months=ages[-1] if ages and read else None,
+        )
+        return Assessment(tuple(signs), tuple(features), notes, context.people.named, ages)
+
+    def _cues_of(self, doc: Doc) -> Iterator[Cue]:
+        for rank, (name, _, start, end) in enumerate(self._cues.find(doc)):
+            yield Cue(name, start, end, rank)
+
+    def _settled(self, found: Iterable[Finding], numbers: Numbers) -> list[Finding]:
+        """Return the longest finding of each place, with what the numbers say of fever and age."""
+        ages, bands = [age.months for age in numbers.ages], self.lexicon.ages
+        no_fever = shows_no_fever(numbers, self._vital_rules)
+        return [
+            replace(f, person=person_of_age(f.person, ages, bands))
+            for f in _longest_each(found)
+            if not (no_fever and f.sign == _FEVER)
+        ]
 
     def about(self, person: str) -> str:
         """Return how the reply names `person`, or nothing."""
@@ -85,7 +100,7 @@ class Detector:
         """Return the finding of a match; a negation in a gap of the phrase takes it back."""
         finding = self._finding(context, entry, start, end)
         inside = negations_inside(context, start, end)
-        expected = phrase.words() & {word for cue in inside for word in context.words(cue.start, cue.end)}
+        expected = phrase.words & {word for cue in inside for word in context.norms[cue.start : cue.end]}
         if not inside or expected or finding.assertion is not Assertion.PRESENT:
             return finding
         why = f"'{context.quote(inside[0])}' stands in it"
@@ -93,15 +108,12 @@ class Detector:
 
     def _finding(self, context: Context, entry: Entry, start: int, end: int) -> Finding:
         assertion, why = assert_span(context, start, end)
-        offsets = context.doc.user_data["offsets"]
-        first, last = offsets[start][0], offsets[end - 1][1]
-        person = entry.person or person_of(
-            context.doc, (start, end), context.sentence(start), self.lexicon.lists
-        )
+        first, last = context.characters(start, end)
+        person = entry.person or context.people.of(start, end, context.sentence(start))
         return Finding(
             sign=entry.id,
             label=entry.label,
-            words=context.doc.text[first:last],
+            words=context.text[first:last],
             start=first,
             end=last,
             person=Person(person),
@@ -114,31 +126,27 @@ class Detector:
     def _vital_findings(self, context: Context, vitals: Vitals) -> list[Finding]:
         found = []
         for sign in vitals.signs:
-            start = _token_at(context.doc, sign.start)
+            start = context.token_at(sign.start)
             entry = Entry(sign.id, sign.label, (), sign.reference)
             finding = self._finding(context, entry, start, start + 1)
             found.append(replace(finding, words=sign.words, end=sign.end, source="vitals"))
         return found
 
-    def _vital_features(self, context: Context, vitals: Vitals) -> set[str]:
-        """Return the features that numbers give, unless every number is past, imagined or general."""
-        starts = [r.start for r in vitals.readings] + [a.start for a in vitals.ages]
-        places = [_token_at(context.doc, start) for start in starts]
-        stated = any(assert_span(context, i, i + 1)[0] is Assertion.PRESENT for i in places)
-        return set(vitals.features) if stated else set()
-
     def _is_plain(self, context: Context, signs: list[Finding]) -> bool:
         """Say whether this plainly reports: short, a person or a number, no question, nothing set apart."""
-        doc, names = context.doc, {cue.name for cue in context.cues}
-        asks = any(t.text == "?" for t in doc) or doc[:1].text.lower() in self.lexicon.lists["asking"]
+        rules = self.lexicon.senses
+        opening = context.text[slice(*context.characters(0, 1))] if context.norms else ""
+        asks = "?" in context.text or opening.lower() in self.lexicon.lists["asking"]
         stated = [f for f in signs if f.assertion is Assertion.PRESENT]
         told = any(f.person is not Person.UNKNOWN or f.source == "vitals" for f in stated)
-        told = told or bool(stated and {t.norm_ for t in doc} & _PRONOUNS)  # "his lips have gone blue"
-        return told and not asks and not names & _SET_APART and len(doc) <= _PLAIN_TOKENS
+        of_somebody = not rules.words.pronoun.isdisjoint(context.norms)  # "his lips have gone blue"
+        told = told or bool(stated and of_somebody)
+        short = len(context.norms) <= rules.plain_words
+        return told and short and not asks and not context.names & rules.set_apart
 
-    def _combine(self, features: list[Finding], signs: list[Finding], given: set[str]) -> list[Finding]:
+    def _combine(self, features: list[Finding], signs: list[Finding], given: frozenset[str]) -> list[Finding]:
         stated = [f for f in (*features, *signs) if f.assertion is Assertion.PRESENT]
-        names = {f.sign for f in stated} | given
+        names = given.union(f.sign for f in stated)
         combos = [c for c in self.lexicon.combinations if all(names & group for group in c.all_of)]
         return [_combined(c, stated) for c in combos]
 
@@ -161,25 +169,19 @@ def _combined(combination: Combination, stated: list[Finding]) -> Finding:
     )
 
 
-def _read_as_normal(finding: Finding, vitals: Vitals) -> bool:
-    """Say whether a fever told in words is a temperature that the numbers show to be normal."""
-    values = [r.value for r in vitals.readings if r.kind == "temperature"]
-    return finding.sign == "fever" and bool(values) and max(values) < _FEVERISH
+def _tells_numbers(context: Context, numbers: Numbers) -> bool:
+    """Say whether any number or age is told as present, not past, imagined or in general."""
+    starts = [*(r.start for r in numbers.readings), *(a.start for a in numbers.ages)]
+    places = map(context.token_at, starts)
+    return any(assert_span(context, i, i + 1)[0] is Assertion.PRESENT for i in places)
 
 
-def _token_at(doc: Doc, offset: int) -> int:
-    starts = doc.user_data["offsets"]
-    return max((i for i, (a, _) in enumerate(starts) if a <= offset), default=0)
-
-
-def _longest_each(found: list[Finding]) -> list[Finding]:
+def _longest_each(found: Iterable[Finding]) -> list[Finding]:
     """Keep, for each sign and place, the longest match, in reading order."""
     kept: list[Finding] = []
+    taken: dict[str, Spans] = defaultdict(Spans)
     for finding in sorted(found, key=lambda f: (f.start - f.end, f.start)):
-        overlap = any(
-            k.sign == finding.sign and k.start < finding.end and finding.start < k.end for k in kept
-        )
-        if not overlap:
+        if taken[finding.sign].add(finding.start, finding.end):
             kept.append(finding)
     return sorted(kept, key=lambda f: (f.start, f.end))
 
@@ -187,4 +189,6 @@ def _longest_each(found: list[Finding]) -> list[Finding]:
 @lru_cache(maxsize=4)
 def default_detector(folder: Path = SAFETY) -> Detector:
     """Return the detector over the lexicon in `folder`, built once per process."""
-    return Detector(load_lexicon(folder), load_vital_rules(folder / "vitals.yml"))
+    numbers = default_number_rules()
+    vitals = load_vital_rules(numbers.kinds, folder / "vitals.yml")
+    return Detector(load_lexicon(vitals.names(), folder), vitals, numbers)

@@ -1,8 +1,8 @@
-"""Load and check data/safety/: word lists, signs, context features, combinations and cues."""
+"""Load and check data/safety/: word lists, signs, context features and combinations."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.words import WORDS, PhraseCompiler, load_words
+from sepsis_assistant.safety.people import AgeBands, load_age_bands
+from sepsis_assistant.safety.senses import SenseRules, load_sense_rules
 
 SAFETY = DATA / "safety"
 REPLIES = ("emergency", "other", "self_harm")
@@ -48,21 +50,25 @@ class Lexicon:
     signs: Mapping[str, Entry]
     features: Mapping[str, Entry]
     combinations: tuple[Combination, ...]
-    cues: Mapping[str, tuple[Phrase, ...]]
+    senses: SenseRules
     about: Mapping[str, str]
+    ages: AgeBands
 
     def vocabulary(self) -> frozenset[str]:
         """Return every plain word that some phrase asks for, for the spelling correction."""
         phrases = [p for e in (*self.signs.values(), *self.features.values()) for p in e.phrases]
-        return frozenset(w for phrase in phrases for w in phrase.words() if w.isalpha())
+        return frozenset(w for phrase in phrases for w in phrase.words if w.isalpha())
 
     def cue_words(self) -> frozenset[str]:
         """Return every plain word that some cue asks for."""
-        return frozenset(w for phrases in self.cues.values() for p in phrases for w in p.words())
+        return frozenset(w for phrases in self.senses.cues.values() for p in phrases for w in p.words)
 
 
-def load_lexicon(folder: Path = SAFETY, words_path: Path = WORDS) -> Lexicon:
-    """Return the lexicon in `folder`; raise DataError with file and line where it is wrong."""
+def load_lexicon(from_numbers: Iterable[str], folder: Path = SAFETY, words_path: Path = WORDS) -> Lexicon:
+    """Return the lexicon in `folder`; raise DataError with file and line where it is wrong.
+
+    `from_numbers` are the features and signs that numbers give (VitalRules.names), of use in combinations.
+    """
     words = load_words(words_path)
     compiler = PhraseCompiler(words)
     signs = _entries(compiler, folder / "signs.yml", "signs")
@@ -73,11 +79,10 @@ def load_lexicon(folder: Path = SAFETY, words_path: Path = WORDS) -> Lexicon:
         splits=words.splits,
         signs=signs,
         features=features,
-        combinations=_combinations(
-            folder / "combinations.yml", {*signs, *features, *_number_features(folder)}
-        ),
-        cues=_cues(compiler, folder / "context.yml"),
+        combinations=_combinations(folder / "combinations.yml", {*signs, *features, *from_numbers}),
+        senses=load_sense_rules(compiler, folder / "context.yml"),
         about=words.about,
+        ages=load_age_bands(folder / "people.yml"),
     )
 
 
@@ -105,19 +110,6 @@ def _entry(compiler: PhraseCompiler, path: Path, node: Any) -> Entry:
         reply=reply,
         person=node.get("person"),
     )
-
-
-def _cues(compiler: PhraseCompiler, path: Path) -> dict[str, tuple[Phrase, ...]]:
-    """Return the cues of context.yml, by name."""
-    node = check_keys(path, read_yaml(path), ["cues"], ["cues"])["cues"]
-    return {str(name): compiler.phrases(path, node, name) for name in node}
-
-
-def _number_features(folder: Path) -> set[str]:
-    """Return the features and signs that vitals.yml reads from numbers and ages."""
-    raw = read_yaml(folder / "vitals.yml")
-    named = [*raw["features"], *raw["signs"]]
-    return {*map(str, raw["age_features"]), *(str(line["id"]) for line in named)}
 
 
 def _combinations(path: Path, known: set[str]) -> tuple[Combination, ...]:

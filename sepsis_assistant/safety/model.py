@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -57,12 +57,27 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Notes:
+    """Hold what a message shows as a whole.
+
+    `features` are the names of those that are present, also of those that numbers give; `plain` says that it
+    reports in few words and asks nothing; `age_months` is the last age that it tells of a person now.
+    """
+
+    features: tuple[str, ...] = ()
+    plain: bool = False
+    age_months: float | None = None
+
+
+@dataclass(frozen=True)
 class Assessment:
-    """Hold what one message showed: findings, context features and notes on the message as a whole."""
+    """Hold what one message showed: findings, features, notes, the people and ages (months) that it names."""
 
     findings: tuple[Finding, ...] = ()
     features: tuple[Finding, ...] = ()
-    extra: dict[str, object] = field(default_factory=dict)
+    notes: Notes = Notes()
+    people: frozenset[Person] = frozenset()
+    ages: tuple[float, ...] = ()
 
     @property
     def alarms(self) -> tuple[Finding, ...]:

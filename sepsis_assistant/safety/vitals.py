@@ -1,50 +1,34 @@
-"""Read the body numbers in a text and tell which of them are danger signs."""
+"""Tell which of the numbers in a text are danger signs, by the thresholds of data/safety/vitals.yml."""
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
-from sepsis_assistant.numbers.falls import FALL, pressure_fall
-from sepsis_assistant.numbers.labels import Reading
-from sepsis_assistant.numbers.quantities import NumberReader, lowered, word_pattern
-from sepsis_assistant.numbers.readings import ReadingFinder
-from sepsis_assistant.numbers.times import Age, TimeFinder
+from sepsis_assistant.numbers.limits import span_of
+from sepsis_assistant.numbers.model import Age, Numbers, Reading
+from sepsis_assistant.numbers.wording import lowered, word_pattern
 
 VITALS = DATA / "safety" / "vitals.yml"
 ADULT_MONTHS = 480.0  # when nothing says how old the person is
-WORKED_OUT = ("no_urine_hours", "no_feed_hours", FALL)  # kinds of readings that no label names
+_ANY_AGE = (0.0, 1500.0)  # months
 
-_SECTIONS = [
-    "references",
-    "kinds",
-    "units",
-    "gap_stops",
-    "everyday_before",
-    "everyday_temperature",
-    "everyday_temperature_after",
-    "everyday_exercise",
-    "everyday_pair",
-    "usual",
-    "observations",
-    "no_urine",
-    "no_feed",
-    "no_words",
-    "conditions",
-    "age_words",
-    "age_words_off",
-    "people",
-    "age_features",
-    "features",
-    "signs",
-    "number_words",
-]
-_LIMITS = ("at_least", "at_most", "below", "above")
-_THRESHOLD_KEYS = ("id", "kind", "ages", *_LIMITS)
+_SECTIONS = ["references", "conditions", "no_fever_below", "age_features", "features", "signs"]
+_TESTS: Mapping[str, Callable[[float, float], bool]] = {
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "below": operator.lt,
+    "above": operator.gt,
+}
+_THRESHOLD_KEYS = ("id", "kind", "ages", *_TESTS)
+_SIGN_KEYS = ("label", "reference", "when", "unless", "needs")
 
 
 @dataclass(frozen=True)
@@ -61,10 +45,8 @@ class VitalSign:
 
 @dataclass(frozen=True)
 class Vitals:
-    """Hold what the numbers of one text say."""
+    """Hold what the numbers of one text mean."""
 
-    readings: tuple[Reading, ...] = ()
-    ages: tuple[Age, ...] = ()
     signs: tuple[VitalSign, ...] = ()
     features: tuple[str, ...] = ()
 
@@ -88,115 +70,90 @@ class Threshold:
         """Say whether `reading` of a person of `months` is past the limit."""
         if reading.kind != self.kind or not self.ages[0] <= months < self.ages[1]:
             return False
-        value = reading.value
-        return {
-            "at_least": value >= self.limit,
-            "at_most": value <= self.limit,
-            "below": value < self.limit,
-            "above": value > self.limit,
-        }[self.test]
+        return _TESTS[self.test](reading.value, self.limit)
 
 
 @dataclass(frozen=True)
 class VitalRules:
     """Hold data/safety/vitals.yml, compiled."""
 
-    numbers: NumberReader
-    finder: ReadingFinder
-    times: TimeFinder
     signs: tuple[Threshold, ...]
     features: tuple[Threshold, ...]
     age_features: Mapping[str, tuple[float, float]]
-    age_words: tuple[tuple[float, re.Pattern[str]], ...]
-    age_words_off: re.Pattern[str]
-    usual: re.Pattern[str]
     conditions: Mapping[str, re.Pattern[str]]
+    no_fever_below: float
+    by_kind: Mapping[str, tuple[Sequence[Threshold], Sequence[Threshold]]]  # features, signs
+
+    def names(self) -> frozenset[str]:
+        """Return the ids of every feature and sign that a number or an age can give."""
+        return frozenset((*self.age_features, *(line.id for line in (*self.features, *self.signs))))
 
 
-def load_vital_rules(path: Path = VITALS) -> VitalRules:
-    """Return the rules in the file at `path`; raise DataError with the line where it is wrong."""
+def load_vital_rules(kinds: Iterable[str], path: Path = VITALS) -> VitalRules:
+    """Return the rules in the file at `path`; raise DataError with the line where it is wrong.
+
+    `kinds` are the kinds of readings that there can be.
+    """
     raw = check_keys(path, read_yaml(path), _SECTIONS, _SECTIONS)
-    plain = _plain(raw)
-    _check_kinds(path, raw)
-    for name, node in raw["age_words"].items():
-        check_keys(path, raw["age_words"][name], ["months", "words"], ["months", "words"])
-        _words(path, node, "words")
-    for section in ("no_urine", "no_feed"):
-        check_keys(path, raw[section], ["words", "dry"], ["words", "dry"])
+    known = frozenset(kinds)
+    signs = tuple(_sign_threshold(path, raw, node, known) for node in raw["signs"])
+    features = tuple(_threshold(path, node, known, ()) for node in raw["features"])
     return VitalRules(
-        numbers=NumberReader(plain["number_words"]),
-        finder=ReadingFinder(plain),
-        times=TimeFinder(plain),
-        signs=tuple(_threshold(path, raw, node, sign=True) for node in raw["signs"]),
-        features=tuple(_threshold(path, raw, node, sign=False) for node in raw["features"]),
-        age_features={n: _pair(path, raw["age_features"], n) for n in raw["age_features"]},
-        age_words=tuple(
-            (float(entry["months"]), word_pattern(tuple(entry["words"])))
-            for entry in plain["age_words"].values()
-        ),
-        age_words_off=word_pattern(tuple(plain["age_words_off"])),
-        usual=word_pattern(tuple(plain["usual"])),
-        conditions={n: word_pattern(tuple(w)) for n, w in plain["conditions"].items()},
+        signs=signs,
+        features=features,
+        age_features={name: _ages(path, raw["age_features"], name) for name in raw["age_features"]},
+        conditions={name: word_pattern(tuple(words)) for name, words in raw["conditions"].items()},
+        no_fever_below=float(raw["no_fever_below"]),
+        by_kind=_by_kind(features, signs),
     )
 
 
-def _plain(node: Any) -> Any:
-    """Return what was read as plain dicts, lists and values."""
-    if isinstance(node, Mapping):
-        return {str(k): _plain(v) for k, v in node.items()}
-    if isinstance(node, list | tuple):
-        return [_plain(v) for v in node]
-    return node
+def _by_kind(
+    features: Iterable[Threshold], signs: Iterable[Threshold]
+) -> Mapping[str, tuple[Sequence[Threshold], Sequence[Threshold]]]:
+    found: dict[str, tuple[list[Threshold], list[Threshold]]] = defaultdict(lambda: ([], []))
+    for place, lines in enumerate((features, signs)):
+        for line in lines:
+            found[line.kind][place].append(line)
+    return dict(found)
 
 
-def _check_kinds(path: Path, raw: Mapping[str, Any]) -> None:
-    for name in raw["kinds"]:
-        entry = raw["kinds"][name]
-        check_keys(path, entry, ["labels", "loose", "capitals", "range"], ["labels", "range"])
-        _pair(path, entry, "range")
-        for key in ("labels", "loose", "capitals"):
-            _words(path, entry, key)
-    for name in raw["units"]:
-        _words(path, raw["units"], name)
+def _ages(path: Path, node: Any, key: str) -> tuple[float, float]:
+    span = span_of(path, node, key)
+    return span.low, span.high
 
 
-def _words(path: Path, node: Any, key: str) -> None:
-    values = node.get(key) or []
-    if not isinstance(values, list) or not all(isinstance(v, str) and v for v in values):
-        raise DataError(path, line_of(node, key), f"'{key}' must be a list of words; quote numbers")
-
-
-def _pair(path: Path, node: Any, key: str) -> tuple[float, float]:
-    try:
-        low, high = (float(v) for v in node[key])
-    except (TypeError, ValueError):
-        raise DataError(path, line_of(node, key), f"'{key}' must be two numbers") from None
-    if low >= high:
-        raise DataError(path, line_of(node, key), f"'{key}': the first must be the smaller")
-    return low, high
-
-
-def _threshold(path: Path, raw: Mapping[str, Any], node: Any, sign: bool) -> Threshold:
-    more = ("label", "reference", "when", "unless", "needs") if sign else ()
+def _threshold(path: Path, node: Any, kinds: frozenset[str], more: Sequence[str], **given: Any) -> Threshold:
     check_keys(path, node, (*_THRESHOLD_KEYS, *more), ("id", "kind", *more[:2]))
-    tests = [t for t in _LIMITS if t in node]
+    tests = [t for t in _TESTS if t in node]
     if len(tests) != 1 or isinstance(node[tests[0]], str):
-        raise DataError(path, line_of(node), f"give one number as one of: {', '.join(_LIMITS)}")
-    if node["kind"] not in (*raw["kinds"], *WORKED_OUT):
+        raise DataError(path, line_of(node), f"give one number as one of: {', '.join(_TESTS)}")
+    if node["kind"] not in kinds:
         raise DataError(path, line_of(node, "kind"), f"unknown kind '{node['kind']}'")
-    for key, known in (("reference", raw["references"]), ("needs", _ids(raw))):
+    return Threshold(
+        id=str(node["id"]),
+        kind=str(node["kind"]),
+        ages=_ages(path, node, "ages") if "ages" in node else _ANY_AGE,
+        test=tests[0],
+        limit=float(node[tests[0]]),
+        **given,
+    )
+
+
+def _sign_threshold(path: Path, raw: Mapping[str, Any], node: Any, kinds: frozenset[str]) -> Threshold:
+    features = {str(line.get("id")) for line in raw["features"]}
+    for key, known in (("reference", raw["references"]), ("needs", features)):
         for name in node.get(key) or ():
             if name not in known:
                 raise DataError(path, line_of(node, key), f"{key}: '{name}' is not in this file")
     for key in ("when", "unless"):
         if node.get(key) and node[key] not in raw["conditions"]:
             raise DataError(path, line_of(node, key), f"unknown condition '{node[key]}'")
-    return Threshold(
-        id=str(node["id"]),
-        kind=str(node["kind"]),
-        ages=_pair(path, node, "ages") if "ages" in node else (0, 1500),
-        test=tests[0],
-        limit=float(node[tests[0]]),
+    return _threshold(
+        path,
+        node,
+        kinds,
+        _SIGN_KEYS,
         label=str(node.get("label", "")),
         reference=tuple(str(r) for r in node.get("reference") or ()),
         when=node.get("when"),
@@ -205,64 +162,50 @@ def _threshold(path: Path, raw: Mapping[str, Any], node: Any, sign: bool) -> Thr
     )
 
 
-def _ids(raw: Mapping[str, Any]) -> set[str]:
-    return {str(node.get("id")) for node in raw["features"]}
-
-
-def read_vitals(text: str, rules: VitalRules, age_months: float | None = None) -> Vitals:
-    """Return readings, ages and danger signs in folded `text`.
+def judge(text: str, numbers: Numbers, rules: VitalRules, age_months: float | None = None) -> Vitals:
+    """Return the danger signs and features that the `numbers` of folded `text` give.
 
     An age in the text counts before `age_months`, which is the one known from earlier turns;
     without either, words such as "baby" give one, and else the person is taken as an adult.
     """
-    lower = lowered(text)
-    guessed = _guessed_age(lower, rules)
-    if not rules.numbers.any(lower):
-        known = age_months if age_months is not None else guessed
-        return Vitals(features=_age_features([known], rules))
-    labels = rules.finder.labels(text, lower)
-    page = rules.numbers.page(text, [(x.start, x.end) for x in labels], lower)
-    ages = rules.times.stated(page)
-    intervals = rules.times.intervals(page)
-    spans: list[Age | Reading] = [*ages, *intervals]
-    taken = {n.start for n in page.numbers for s in spans if s.start <= n.start < s.end}
-    readings = rules.finder.readings(page, labels, taken)
-    used = {n.start for n in page.numbers for r in readings if r.start <= n.start < r.end}
-    ages = rules.times.bare(page, taken | used, ages)
-    readings += [*intervals, *pressure_fall(lower, readings, rules.usual)]
-    readings = sorted(readings, key=lambda r: (r.start, r.end))
-    default = age_months if age_months is not None else guessed
-    return _judge(page.text, readings, ages, default, rules)
-
-
-def _guessed_age(lower: str, rules: VitalRules) -> float | None:
-    found = next((months for months, words in rules.age_words if words.search(lower)), None)
-    return None if found is None or rules.age_words_off.search(lower) else found
-
-
-def _judge(
-    text: str, readings: list[Reading], ages: list[Age], default: float | None, rules: VitalRules
-) -> Vitals:
-    lower = text.lower()
-    conditions = {n for n, words in rules.conditions.items() if words.search(lower)}
-    features: list[str] = []
-    for reading in readings:
-        months = _age_for(reading, ages, default)
-        features += [f.id for f in rules.features if f.fits(reading, months)]
-    features += _age_features([a.months for a in ages] or [default], rules)
+    default = numbers.guessed_months if age_months is None else age_months
+    told = [(reading, _age_for(reading, numbers.ages, default)) for reading in numbers.readings]
+    features = [
+        line.id
+        for reading, months in told
+        for line in _lines(rules, reading)[0]
+        if line.fits(reading, months)
+    ]
+    features += _age_features([a.months for a in numbers.ages] or [default], rules)
+    given = _conditions(text, rules) if told else frozenset()
+    known = frozenset(features)
     signs = []
-    for reading in readings:
-        months = _age_for(reading, ages, default)
-        sign = _first_sign(reading, months, conditions, set(features), rules)
-        if sign:
-            signs.append(_sign(text, reading, sign))
-    return Vitals(tuple(readings), tuple(ages), tuple(signs), tuple(dict.fromkeys(features)))
+    for reading, months in told:
+        line = _first_sign(reading, months, given, known, rules)
+        if line:
+            signs.append(_sign(text, reading, line))
+    return Vitals(tuple(signs), tuple(dict.fromkeys(features)))
+
+
+def shows_no_fever(numbers: Numbers, rules: VitalRules) -> bool:
+    """Say whether the numbers show that a fever told in words is a normal temperature."""
+    values = [r.value for r in numbers.readings if r.kind == "temperature"]
+    return bool(values) and max(values) < rules.no_fever_below
+
+
+def _lines(rules: VitalRules, reading: Reading) -> tuple[Sequence[Threshold], Sequence[Threshold]]:
+    return rules.by_kind.get(reading.kind, ((), ()))
+
+
+def _conditions(text: str, rules: VitalRules) -> frozenset[str]:
+    lower = lowered(text)
+    return frozenset(name for name, words in rules.conditions.items() if words.search(lower))
 
 
 def _first_sign(
-    reading: Reading, months: float, conditions: set[str], features: set[str], rules: VitalRules
+    reading: Reading, months: float, conditions: frozenset[str], features: frozenset[str], rules: VitalRules
 ) -> Threshold | None:
-    for sign in rules.signs:
+    for sign in _lines(rules, reading)[1]:
         if not sign.fits(reading, months) or (sign.needs and not sign.needs & features):
             continue
         if (sign.when and sign.when not in conditions) or sign.unless in conditions:
@@ -278,14 +221,19 @@ def _sign(text: str, reading: Reading, sign: Threshold) -> VitalSign:
     return VitalSign(sign.id, label, words, reading.start, reading.end, sign.reference)
 
 
-def _age_for(reading: Reading, ages: list[Age], default: float | None) -> float:
-    """Return the age nearest to the reading, else the default, else an adult's."""
-    if ages:
-        return min(ages, key=lambda a: min(abs(a.start - reading.start), abs(a.end - reading.start))).months
-    return ADULT_MONTHS if default is None else default
+def _age_for(reading: Reading, ages: Sequence[Age], default: float | None) -> float:
+    """Return the age nearest to the reading, else the default, else an adult's.
+
+    The ages are in reading order and apart, so that the nearest is next to the place of the reading.
+    """
+    if not ages:
+        return ADULT_MONTHS if default is None else default
+    after = bisect_right(ages, reading.start, key=lambda age: age.start)
+    near = ages[max(0, after - 2) : after + 1]
+    return min(near, key=lambda a: min(abs(a.start - reading.start), abs(a.end - reading.start))).months
 
 
-def _age_features(months: list[float | None], rules: VitalRules) -> tuple[str, ...]:
+def _age_features(months: Sequence[float | None], rules: VitalRules) -> tuple[str, ...]:
     return tuple(
         name
         for name, (low, high) in rules.age_features.items()

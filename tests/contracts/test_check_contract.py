@@ -6,7 +6,7 @@ import pytest
 
 from sepsis_assistant.conversation.check_answers import default_check
 from sepsis_assistant.data_files import DATA, ROOT
-from sepsis_assistant.safety.lexicon import load_lexicon
+from sepsis_assistant.safety.detector import default_detector
 from tests.support.data import read
 
 DOMAIN = read(ROOT / "domain.yml")
@@ -15,7 +15,7 @@ RULES = read(DATA / "rules" / "check.yml")["rules"]
 PERSON_FORM = "check_person_form"
 ASKED = [(form, slot) for form, node in DOMAIN["forms"].items() for slot in node["required_slots"]]
 QUESTIONS = default_check().questions
-LEXICON = load_lexicon()
+LEXICON = default_detector().lexicon
 KNOWN_SIGNS = {*LEXICON.signs, *(c.id for c in LEXICON.combinations)}
 
 

@@ -55,8 +55,8 @@ def test_features_that_make_a_sign_together(text, combination):
 
 def test_parts_in_two_messages_add_up():
     detector = default_detector()
-    first = detector.assess("he is on chemotherapy").extra["features"]
-    second = detector.assess("his temperature is 38.5").extra["features"]
+    first = detector.assess("he is on chemotherapy").notes.features
+    second = detector.assess("his temperature is 38.5").notes.features
     assert detector.combinations(second, first)
     assert not detector.combinations([], first)
 
@@ -94,7 +94,7 @@ def test_a_stated_age_says_who_is_meant(text, person):
     ("text", "plain"), [("RR 30", True), ("what does RR 30 mean", False), ("RR 30?", False)]
 )
 def test_a_bare_number_is_a_plain_report_unless_it_is_asked_about(text, plain):
-    assert default_detector().assess(text).extra["plain"] is plain
+    assert default_detector().assess(text).notes.plain is plain
 
 
 @pytest.mark.parametrize(

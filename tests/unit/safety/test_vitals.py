@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sepsis_assistant.data_files import DataError
-from sepsis_assistant.safety.vitals import VITALS, load_vital_rules, read_vitals
+from sepsis_assistant.numbers.model import Age, Reading
+from sepsis_assistant.numbers.reader import READINGS, default_number_rules, load_number_rules, read_numbers
+from sepsis_assistant.safety.vitals import VITALS, VitalSign, judge, load_vital_rules
 from sepsis_assistant.text import fold
 
-RULES = load_vital_rules()
+NUMBERS = default_number_rules()
+RULES = load_vital_rules(NUMBERS.kinds)
 
 
-def read(text: str, age_months: float | None = None):
+@dataclass(frozen=True)
+class Read:
+    """Hold what is read in a text, and what it means."""
+
+    readings: tuple[Reading, ...]
+    ages: tuple[Age, ...]
+    signs: tuple[VitalSign, ...]
+    features: tuple[str, ...]
+
+
+def read(text: str, age_months: float | None = None) -> Read:
     """Read the numbers of a message as the detector does."""
-    return read_vitals(fold(text), RULES, age_months)
+    return read_folded(fold(text), age_months)
+
+
+def read_folded(text: str, age_months: float | None = None) -> Read:
+    numbers = read_numbers(text, NUMBERS)
+    vitals = judge(text, numbers, RULES, age_months)
+    return Read(numbers.readings, numbers.ages, vitals.signs, vitals.features)
 
 
 def values(text: str) -> dict[str, list[float]]:
@@ -236,7 +257,7 @@ ANY_TEXT = st.text() | st.lists(st.sampled_from(PIECES.split())).map(" ".join)
 @given(ANY_TEXT)
 def test_never_raises_and_offsets_hold(text):
     for folded in (fold(text), text):
-        found = read_vitals(folded, RULES)
+        found = read_folded(folded)
         for item in (*found.readings, *found.ages, *found.signs):
             assert 0 <= item.start < item.end <= len(folded)
         assert all(s.words == folded[s.start : s.end] for s in found.signs)
@@ -281,16 +302,32 @@ def test_a_phone_number_adds_no_sign(base, phone, link):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("gap_stops:", "gap_stop:", "unknown key 'gap_stop'"),
         ("kind: lactate, at_least: 2,", "kind: lactate,", "give one number"),
         ("reference: [nice_cg151]", "reference: [nobody]", "'nobody' is not in this file"),
         ("kind: news2, at_least", "kind: newz, at_least", "unknown kind 'newz'"),
-        ("range: [0.1, 30]", "range: [30, 1]", "the first must be the smaller"),
     ],
 )
-def test_wrong_data_is_named_with_its_line(tmp_path, old, new, message):
+def test_a_wrong_threshold_is_named_with_its_line(tmp_path, old, new, message):
     path = tmp_path / "vitals.yml"
     path.write_text(VITALS.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(DataError, match=message) as error:
-        load_vital_rules(path)
+        load_vital_rules(NUMBERS.kinds, path)
+    assert str(error.value).startswith(f"{path}:")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("gap_stops:", "gap_stop:", "unknown key 'gap_stop'"),
+        ("range: [0.1, 30]", "range: [30, 1]", "the first must be the smaller"),
+        ("fahrenheit: [86, 110]", "fahrenheit: [86]", "must be two numbers"),
+        ("other: {pulse:", "other: {puls:", "unknown key 'puls'"),
+        ("apart: 20,", "distance: 20,", "unknown key 'distance'"),
+    ],
+)
+def test_a_wrong_reading_is_named_with_its_line(tmp_path, old, new, message):
+    path = tmp_path / "readings.yml"
+    path.write_text(READINGS.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError, match=message) as error:
+        load_number_rules(path)
     assert str(error.value).startswith(f"{path}:")
