@@ -26,7 +26,7 @@ async def text_for_rasa(incoming: Incoming, inbox: FallbackInbox) -> str:
     typed = (incoming.text or "").strip()
     if incoming.buttons_in_text and typed[:1] == "/" and await _is_button(typed, incoming.sender, inbox):
         return typed
-    return without_slash(shorten(typed))
+    return without_slash(await shorten(typed))
 
 
 async def _is_button(payload: str, sender: str, inbox: FallbackInbox) -> bool:

@@ -40,7 +40,7 @@ TEXTS = [
     "no",
     "check my symptoms",
     "stop",
-    "We went to the shops. " * 200,
+    "We went to the shops. " * 2000,
 ]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rasa.core.channels.channel import UserMessage
 
 from sepsis_assistant.channels import admission
-from sepsis_assistant.channels.danger import KEPT_CHARS, shorten, sounds_dangerous
+from sepsis_assistant.channels.danger import KEPT_CHARS, is_dangerous, shorten, sounds_dangerous
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.refusals import Refused, refusals
 from sepsis_assistant.channels.replies import Reply
@@ -124,7 +124,19 @@ def test_danger_in_a_text_of_any_length_reaches_rasa_and_the_text_is_short(lengt
 
 
 def test_a_short_text_is_kept_whole():
-    assert shorten("x y " * 500) == ("x y " * 500).strip()
+    assert run(shorten("x y " * 500)) == ("x y " * 500).strip()
+
+
+@pytest.mark.parametrize("reads", [shorten, lambda text: is_dangerous(text, None)], ids=["text", "flood"])
+def test_others_go_on_while_a_long_text_is_read(reads):
+    async def turns_of_others() -> int:
+        reading, turns = asyncio.create_task(reads("We went home. " * 3000)), 0
+        while not reading.done():
+            await asyncio.sleep(0)
+            turns += 1
+        return turns
+
+    assert run(turns_of_others()) > 30
 
 
 def test_the_same_id_again_gets_the_same_answer_without_rasa():
