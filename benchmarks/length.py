@@ -1,34 +1,29 @@
-"""How the time to find danger signs grows with the length of a text."""
+"""How the time to read a message outside the encoder grows with its length."""
 
 from __future__ import annotations
 
 import argparse
 import itertools
-import statistics
-import time
 from typing import Any
 
+from benchmarks.long_texts import PIECES, readers, repeated, seconds
 from benchmarks.results import Result
 from sepsis_assistant.evaluation.corpus import read_corpus
 
-LENGTHS = (1_250, 2_500, 5_000, 10_000, 20_000)  # characters
-_ROUNDS = 5
+LENGTHS = (1_250, 2_500, 5_000, 10_000, 20_000, 40_000)  # characters
+_MESSAGES = "messages"
 
 
 def measure(options: argparse.Namespace) -> Result:
-    """Time to assess texts of 1,250 to 20,000 characters: in proportion, ms a 1,000 characters stay level."""
-    from sepsis_assistant.safety.detector import default_detector
-
-    detector, rows = default_detector(), []
-    detector.assess("a first message, which makes what is made once")
-    for length in LENGTHS[:2] if options.quick else LENGTHS:
-        text, times = text_of(length), []
-        for _ in range(_ROUNDS):
-            start = time.perf_counter()
-            detector.assess(text)
-            times.append(1000 * (time.perf_counter() - start))
-        ms = statistics.median(times)
-        rows.append({"characters": length, "ms": ms, "ms a 1,000 characters": ms * 1000 / length})
+    """Least processor time in ms, by characters; "doubling" is the most that twice the text takes."""
+    lengths, rows = LENGTHS[:2] if options.quick else LENGTHS, []
+    for reader, read in readers():
+        for kind in (_MESSAGES, *PIECES):
+            texts = [text_of(n) if kind == _MESSAGES else repeated(PIECES[kind], n) for n in lengths]
+            times = [1000 * seconds(read, text) for text in texts]
+            doubling = max(twice / once for once, twice in itertools.pairwise(times))
+            by_length = {f"{n:,}": ms for n, ms in zip(lengths, times, strict=True)}
+            rows.append({"reader": reader, "text": kind, **by_length, "doubling": doubling})
     return Result("length", rows, _draw)
 
 
@@ -42,9 +37,16 @@ def text_of(length: int) -> str:
 
 
 def _draw(axes: Any, result: Result) -> None:
-    lengths, times = ([row[key] for row in result.rows] for key in ("characters", "ms"))
-    axes.plot(lengths, times, marker="o", label="measured")
-    axes.plot(lengths, [times[0] * n / lengths[0] for n in lengths], "--", label="in proportion to the first")
+    for row in result.rows:
+        times = {int(key.replace(",", "")): ms for key, ms in row.items() if key[0].isdigit()}
+        style = "-" if row["text"] == _MESSAGES else ":"
+        axes.plot(
+            list(times),
+            list(times.values()),
+            style,
+            marker=".",
+            label=row["reader"] if style == "-" else None,
+        )
     axes.set_xlabel("characters")
     axes.set_ylabel("ms")
-    axes.legend()
+    axes.legend(title="test messages; dotted: other texts")

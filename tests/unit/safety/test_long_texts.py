@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.detection import PIECES, readers, repeated, seconds
+from benchmarks.long_texts import PIECES, readers, repeated, seconds
 
 SIZE = 8000  # characters; below, what every text costs would hide a square
 DOUBLE = 2.6  # the time for twice the text; a square would be 4

@@ -1,8 +1,7 @@
-"""Time the reading of long texts: `python -m benchmarks.detection`. Twice the text may cost twice as much."""
+"""Kinds of long text, and the time to read one outside the encoder."""
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -28,14 +27,6 @@ PIECES = {
     "addresses": "a.b@c.de https://x.org/a?b ",
     "apostrophes": "don't've'd isn't'nt ",
 }
-SIZES = (1250, 2500, 5000, 10_000, 20_000, 40_000)
-
-
-def texts() -> dict[str, str]:
-    """Return the kinds of text, each as a piece to be repeated."""
-    from sepsis_assistant.evaluation.corpus import read_corpus
-
-    return {"messages, one after another": "\n".join(m.text for m in read_corpus()), **PIECES}
 
 
 def repeated(piece: str, size: int) -> str:
@@ -60,19 +51,3 @@ def seconds(read: Callable[[str], object], text: str, repeats: int = 3) -> float
         read(text)
         least = min(least, time.process_time() - start)
     return least
-
-
-def main() -> int:
-    """Print the milliseconds for each kind of text and size, and what doubling a text costs at most."""
-    print(f"{'ms for characters':38}" + "".join(f"{size:>8}" for size in SIZES) + f"{'doubling':>10}")
-    for reader, read in readers():
-        for name, piece in texts().items():
-            times = [seconds(read, repeated(piece, size)) for size in SIZES]
-            ratio = max(b / a for a, b in zip(times[1:], times[2:], strict=False))
-            row = "".join(f"{t * 1000:8.1f}" for t in times)
-            print(f"{reader + ': ' + name:38}{row}{ratio:9.1f}x")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
