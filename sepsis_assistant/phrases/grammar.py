@@ -54,11 +54,30 @@ class Phrase:
         return frozenset(itertools.chain.from_iterable(plain))
 
 
-def compile_phrases(
-    notation: str, lists: Mapping[str, Sequence[str]], common: frozenset[str]
-) -> list[Phrase]:
-    """Return the phrases that `notation` stands for; raise NotationError when it is malformed."""
-    return [_compile(plain, lists, common) for plain in _expand_braces(notation)]
+class Grammar:
+    """Compile phrases with word lists; items that are written alike are one object."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]], common: frozenset[str]) -> None:
+        """Keep the word lists, and the words too frequent to look a phrase up by."""
+        self._lists, self._common = lists, common
+        self._items: dict[str, Item] = {}
+
+    def phrases(self, notation: str) -> list[Phrase]:
+        """Return the phrases that `notation` stands for; raise NotationError when it is malformed."""
+        return [self._phrase(plain) for plain in _expand_braces(notation)]
+
+    def _phrase(self, source: str) -> Phrase:
+        items = [self._item(item, source) for item in source.split()]
+        usable = [i for i, item in enumerate(items) if (item.words or item.beginnings) and not item.optional]
+        if not usable:
+            raise NotationError(f"'{source}' has no word that must be there")
+        anchor = min(usable, key=lambda i: _frequency(items[i], self._common))
+        return Phrase(source, tuple(items), anchor)
+
+    def _item(self, item: str, source: str) -> Item:
+        if item not in self._items:
+            self._items[item] = _item(item, self._lists, source)
+        return self._items[item]
 
 
 def _expand_braces(notation: str) -> list[str]:
@@ -70,14 +89,6 @@ def _expand_braces(notation: str) -> list[str]:
     before, after = notation[: found.start()], notation[found.end() :]
     options = found.group(1).split("|")
     return list(itertools.chain.from_iterable(_expand_braces(before + o + after) for o in options))
-
-
-def _compile(source: str, lists: Mapping[str, Sequence[str]], common: frozenset[str]) -> Phrase:
-    items = [_item(item, lists, source) for item in source.split()]
-    usable = [i for i, item in enumerate(items) if (item.words or item.beginnings) and not item.optional]
-    if not usable:
-        raise NotationError(f"'{source}' has no word that must be there")
-    return Phrase(source, tuple(items), min(usable, key=lambda i: _frequency(items[i], common)))
 
 
 def _item(item: str, lists: Mapping[str, Sequence[str]], source: str) -> Item:

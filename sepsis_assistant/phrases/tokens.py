@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-import spacy
+from spacy.lang.en import English
 from spacy.tokens import Doc
+from spacy.vocab import create_vocab
 
 _NEGATED = r"(?:can|could|is|are|am|was|were|has|have|had|do|does|did|will|would|should)"
 _TOKEN = re.compile(
@@ -29,7 +30,7 @@ class Normaliser:
         """Keep the tables and wrap `correct`, which mends the spelling of an unknown word."""
         self._forms, self._splits = forms, splits
         self._correct = lru_cache(maxsize=20_000)(correct)
-        self._vocab = spacy.blank("en").vocab
+        self._vocab = create_vocab("en", English.Defaults)
 
     def doc(self, text: str) -> Doc:
         """Return a Doc over folded `text`, with norms and sentence starts set."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
-from sepsis_assistant.phrases.grammar import NotationError, Phrase, compile_phrases
+from sepsis_assistant.phrases.grammar import Grammar, NotationError, Phrase
 
 WORDS = DATA / "phrases" / "words.yml"
 
@@ -41,14 +41,14 @@ class PhraseCompiler:
 
     def __init__(self, words: Words) -> None:
         """Keep the word lists."""
-        self._lists, self._common = words.lists, words.common
+        self._grammar = Grammar(words.lists, words.common)
 
     def phrases(self, path: Path, node: Any, key: str) -> tuple[Phrase, ...]:
         """Return the compiled phrases in the list `node[key]`."""
         compiled: list[Phrase] = []
         for number, notation in enumerate(strings(path, node, key)):
             try:
-                compiled.extend(compile_phrases(notation, self._lists, self._common))
+                compiled.extend(self._grammar.phrases(notation))
             except NotationError as error:
                 raise DataError(path, line_of(node[key], number), str(error)) from None
         return tuple(compiled)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sepsis_assistant.phrases.grammar import NotationError, compile_phrases
+from sepsis_assistant.phrases.grammar import Grammar, NotationError
 from sepsis_assistant.phrases.matching import PhraseIndex
 from sepsis_assistant.phrases.tokens import Normaliser
 
@@ -11,7 +11,7 @@ LISTS = {"colour": ["blue", "grey"]}
 
 def matches(notation: str, text: str) -> bool:
     normaliser = Normaliser({"are": "is", "isn't": "isn't"}, {"shes": 3}, lambda word: word)
-    phrases = compile_phrases(notation, LISTS, frozenset({"is"}))
+    phrases = Grammar(LISTS, frozenset({"is"})).phrases(notation)
     index = PhraseIndex(("k", p) for p in phrases)
     return any(True for _ in index.find(normaliser.doc(text)))
 
@@ -39,4 +39,4 @@ def test_notation_matches_as_documented(notation, text, expected):
 @pytest.mark.parametrize("notation", ["a {b|c", "a|", "@nolist", "#", ".. ..", "a }"])
 def test_malformed_notation_is_an_error(notation):
     with pytest.raises(NotationError):
-        compile_phrases(notation, LISTS, frozenset())
+        Grammar(LISTS, frozenset()).phrases(notation)

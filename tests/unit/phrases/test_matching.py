@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.matcher import Matcher
 
-from sepsis_assistant.phrases.grammar import Phrase, compile_phrases
+from sepsis_assistant.phrases.grammar import Grammar, Phrase
 from sepsis_assistant.phrases.matching import PhraseIndex
 from sepsis_assistant.phrases.spelling import SpellingCorrector
 from sepsis_assistant.phrases.tokens import Normaliser
@@ -35,7 +35,7 @@ def as_matcher(phrase: Phrase) -> Matcher:
 @settings(deadline=None, max_examples=300)
 @given(st.lists(st.sampled_from(ITEMS), max_size=5), st.lists(st.sampled_from(WORDS), max_size=14))
 def test_the_same_as_spacys_matcher(items, words):
-    (phrase,) = compile_phrases(" ".join([*items, "blue"]), {}, frozenset({"a"}))
+    (phrase,) = Grammar({}, frozenset({"a"})).phrases(" ".join([*items, "blue"]))
     doc = NORMALISER.doc(" ".join(words))
     found = [(start, end) for _, _, start, end in PhraseIndex([("k", phrase)]).find(doc)]
     assert found == [(start, end) for _, start, end in as_matcher(phrase)(doc)]
