@@ -70,7 +70,7 @@ class DetailFinder:
                     yield Found(each.detail, kind, age.start, age.end)
 
 
-Span = tuple[Detail | None, frozenset[int]]
+Match = tuple[Detail | None, frozenset[int]]
 
 
 def _named_tokens(doc: Doc, phrase: Phrase, start: int, end: int) -> frozenset[int]:
@@ -81,10 +81,10 @@ def _named_tokens(doc: Doc, phrase: Phrase, start: int, end: int) -> frozenset[i
     return frozenset(i for i in whole if doc[i].norm_ in phrase.words) or whole
 
 
-def _longest(spans: list[Span]) -> list[Span]:
+def _longest(spans: list[Match]) -> list[Match]:
     """Keep the longest of overlapping spans; of two equal ones both stay, unless one is to be ignored."""
-    kept: list[Span] = []
-    taken: dict[int, Span] = {}  # token -> the first span that was kept for it
+    kept: list[Match] = []
+    taken: dict[int, Match] = {}  # token -> the first span that was kept for it
     for span in sorted(spans, key=lambda s: (-len(s[1]), s[0] is not None, min(s[1]))):
         rivals = [taken[token] for token in span[1] if token in taken]
         if all(rival[0] is not None and rival[1] == span[1] for rival in rivals):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sepsis_assistant.numbers.labels import HARD, WORD, Label
-from sepsis_assistant.numbers.model import Page, Quantity
+from sepsis_assistant.numbers.model import MarkedText, Quantity
 from sepsis_assistant.numbers.wording import alternatives
 
 _BEFORE, _THINGS_BEFORE, _EXERCISE, _THINGS_REACH, _AFTER = 25, 20, 60, 40, 40  # characters
@@ -28,11 +28,11 @@ class Everyday:
         self._things_after = re.compile(rf"[\s-]*(?!and|but)(?:{WORD}\s){{0,3}}?{things_after}")
         self._exercise = re.compile(alternatives(raw["everyday_exercise"]))
 
-    def announced(self, page: Page, number: Quantity) -> bool:
+    def announced(self, page: MarkedText, number: Quantity) -> bool:
         """Say whether the words just before a number make it an everyday one ("bus 39")."""
         return self._before.search(page.marked, max(0, number.start - _BEFORE), number.start) is not None
 
-    def holds(self, kind: str, page: Page, number: Quantity, label: Label | None, end: int) -> bool:
+    def holds(self, kind: str, page: MarkedText, number: Quantity, label: Label | None, end: int) -> bool:
         """Say whether a reading of `kind` is one of everyday life; `end` is where its unit ends."""
         if kind == "pulse":
             return self._exercising(page.marked, number)

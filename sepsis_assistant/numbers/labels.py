@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sepsis_assistant.numbers.model import HOLE, MARK, Page, Quantity
+from sepsis_assistant.numbers.model import HOLE, MARK, MarkedText, Quantity
 from sepsis_assistant.numbers.wording import alternatives
 
 WORD = r"[^\W\d_]+(?![^\W\d_])(?:'[a-z]+(?![a-z]))?"  # to its end, so that no search tries to divide it
@@ -60,7 +60,7 @@ class Labels:
         near = self.all[max(0, after - 1) : after + 1]
         return min(near, key=lambda label: abs(label.start - place), default=None)
 
-    def naming(self, page: Page, number: Quantity, stops: re.Pattern[str]) -> Label | None:
+    def naming(self, page: MarkedText, number: Quantity, stops: re.Pattern[str]) -> Label | None:
         """Return the name of `number` on its left, with nothing in between to stop it."""
         label = self.before(number.start)
         if label is None or number.start - label.end > _REACH:
@@ -70,7 +70,7 @@ class Labels:
             return None
         return None if stops.search(page.marked, label.end, number.start) else label
 
-    def last_linked(self, page: Page, number: Quantity) -> Label | None:
+    def last_linked(self, page: MarkedText, number: Quantity) -> Label | None:
         """Return the last name that no sentence end and no other number keeps from `number`."""
         near = self.starting(number.start - 2 * _REACH, number.end + _REACH)
         return next((label for label in reversed(near) if _linked(page, label, number)), None)
@@ -109,6 +109,6 @@ class LabelFinder:
         return Labels(found)
 
 
-def _linked(page: Page, label: Label, number: Quantity) -> bool:
+def _linked(page: MarkedText, label: Label, number: Quantity) -> bool:
     first, second = sorted([(label.start, label.end), (number.start, number.end)])
     return second[0] - first[1] <= _REACH and not _HARD.search(page.marked, first[1], second[0])

@@ -11,12 +11,12 @@ from sepsis_assistant.data_files import DataError, check_keys, line_of
 
 _CELSIUS = ("named_fahrenheit", "fahrenheit", "unnamed")
 _PRESSURE = ("named", "unnamed", "most")
-_SPANS = ("first", "decimal", "percent", "other", "usual")
-_ROWS = (*_SPANS, "pressure", "unusual")
+_RANGES = ("first", "decimal", "percent", "other", "usual")
+_ROWS = (*_RANGES, "pressure", "unusual")
 
 
 @dataclass(frozen=True)
-class Span:
+class Range:
     """Hold the lowest and the highest value of something."""
 
     low: float
@@ -30,17 +30,17 @@ class Span:
 class CelsiusLimits:
     """Hold which temperatures are in which degrees."""
 
-    named_fahrenheit: Span
-    fahrenheit: Span
-    unnamed: tuple[Span, ...]
+    named_fahrenheit: Range
+    fahrenheit: Range
+    unnamed: tuple[Range, ...]
 
 
 @dataclass(frozen=True)
 class PressureLimits:
     """Hold the least of the upper and the lower number of a blood pressure, and how far they are apart."""
 
-    upper: Span
-    lower: Span
+    upper: Range
+    lower: Range
     apart: float
 
 
@@ -48,54 +48,54 @@ class PressureLimits:
 class RowLimits:
     """Hold which kind a number in a row without names can be."""
 
-    first: Mapping[str, Span]
-    decimal: Mapping[str, Span]
-    percent: Mapping[str, Span]
-    other: Mapping[str, Span]
-    usual: Mapping[str, Span]
+    first: Mapping[str, Range]
+    decimal: Mapping[str, Range]
+    percent: Mapping[str, Range]
+    other: Mapping[str, Range]
+    usual: Mapping[str, Range]
     pressure: PressureLimits
     unusual: int
 
 
 @dataclass(frozen=True)
-class Limits:
+class ValueLimits:
     """Hold everything that the file says about values; `ranges` are those that a kind can have at all."""
 
-    ranges: Mapping[str, Span]
+    ranges: Mapping[str, Range]
     units: Mapping[str, str]
     celsius: CelsiusLimits
-    per_microlitre: Span
+    per_microlitre: Range
     named_pressure: PressureLimits
     unnamed_pressure: PressureLimits
     rows: RowLimits
 
 
-def load_limits(path: Path, raw: Mapping[str, Any]) -> Limits:
+def load_limits(path: Path, raw: Mapping[str, Any]) -> ValueLimits:
     """Return the limits that `raw` says, the file at `path`; raise DataError with the line of a mistake."""
     kinds = raw["kinds"]
     celsius = check_keys(path, raw["celsius"], _CELSIUS, _CELSIUS)
     named, unnamed = _pressures(path, raw["pressure"])
-    return Limits(
-        ranges={kind: span_of(path, kinds[kind], "range") for kind in kinds},
+    return ValueLimits(
+        ranges={kind: range_of(path, kinds[kind], "range") for kind in kinds},
         units={kind: str(kinds[kind].get("unit", "")) for kind in kinds},
         celsius=CelsiusLimits(
-            span_of(path, celsius, "named_fahrenheit"),
-            span_of(path, celsius, "fahrenheit"),
-            tuple(span_of(path, celsius["unnamed"], i) for i in range(len(celsius["unnamed"]))),
+            range_of(path, celsius, "named_fahrenheit"),
+            range_of(path, celsius, "fahrenheit"),
+            tuple(range_of(path, celsius["unnamed"], i) for i in range(len(celsius["unnamed"]))),
         ),
-        per_microlitre=span_of(path, raw, "per_microlitre"),
+        per_microlitre=range_of(path, raw, "per_microlitre"),
         named_pressure=named,
         unnamed_pressure=unnamed,
         rows=_rows(path, raw["rows"], kinds),
     )
 
 
-def span_of(path: Path, node: Any, key: Any) -> Span:
+def range_of(path: Path, node: Any, key: Any) -> Range:
     """Return the two numbers `node[key]`, of which the first must be the smaller."""
     low, high = _two(path, node, key)
     if low >= high:
         raise DataError(path, line_of(node, key), f"'{key}': the first must be the smaller")
-    return Span(low, high)
+    return Range(low, high)
 
 
 def _two(path: Path, node: Any, key: Any) -> tuple[float, float]:
@@ -111,15 +111,15 @@ def _pressures(path: Path, node: Any) -> Iterable[PressureLimits]:
     for name in ("named", "unnamed"):
         check_keys(path, node[name], ("least", "apart"), ("least", "apart"))
         least_upper, least_lower = _two(path, node[name], "least")
-        yield PressureLimits(Span(least_upper, upper), Span(least_lower, lower), float(node[name]["apart"]))
+        yield PressureLimits(Range(least_upper, upper), Range(least_lower, lower), float(node[name]["apart"]))
 
 
 def _rows(path: Path, node: Any, kinds: Mapping[str, Any]) -> RowLimits:
     check_keys(path, node, _ROWS, _ROWS)
-    for section in _SPANS:
+    for section in _RANGES:
         check_keys(path, node[section], kinds)
-    spans = {name: {kind: span_of(path, node[name], kind) for kind in node[name]} for name in _SPANS}
+    ranges = {name: {kind: range_of(path, node[name], kind) for kind in node[name]} for name in _RANGES}
     keys = ("least", "apart", "most")
     least, apart, most = (float(check_keys(path, node["pressure"], keys, keys)[key]) for key in keys)
-    pressure = PressureLimits(Span(least + apart, most), Span(least, most), apart)
-    return RowLimits(**spans, pressure=pressure, unusual=int(node["unusual"]))
+    pressure = PressureLimits(Range(least + apart, most), Range(least, most), apart)
+    return RowLimits(**ranges, pressure=pressure, unusual=int(node["unusual"]))

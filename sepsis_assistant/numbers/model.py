@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-MARK = "\ue001"  # stands for each character of a number in `Page.marked`
+MARK = "\ue001"  # stands for each character of a number in `MarkedText.marked`
 HOLE = "\ue002"  # stands for each character of a date, a phone number, money ...
 Q = f"(?<!{MARK}){MARK}+(?!{MARK})"  # one number, whole, so that no search begins or ends inside it
 
@@ -23,13 +23,12 @@ class Quantity:
 
 
 @dataclass(frozen=True)
-class Page:
+class MarkedText:
     """Hold a text in lower case, the same with its numbers marked, and the numbers.
 
     All three count characters alike.
     """
 
-    text: str
     lower: str
     marked: str
     numbers: tuple[Quantity, ...]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from sepsis_assistant.numbers.model import HOLE, MARK, Page, Quantity
-from sepsis_assistant.numbers.wording import alternatives, lowered
+from sepsis_assistant.numbers.model import HOLE, MARK, MarkedText, Quantity
+from sepsis_assistant.numbers.wording import alternatives
 
 _HIDDEN = re.compile(
     r"(?<!\w)\+\d[\d\s().-]{6,}\d|(?<![\w.,])\(?0\d[\d\s().-]{5,}\d|\d{5,}"  # phone
@@ -46,9 +46,8 @@ class NumberReader:
         """Say whether a text can hold a number at all; quick."""
         return self._quick.search(lower) is not None
 
-    def page(self, text: str, keep: Iterable[tuple[int, int]] = (), lower: str = "") -> Page:
-        """Mark the numbers of `text`, except inside the spans of `keep` (labels such as O2)."""
-        lower = lower or lowered(text)
+    def page(self, lower: str, keep: Iterable[tuple[int, int]] = ()) -> MarkedText:
+        """Mark the numbers of a text in lower case, except inside the spans of `keep` (labels such as O2)."""
         masked = list(_ORDINAL_SIGN.sub(" ", lower))
         for found in _HIDDEN.finditer("".join(masked)):
             masked[found.start() : found.end()] = HOLE * (found.end() - found.start())
@@ -63,7 +62,7 @@ class NumberReader:
             if number:
                 numbers.append(number)
                 masked[number.start : number.end] = MARK * (number.end - number.start)
-        return Page(text, lower, "".join(masked), tuple(numbers))
+        return MarkedText(lower, "".join(masked), tuple(numbers))
 
     def _quantity(self, text: str, found: re.Match[str], ends: set[int]) -> Quantity | None:
         start, end = found.span()

@@ -13,7 +13,7 @@ from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, re
 from sepsis_assistant.memory import remembering
 from sepsis_assistant.numbers.falls import FALL, pressure_fall
 from sepsis_assistant.numbers.limits import load_limits
-from sepsis_assistant.numbers.model import Age, Numbers, Page, Reading
+from sepsis_assistant.numbers.model import Age, MarkedText, Numbers, Reading
 from sepsis_assistant.numbers.quantities import NumberReader
 from sepsis_assistant.numbers.readings import ReadingFinder
 from sepsis_assistant.numbers.times import TimeFinder
@@ -114,7 +114,7 @@ def read_numbers(text: str, rules: NumberRules) -> Numbers:
     if not rules.numbers.any(lower):
         return Numbers(guessed_months=guessed)
     labels = rules.finder.labels(text, lower)
-    page = rules.numbers.page(text, [(x.start, x.end) for x in labels.all], lower)
+    page = rules.numbers.page(lower, [(x.start, x.end) for x in labels.all])
     ages = rules.times.stated(page)
     intervals = rules.times.intervals(page)
     taken = _starts_in(page, [*ages, *intervals])
@@ -124,7 +124,7 @@ def read_numbers(text: str, rules: NumberRules) -> Numbers:
     return Numbers(tuple(sorted(readings, key=lambda r: (r.start, r.end))), tuple(ages), guessed)
 
 
-def _starts_in(page: Page, spans: Iterable[Age | Reading]) -> set[int]:
+def _starts_in(page: MarkedText, spans: Iterable[Age | Reading]) -> set[int]:
     """Return the starts of the numbers that begin inside one of `spans`."""
     return {number.start for span in spans for number in page.between(span.start, span.end)}
 

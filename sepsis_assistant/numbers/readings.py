@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from sepsis_assistant.numbers.everyday import Everyday
 from sepsis_assistant.numbers.labels import Label, LabelFinder, Labels
-from sepsis_assistant.numbers.limits import Limits
-from sepsis_assistant.numbers.model import MARK, Page, Quantity, Reading
+from sepsis_assistant.numbers.limits import ValueLimits
+from sepsis_assistant.numbers.model import MARK, MarkedText, Quantity, Reading
 from sepsis_assistant.numbers.series import SeriesFinder
 from sepsis_assistant.numbers.wording import alternatives
 
@@ -35,7 +35,7 @@ _MORE_DIGITS = re.compile(r"\.?\d")
 class _Told(NamedTuple):
     """Hold what stands around one number: its unit, its names and the kind of the number before it."""
 
-    page: Page
+    page: MarkedText
     labels: Labels
     number: Quantity
     unit: str | None
@@ -53,7 +53,7 @@ Option = tuple[str, Label | None]  # a kind that the number can be, and the name
 class ReadingFinder:
     """Find readings; `raw` is the checked content of data/numbers/readings.yml."""
 
-    def __init__(self, raw: Mapping[str, Any], limits: Limits) -> None:
+    def __init__(self, raw: Mapping[str, Any], limits: ValueLimits) -> None:
         """Compile every pattern once."""
         self._limits = limits
         self._names = LabelFinder(raw["kinds"])
@@ -67,7 +67,7 @@ class ReadingFinder:
         """Return the names of readings in a text and in its lower case."""
         return self._names.find(text, lower)
 
-    def readings(self, page: Page, labels: Labels, taken: Set[int]) -> list[Reading]:
+    def readings(self, page: MarkedText, labels: Labels, taken: Set[int]) -> list[Reading]:
         """Return the readings of `page`; `taken` are starts of numbers with another meaning."""
         series = self._rows.find(page, labels, taken)
         used = {*taken, *(n.start for each in series for n in each.numbers)}
@@ -82,7 +82,7 @@ class ReadingFinder:
         return sorted(found, key=lambda r: (r.start, r.end))
 
     def _told(
-        self, page: Page, labels: Labels, number: Quantity, previous: tuple[Quantity, str] | None
+        self, page: MarkedText, labels: Labels, number: Quantity, previous: tuple[Quantity, str] | None
     ) -> _Told | None:
         """Return what stands around `number`, or None when that makes it no reading."""
         unit = self._unit.match(page.marked, number.end)
@@ -168,13 +168,13 @@ class ReadingFinder:
         return _compared(celsius, told.page, number) if in_range else None
 
 
-def _goes_on(page: Page, number: Quantity) -> bool:
+def _goes_on(page: MarkedText, number: Quantity) -> bool:
     """Say whether letters follow a number at once, which makes it part of a name ("39x"); "39ish" is none."""
     after = page.marked[number.end : number.end + 1]
     return after.isalpha() and not page.marked.startswith("ish", number.end)
 
 
-def _right(page: Page, labels: Labels, end: int) -> Label | None:
+def _right(page: MarkedText, labels: Labels, end: int) -> Label | None:
     """Return the name that follows a number which ends at `end`, unless it names the next number."""
     after = labels.starting(end, end + 14)
     if not after or not _LINK.fullmatch(page.marked, end, after[0].start):
@@ -215,7 +215,7 @@ def _names(told: _Told) -> list[Label]:
     return both
 
 
-def _compared(value: float, page: Page, number: Quantity) -> float:
+def _compared(value: float, page: MarkedText, number: Quantity) -> float:
     """Move a value a little when the words before say "under" or "over" it."""
     before = page.marked[max(0, number.start - 14) : number.start]
     if _NOT_BELOW.search(page.marked[max(0, number.start - 34) : number.start]):

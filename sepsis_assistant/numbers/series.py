@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sepsis_assistant.numbers.labels import Labels
-from sepsis_assistant.numbers.limits import Limits, PressureLimits
-from sepsis_assistant.numbers.model import MARK, Page, Q, Quantity, Reading
+from sepsis_assistant.numbers.limits import PressureLimits, ValueLimits
+from sepsis_assistant.numbers.model import MARK, MarkedText, Q, Quantity, Reading
 from sepsis_assistant.numbers.wording import alternatives
 
 _PAIR = re.compile(rf"({Q})(?:(\s?[/\\]\s?)|\s(over|on)\s)({Q})(?!{MARK}|s\b|\s?/)")
@@ -34,14 +34,14 @@ class SeriesFinder:
     """Find pressures and rows; `raw` is the checked content of data/numbers/readings.yml."""
 
     def __init__(
-        self, raw: Mapping[str, Any], limits: Limits, unit: re.Pattern[str], stops: re.Pattern[str]
+        self, raw: Mapping[str, Any], limits: ValueLimits, unit: re.Pattern[str], stops: re.Pattern[str]
     ) -> None:
         """Compile the patterns; `unit` and `stops` are those of the single readings."""
         self._limits, self._unit, self._stops = limits, unit, stops
         self._no_pair = re.compile(r"\s?" + alternatives(raw["everyday_pair"]))
         self._obs = re.compile(alternatives(raw["observations"]))
 
-    def find(self, page: Page, labels: Labels, taken: Set[int]) -> list[Series]:
+    def find(self, page: MarkedText, labels: Labels, taken: Set[int]) -> list[Series]:
         """Return rows and blood pressures; `taken` are starts of numbers with another meaning."""
         found: list[Series] = []
         used = set(taken)
@@ -57,7 +57,7 @@ class SeriesFinder:
         return found
 
     def _pressure(
-        self, page: Page, labels: Labels, pair: re.Match[str], top: Quantity, bottom: Quantity
+        self, page: MarkedText, labels: Labels, pair: re.Match[str], top: Quantity, bottom: Quantity
     ) -> list[Series]:
         label = labels.of("systolic").naming(page, top, self._stops)
         named = label is not None or _PRESSURE_AFTER.match(page.marked, pair.end()) is not None
@@ -77,7 +77,7 @@ class SeriesFinder:
             Reading("diastolic", bottom.value, units["diastolic"], bottom.start, bottom.end),
         )
 
-    def _row(self, page: Page, labels: Labels, run: re.Match[str]) -> Series | None:
+    def _row(self, page: MarkedText, labels: Labels, run: re.Match[str]) -> Series | None:
         """Return readings for "38.9, 128, 26, 91%" when every number finds a different kind."""
         label = labels.before(run.start())
         named = label is not None and run.start() - label.end < _NAMED
@@ -97,7 +97,7 @@ class SeriesFinder:
             return None
         return Series(tuple(found), page.between(run.start(), run.end()))
 
-    def _placed(self, page: Page, item: re.Match[str], have: Set[str]) -> tuple[Reading, ...]:
+    def _placed(self, page: MarkedText, item: re.Match[str], have: Set[str]) -> tuple[Reading, ...]:
         """Return the readings for one item of a row, none when it fits no kind but those in `have`."""
         number, second = page.at(item.start(1)), page.at(item.start(2)) if item[2] else None
         if number is None:

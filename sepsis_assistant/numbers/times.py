@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sepsis_assistant.numbers.model import HOLE, MARK, Age, Page, Q, Reading
+from sepsis_assistant.numbers.model import HOLE, MARK, Age, MarkedText, Q, Reading
 from sepsis_assistant.numbers.wording import alternatives
 from sepsis_assistant.spans import Spans
 
@@ -52,7 +52,7 @@ class TimeFinder:
         self._intervals = [(f"{n}_hours", _interval_patterns(raw, n)) for n in ("no_urine", "no_feed")]
         self._quick = {f"{n}_hours": re.compile(_all(raw, n)) for n in ("no_urine", "no_feed")}
 
-    def stated(self, page: Page) -> list[Age]:
+    def stated(self, page: MarkedText) -> list[Age]:
         """Return the ages that are said to be ages ("3 weeks old", "aged 82", "34F")."""
         young = self._asks_young(page)
         found = [a for p in self._stated for m in p.finditer(page.marked) if (a := _age(page, m, young))]
@@ -61,7 +61,7 @@ class TimeFinder:
             found.append(Age(count * _DAYS[m["unit"][0]] / _MONTH, m.start(), m.end()))
         return _apart(found)
 
-    def bare(self, page: Page, taken: set[int], known: list[Age]) -> list[Age]:
+    def bare(self, page: MarkedText, taken: set[int], known: list[Age]) -> list[Age]:
         """Return the ages without a unit ("he's 79"), apart from numbers in `taken`."""
         found, young = list(known), self._asks_young(page)
         for pattern in self._bare:
@@ -71,11 +71,11 @@ class TimeFinder:
                     found.append(age)
         return _apart(found)
 
-    def _asks_young(self, page: Page) -> Callable[[], bool]:
+    def _asks_young(self, page: MarkedText) -> Callable[[], bool]:
         """Return a function that says whether the text names a baby; it looks once, when first asked."""
         return lru_cache(maxsize=1)(lambda: self._young.search(page.marked) is not None)
 
-    def intervals(self, page: Page) -> list[Reading]:
+    def intervals(self, page: MarkedText) -> list[Reading]:
         """Return the hours without urine and without feeds."""
         found: list[Reading] = []
         for kind, patterns in self._intervals:
@@ -87,7 +87,7 @@ class TimeFinder:
             found += sorted(options, key=lambda r: -r.value)[:1]
         return found
 
-    def _since(self, page: Page, kind: str) -> list[Reading]:
+    def _since(self, page: MarkedText, kind: str) -> list[Reading]:
         """Return the hours from "since 6am" when the text also says what time it is now."""
         times = [(m, _clock(m)) for m in _SINCE.finditer(page.lower)]
         now = next((t for m in _NOW.finditer(page.lower) if (t := _clock(m)) is not None), None)
@@ -115,7 +115,7 @@ def _clock(m: re.Match[str]) -> float | None:
     return hour + int(m["minute"] or 0) / 60
 
 
-def _age(page: Page, m: re.Match[str], young: Callable[[], bool]) -> Age | None:
+def _age(page: MarkedText, m: re.Match[str], young: Callable[[], bool]) -> Age | None:
     groups = m.groupdict()
     number = page.at(m.start("n"))
     if number is None:
@@ -161,7 +161,7 @@ def _interval_patterns(raw: Mapping[str, Any], name: str) -> list[re.Pattern[str
     ]
 
 
-def _hours(page: Page, kind: str, m: re.Match[str]) -> Reading | None:
+def _hours(page: MarkedText, kind: str, m: re.Match[str]) -> Reading | None:
     value = 12.0 if m["half"] else 24.0
     if m["n"]:
         number = page.at(m.start("n"))

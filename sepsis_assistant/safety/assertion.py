@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import accumulate
 
-from sepsis_assistant.safety.context import Context, Cue, Cues, Span, higher, rank_of
+from sepsis_assistant.phrases.matching import Span
+from sepsis_assistant.safety.context import Context, Cue, Cues, higher, rank_of
 from sepsis_assistant.safety.model import Assertion
 
 Verdict = tuple[Assertion, str]

@@ -15,11 +15,11 @@ from typing import Any, TypeVar
 
 from spacy.tokens import Doc
 
+from sepsis_assistant.phrases.matching import Span
 from sepsis_assistant.safety.model import Person
 from sepsis_assistant.safety.people import People
 from sepsis_assistant.safety.senses import SenseRules
 
-Span = tuple[int, int]  # the first token and the one after the last
 Told = TypeVar("Told")
 
 

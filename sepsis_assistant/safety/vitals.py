@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
-from sepsis_assistant.numbers.limits import span_of
+from sepsis_assistant.numbers.limits import range_of
 from sepsis_assistant.numbers.model import Age, Numbers, Reading
 from sepsis_assistant.numbers.wording import lowered, word_pattern
 
@@ -119,7 +119,7 @@ def _by_kind(
 
 
 def _ages(path: Path, node: Any, key: str) -> tuple[float, float]:
-    span = span_of(path, node, key)
+    span = range_of(path, node, key)
     return span.low, span.high
 
 
