@@ -27,8 +27,10 @@ from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Turn
 from sepsis_assistant.safety.detector import default_detector
 
-# After one of these only Rasa can say which events count: forms take back the answers that they have read.
-_UNDOING = (ActionReverted, ActiveLoop, Restarted, SessionStarted, UserUtteranceReverted)
+# After one of the first only Rasa can say which events count: forms take back the answers they have read.
+_UNDOING = frozenset({ActionReverted, ActiveLoop, UserUtteranceReverted})
+_BEGINNING = frozenset({Restarted, SessionStarted})
+_kinds: dict[type, type] = {}
 Weigh = Callable[[Message, Sequence[Message]], Evidence]
 
 
@@ -89,22 +91,27 @@ class _Followed:
     def _read_on(self, tracker: DialogueStateTracker) -> None:
         """Read the new events; all anew where some may have been taken back."""
         new = list(islice(tracker.events, self._read, None))
-        if self._undone or any(isinstance(event, _UNDOING) for event in new):
-            kept = tracker.applied_events()
+        kinds = {_kind_of(each) for each in set(map(type, new))}
+        if self._undone or kinds & _UNDOING:
+            new = tracker.applied_events()
             self._forget()
-            self._undone = any(isinstance(event, ActiveLoop) and event.name for event in tracker.events)
-            new = kept
+            self._undone = any(_kind_of(type(event)) is ActiveLoop and event.name for event in tracker.events)
+        elif kinds & _BEGINNING:
+            begun = max(place for place, event in enumerate(new) if _kind_of(type(event)) in _BEGINNING)
+            new = new[begun + 1 :]
+            self._forget()
         self._take(new)
         self._read, self._turn = len(tracker.events), None
 
     def _take(self, events: Iterable[Event]) -> None:
         for event in events:
             self._counted.append(event)
-            if isinstance(event, UserUttered):
+            kind = _kind_of(type(event))
+            if kind is UserUttered:
                 self._uttered.append(event)
                 self._before.append(tuple(self._actions))
                 self._actions = []
-            elif isinstance(event, ActionExecuted) and event.action_name not in (None, LISTEN):
+            elif kind is ActionExecuted and event.action_name not in (None, LISTEN):
                 self._actions.append(str(event.action_name))
 
     def _made(self, tracker: DialogueStateTracker) -> Turn:
@@ -132,6 +139,15 @@ class _Followed:
         self._evidence, self._weighed = self._weigh(message, earlier), weighed
         hints = (hinted(each.metadata, self._countries) for each in reversed(self._uttered))
         self._hint = next((hint for hint in hints if hint), None)
+
+
+def _kind_of(event_type: type) -> type:
+    """Return the kind of an event that is read here; isinstance is slow for thousands of Rasa's events."""
+    kind = _kinds.get(event_type)
+    if kind is None:
+        read = (*_UNDOING, *_BEGINNING, UserUttered, ActionExecuted)
+        kind = _kinds[event_type] = next((k for k in read if issubclass(event_type, k)), event_type)
+    return kind
 
 
 @lru_cache(maxsize=1)
