@@ -11,8 +11,10 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning,ignore::FutureWarning
 
+NODE_MODULES := web/node_modules/.package-lock.json
+
 .DEFAULT_GOAL := help
-.PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast check bench \
+.PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench \
 	safety-report knowledge-report widget widget-verify lock clean
 
 help: ## list what make can do
@@ -45,12 +47,17 @@ telegram-check: setup ## say which bot SEPSIS_TELEGRAM_TOKEN belongs to
 train: setup ## train the model anew
 	@$(LAUNCH) train --force
 
-test: setup ## run every test
+test: setup ## run every test, on two cores
+	@$(MAKE) --silent $(NODE_MODULES) || echo "Without the npm registry some tests of the widget are skipped." >&2
 	@$(LAUNCH) train
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n 2
 
 test-fast: setup ## run the unit and contract tests, in seconds
-	@$(PYTHON) -m pytest tests/unit tests/contracts tests/knowledge -m "not model and not ops"
+	@$(PYTHON) -m pytest tests/unit tests/contracts tests/knowledge -m "not model and not ops and not long"
+
+test-long: setup ## run what is worth its time before a release only: long walks, all transformed messages
+	@$(LAUNCH) train
+	@$(PYTHON) -m pytest -n 2 -m long
 
 check: setup ## check style, types and the Rasa data
 	@$(PYTHON) -m ruff check .
@@ -67,12 +74,14 @@ safety-report: setup ## write the page of all signs; measure recall and false al
 	@$(PYTHON) -m sepsis_assistant.evaluation.signs_page
 	@$(PYTHON) -m sepsis_assistant.evaluation.safety_report
 
-widget: setup ## build the web widget anew (its built file is committed; needs the npm registry)
-	@scripts/node.sh npm ci --ignore-scripts
+# What builds the widget and what tests it: axe-core, and telegram-test-api.
+$(NODE_MODULES): web/package-lock.json | setup
+	@scripts/node.sh npm ci --ignore-scripts --no-audit --no-fund
+
+widget: setup $(NODE_MODULES) ## build the web widget anew (its built file is committed; needs the npm registry)
 	@scripts/node.sh npm run build
 
-widget-verify: setup ## prove that the committed widget is what its sources make
-	@scripts/node.sh npm ci --ignore-scripts
+widget-verify: setup $(NODE_MODULES) ## prove that the committed widget is what its sources make
 	@scripts/node.sh npm run verify
 
 knowledge-report: setup ## measure the answers: support, reading grade, coverage; write docs/answers.md

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -71,6 +71,44 @@ def conversation(agent: Any) -> Conversation:
 def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Return a function that puts a measured figure into the closing summary."""
     return lambda text: request.node.user_properties.append((FIGURE, text))
+
+
+@pytest.fixture(scope="session")
+def telegram() -> Iterator[Any]:
+    """Return a stand-in for Telegram; a test that uses it has chats of its own."""
+    from tests.support.fake_telegram import FakeTelegram
+
+    with FakeTelegram() as fake:
+        yield fake
+
+
+@pytest.fixture(scope="session")
+def real_server(telegram: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Run the trained model as `make run` does, with all channels; a test of it has senders of its own."""
+    from sepsis_assistant.launcher.ports import free_port
+    from tests.support.fake_telegram import TOKEN
+    from tests.support.servers import RasaServer, telegram_settings
+
+    settings = telegram_settings(telegram.address, TOKEN)
+    server = RasaServer(tmp_path_factory.mktemp("real"), settings, action_port=free_port())
+    server.start()
+    yield server
+    server.end()
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Deal the files out to the workers so that nothing costly is made twice."""
+    from tests.support.distribution import Scheduling
+
+    return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put first what takes longest, where there are several workers."""
+    if hasattr(config, "workerinput"):
+        from tests.support.distribution import rank
+
+        items.sort(key=lambda item: rank(item.nodeid))
 
 
 def pytest_collection_finish() -> None:

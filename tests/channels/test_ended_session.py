@@ -9,7 +9,7 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 
 from sepsis_assistant.channels.tokens import SESSION_SECONDS
-from tests.support.http_server import KEY, WEB, Server
+from tests.support.servers import KEY, WEB, StubServer
 
 pytestmark = pytest.mark.ops
 REFUSED = [("POST", "messages"), ("GET", "history"), ("POST", "feedback")]
@@ -30,13 +30,13 @@ def signed_long_ago(monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.mark.parametrize(("method", "path"), REFUSED)
-def test_a_token_that_has_run_out_reads_and_says_nothing(server: Server, signed_long_ago, method, path):
+def test_a_token_that_has_run_out_reads_and_says_nothing(server: StubServer, signed_long_ago, method, path):
     ended = signed_long_ago(server.session())
     answer = server.call(method, WEB + path, {"id": str(uuid.uuid4()), "text": "x"}, ended)
     assert (answer.status, answer.body["error"]["code"]) == (401, "expired_token")
 
 
-def test_a_token_that_has_run_out_still_deletes_its_conversation(server: Server, signed_long_ago):
+def test_a_token_that_has_run_out_still_deletes_its_conversation(server: StubServer, signed_long_ago):
     token = server.session()
     server.say(token, "my secret")
     answer = server.call("DELETE", WEB + "conversation", token=signed_long_ago(token))
@@ -44,7 +44,7 @@ def test_a_token_that_has_run_out_still_deletes_its_conversation(server: Server,
     assert server.call("GET", WEB + "history", token=token).body == {"messages": []}
 
 
-def test_an_old_token_of_another_key_deletes_nothing(server: Server, signed_long_ago):
+def test_an_old_token_of_another_key_deletes_nothing(server: StubServer, signed_long_ago):
     token = server.session()
     server.say(token, "my secret")
     forged = signed_long_ago(token, "another key, also long enough to sign with")

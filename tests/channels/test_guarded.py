@@ -27,8 +27,8 @@ from sepsis_assistant.channels.rate import RateLimit
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
-from tests.support.http_server import KEY
 from tests.support.messenger_bot import AUTH, BUTTONS, PUBLIC, SECRET, Agent, Bot, Receiver
+from tests.support.servers import KEY
 
 DANGER = "my dad has gone blue and cannot breathe"
 

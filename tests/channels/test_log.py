@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.http_server import QUIET, RasaServer
+from tests.support.servers import REST, WEB, RasaServer
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
 MESSAGES = [
@@ -19,37 +19,41 @@ MESSAGES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RasaServer]:
-    started = RasaServer(tmp_path_factory.mktemp("log"), {**QUIET, "LOG_LEVEL": "DEBUG"})
-    yield started.start()
-    started.stop()
+@pytest.fixture
+def without_a_store(strict_server: RasaServer) -> Iterator[RasaServer]:
+    """Let every turn fail to be stored: the table of events lacks what Rasa writes."""
+    with sqlite3.connect(strict_server.database) as database:
+        database.execute("ALTER TABLE events RENAME TO kept")
+        database.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT)")
+    yield strict_server
+    with sqlite3.connect(strict_server.database) as database:
+        database.execute("DROP TABLE events")
+        database.execute("ALTER TABLE kept RENAME TO events")
 
 
 def talk(server: RasaServer) -> None:
-    token = server.session()
     for text in MESSAGES:
+        token = server.session()
         replies = server.say(token, text).body["replies"]
         assert replies and replies[0]["text"]
-        server.call("POST", "/webhooks/rest/webhook", {"message": text})
-        server.call(
-            "POST",
-            "/webhooks/web/feedback",
-            {"reply_id": replies[0]["id"], "helpful": True, "why": text},
-            token,
-        )
+        server.call("POST", REST, {"message": text})
+        rating = {"reply_id": replies[0]["id"], "helpful": True, "why": text}
+        server.call("POST", WEB + "feedback", rating, token)
 
 
-def test_messages_are_in_no_log_line_when_all_is_well(server: RasaServer) -> None:
-    talk(server)
-    assert len(server.log) > 10_000, "the server does not log what it does"
-    assert "zebediah" not in server.log.lower()
+def test_messages_are_in_no_log_line_when_all_is_well(strict_server: RasaServer) -> None:
+    talk(strict_server)
+    assert len(strict_server.log) > 10_000, "the server does not log what it does"
+    assert "zebediah" not in strict_server.log.lower()
 
 
-def test_messages_are_in_no_log_line_when_every_turn_fails_to_be_stored(server: RasaServer) -> None:
-    with sqlite3.connect(server.database) as database:
-        database.execute("DROP TABLE events")
-        database.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT)")
-    talk(server)
-    assert "OperationalError" in server.log, "nothing failed"
-    assert "zebediah" not in server.log.lower()
+def test_messages_are_in_no_log_line_when_every_turn_fails_to_be_stored(without_a_store: RasaServer) -> None:
+    talk(without_a_store)
+    assert "OperationalError" in without_a_store.log, "nothing failed"
+    assert "zebediah" not in without_a_store.log.lower()
+
+
+def test_danger_is_answered_without_action_server_and_database(without_a_store: RasaServer) -> None:
+    body = {"message": "my baby is floppy and her lips are blue"}
+    answer = without_a_store.call("POST", REST, body)
+    assert answer.body[0]["text"].startswith("Call the emergency number now: 999")

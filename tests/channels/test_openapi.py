@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, settings
 from schemathesis.checks import positive_data_acceptance
 
 from sepsis_assistant.channels.refusals import refusals
-from tests.support.http_server import ROOT, Server
+from tests.support.data import ROOT
+from tests.support.servers import StubServer
 
 pytestmark = pytest.mark.ops
 DESCRIPTION = ROOT / "docs" / "openapi.yml"
@@ -23,21 +24,21 @@ REST_TOKEN = "a token for tests, long enough"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StubServer]:
     """Run a server that allows more messages a minute than a test sends."""
     environment = {"SEPSIS_MESSAGES_PER_MINUTE": "100000", "SEPSIS_REST_TOKEN": REST_TOKEN}
-    started = Server(tmp_path_factory.mktemp("openapi"), environment)
+    started = StubServer(tmp_path_factory.mktemp("openapi"), environment)
     yield started.start()
     started.stop()
 
 
 @pytest.fixture(scope="module")
-def token(server: Server) -> str:
+def token(server: StubServer) -> str:
     return server.session()
 
 
 @pytest.fixture(scope="module")
-def api(server: Server) -> Any:
+def api(server: StubServer) -> Any:
     schema = schemathesis.openapi.from_path(str(DESCRIPTION))
     schema.config.update(base_url=f"http://127.0.0.1:{server.port}")
     # A text that is too long is refused with 413, which is not among schemathesis's own statuses.
@@ -67,7 +68,7 @@ def test_the_server_does_what_its_description_says(case: Any, token: str) -> Non
     )
 
 
-def test_every_route_is_described_and_every_description_has_a_route(server: Server) -> None:
+def test_every_route_is_described_and_every_description_has_a_route(server: StubServer) -> None:
     described = yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))["paths"]
     assert {p.rpartition("/")[2] for p in described if "/web/" in p} == {
         "session", "messages", "history", "conversation", "feedback", "health", "ready",
@@ -85,6 +86,6 @@ def test_the_description_names_every_code_of_the_documentation() -> None:
     assert [c for c in sorted(codes) if f"`{c}`" not in words] == []
 
 
-def test_the_example_of_the_documentation_is_answered(server: Server, token: str) -> None:
+def test_the_example_of_the_documentation_is_answered(server: StubServer, token: str) -> None:
     body = {"id": str(uuid.uuid4()), "text": "what causes sepsis?", "country": "GB"}
     assert server.call("POST", "/webhooks/web/messages", body, token).status == 200

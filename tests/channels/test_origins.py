@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.http_server import WEB, Server
+from tests.support.servers import WEB, StubServer
 
 pytestmark = pytest.mark.ops
 CORS = "access-control-allow-origin"
@@ -15,7 +15,7 @@ CORS = "access-control-allow-origin"
     ["https://evil.example", "https://good.example.evil.example", "http://good.example", "null",
      "https://good.example:8443", "https://sub.good.example", "good.example"],
 )  # fmt: skip
-def test_pages_of_other_sites_are_refused(server: Server, origin):
+def test_pages_of_other_sites_are_refused(server: StubServer, origin):
     answer = server.call("POST", WEB + "session", {}, Origin=origin)
     assert (answer.status, answer.body["error"]["code"]) == (403, "origin_not_allowed")
     assert CORS not in answer.headers
@@ -23,19 +23,19 @@ def test_pages_of_other_sites_are_refused(server: Server, origin):
     assert CORS not in preflight.headers
 
 
-def test_an_allowed_site_may_call(server: Server):
+def test_an_allowed_site_may_call(server: StubServer):
     answer = server.call("POST", WEB + "session", {}, Origin="https://good.example")
     assert answer.status == 200
     assert answer.headers[CORS] == "https://good.example" and answer.headers["vary"] == "Origin"
     assert "access-control-allow-credentials" not in answer.headers
 
 
-def test_an_allowed_site_reads_errors_too(server: Server):
+def test_an_allowed_site_reads_errors_too(server: StubServer):
     answer = server.call("GET", WEB + "history", Origin="https://good.example")
     assert answer.status == 401 and answer.headers[CORS] == "https://good.example"
 
 
-def test_the_preflight_names_what_the_widget_sends(server: Server):
+def test_the_preflight_names_what_the_widget_sends(server: StubServer):
     asked = {"Access_Control_Request_Method": "POST"}
     asked["Access_Control_Request_Headers"] = "authorization,content-type"
     answer = server.call("OPTIONS", WEB + "messages", Origin="https://good.example", **asked)
@@ -44,13 +44,13 @@ def test_the_preflight_names_what_the_widget_sends(server: Server):
     assert "DELETE" in answer.headers["access-control-allow-methods"]
 
 
-def test_the_assistants_own_page_may_call(server: Server):
+def test_the_assistants_own_page_may_call(server: StubServer):
     own = f"http://127.0.0.1:{server.port}"
     assert server.call("POST", WEB + "session", {}, Origin=own).status == 200
 
 
 @pytest.mark.parametrize("path", ["/", WEB + "session", WEB + "health", WEB + "nothing"])
-def test_every_answer_has_the_safe_headers(server: Server, path):
+def test_every_answer_has_the_safe_headers(server: StubServer, path):
     headers = server.call("GET", path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
@@ -58,7 +58,7 @@ def test_every_answer_has_the_safe_headers(server: Server, path):
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
 
 
-def test_the_page_is_served_under_a_strict_policy_and_can_be_kept(server: Server):
+def test_the_page_is_served_under_a_strict_policy_and_can_be_kept(server: StubServer):
     page = server.call("GET", "/")
     policy = page.headers["content-security-policy"]
     assert page.status == 200 and page.headers["content-type"].startswith("text/html")
@@ -72,7 +72,7 @@ def test_the_page_is_served_under_a_strict_policy_and_can_be_kept(server: Server
 @pytest.mark.parametrize(
     "path", ["/..%2Fcredentials.yml", "/../credentials.yml", "/%2e%2e/config.yml", "/.env", "/demo", "/src"]
 )
-def test_nothing_but_the_pages_is_served(server: Server, path):
+def test_nothing_but_the_pages_is_served(server: StubServer, path):
     assert server.call("GET", path).status == 404
 
 
@@ -86,7 +86,7 @@ def test_nothing_but_the_pages_is_served(server: Server, path):
     ],
 )
 def test_the_page_and_the_widget_are_served_with_their_types_and_can_be_kept(
-    server: Server, path, kind, holds
+    server: StubServer, path, kind, holds
 ):
     page = server.call("GET", path)
     assert (page.status, page.headers["content-type"]) == (200, kind) and holds in page.body
@@ -96,7 +96,7 @@ def test_the_page_and_the_widget_are_served_with_their_types_and_can_be_kept(
     assert server.call("HEAD", path).status == 200
 
 
-def test_another_site_may_embed_the_script_but_not_frame_the_page(server: Server):
+def test_another_site_may_embed_the_script_but_not_frame_the_page(server: StubServer):
     assert (
         server.call("GET", "/sepsis-assistant.js").headers["cross-origin-resource-policy"] == "cross-origin"
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import sqlite3
 import threading
 import time
 import uuid
@@ -12,24 +11,22 @@ import uuid
 import pytest
 
 from sepsis_assistant.storage.inbox import LEASE
-from tests.support.http_server import WEB, Server
+from tests.support.servers import WEB, StubServer
+from tests.support.stored import holds, rows
+from tests.support.waiting import LIMIT, until
 
 pytestmark = pytest.mark.ops
 
 
-def until_answered(server: Server, token: str, text: str, message_id: str) -> dict:
+def until_answered(server: StubServer, token: str, text: str, message_id: str) -> dict:
     """Do what the widget does: send the same id until there is an answer."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        answer = server.say(token, text, message_id)
-        if answer.status == 200:
-            return answer.body
-        assert answer.status == 202
+    while (answer := server.say(token, text, message_id)).status == 202:
         time.sleep(answer.body["retry_after"])
-    raise AssertionError("no answer")
+    assert answer.status == 200
+    return answer.body
 
 
-def in_background(server: Server, token: str, text: str, message_id: str) -> threading.Thread:
+def in_background(server: StubServer, token: str, text: str, message_id: str) -> threading.Thread:
     def send() -> None:
         with contextlib.suppress(OSError):  # the server was killed
             server.say(token, text, message_id)
@@ -39,7 +36,7 @@ def in_background(server: Server, token: str, text: str, message_id: str) -> thr
     return thread
 
 
-def test_an_answer_outlives_the_server(new_server: Server) -> None:
+def test_an_answer_outlives_the_server(new_server: StubServer) -> None:
     server, same = new_server.start(), str(uuid.uuid4())
     token = server.session()
     first = server.say(token, "hello", same)
@@ -49,12 +46,12 @@ def test_an_answer_outlives_the_server(new_server: Server) -> None:
     assert len(server.call("GET", WEB + "history", token=token).body["messages"]) == 1
 
 
-def test_a_message_killed_before_its_answer_is_answered_once(new_server: Server) -> None:
+def test_a_message_killed_before_its_answer_is_answered_once(new_server: StubServer) -> None:
     server, same = new_server.start(), str(uuid.uuid4())
     token = server.session()
     thread = in_background(server, token, "SLOW5 hello", same)
-    time.sleep(1.5)
-    server.stop(signal.SIGKILL)
+    until(lambda: holds(server.database, same), "the message's arrival")
+    server.kill()
     thread.join()
     server.start()
     answer = until_answered(server, token, "SLOW5 hello", same)
@@ -63,11 +60,11 @@ def test_a_message_killed_before_its_answer_is_answered_once(new_server: Server)
     assert len(server.call("GET", WEB + "history", token=token).body["messages"]) == 1
 
 
-def test_a_turn_that_was_stored_before_the_kill_is_not_done_again(new_server: Server) -> None:
+def test_a_turn_that_was_stored_before_the_kill_is_not_done_again(new_server: StubServer) -> None:
     server, same = new_server.start(), str(uuid.uuid4())
     token = server.session()
     in_background(server, token, "KILL hello", same).join()
-    assert server.process is not None and server.process.wait(timeout=20) == -signal.SIGKILL
+    assert server.process is not None and server.process.wait(timeout=LIMIT) == -signal.SIGKILL
     server.start()
     answer = until_answered(server, token, "KILL hello", same)
     assert answer["replies"][0]["text"] == "Answer 1 to: KILL hello"
@@ -78,19 +75,17 @@ def test_a_turn_that_was_stored_before_the_kill_is_not_done_again(new_server: Se
     assert len(server.call("GET", WEB + "history", token=token).body["messages"]) == 2
 
 
-def test_two_workers_on_one_database_process_a_message_once(new_server: Server) -> None:
+def test_two_workers_on_one_database_process_a_message_once(new_server: StubServer) -> None:
     first, same = new_server.start(), str(uuid.uuid4())
-    second = Server(first.folder).start()
+    second = StubServer(first.folder).start()
     try:
         token = first.session()
         thread = in_background(first, token, f"SLOW{LEASE + 3} hello", same)
-        time.sleep(1)
+        until(lambda: holds(first.database, same), "the message's arrival")
         answer = until_answered(second, token, "hello", same)
         thread.join()
         assert first.say(token, "hello", same).body == answer
-        with sqlite3.connect(first.database) as database:
-            query = "SELECT count(*) FROM events WHERE type_name = 'user'"
-            assert database.execute(query).fetchone() == (1,)
+        assert rows(first.database, "SELECT count(*) FROM events WHERE type_name = 'user'") == [(1,)]
     finally:
         second.stop()
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from sepsis_assistant.launcher.ports import free_port
-from sepsis_assistant.launcher.processes import Child, answers
 from tests.support.dialogues import dialogues
-from tests.support.fake_telegram import TOKEN, FakeTelegram
-from tests.support.http_server import KEY, QUIET, ROOT, RasaServer
-from tests.support.media import TELEGRAM_SECRET, Medium, Rest, Shell, Telegram, Turn, Web, until
+from tests.support.fake_telegram import FakeTelegram
+from tests.support.media import Medium, Rest, Shell, Telegram, Turn, Web
+from tests.support.servers import KEY, RasaServer
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
 (DIALOGUE,) = dialogues(Path(__file__).with_name("same_conversation.yml"))
@@ -22,55 +18,12 @@ STEPS = DIALOGUE.turns
 Make = Callable[[type[Medium]], Medium]
 
 
-class FullServer(RasaServer):
-    """Run the trained server together with the action server, which deletes conversations."""
-
-    action_port = 0
-
-    def command(self) -> list[str]:
-        command = super().command()
-        path = self.folder / "endpoints.yml"
-        url = {"url": f"http://127.0.0.1:{self.action_port}/webhook"}
-        path.write_text(json.dumps({**json.loads(path.read_text()), "action_endpoint": url}))
-        return command
-
-
 @pytest.fixture(scope="module")
-def telegram() -> Iterator[FakeTelegram]:
-    with FakeTelegram() as fake:
-        yield fake
-
-
-@pytest.fixture(scope="module")
-def server(telegram: FakeTelegram, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullServer]:
-    """Run one server for all media."""
-    environment = {
-        "SEPSIS_TELEGRAM_TOKEN": TOKEN,
-        "SEPSIS_TELEGRAM_SECRET": TELEGRAM_SECRET,
-        "SEPSIS_TELEGRAM_API": telegram.address,
-        "SEPSIS_MESSAGES_PER_MINUTE": "1000",
-    }
-    running = FullServer(tmp_path_factory.mktemp("media"), environment)
-    running.action_port = free_port()
-    running.command()  # writes the endpoints file, which the action server reads too
-    endpoints = {**QUIET, "SEPSIS_ENDPOINTS": str(running.folder / "endpoints.yml")}
-    running.environment |= endpoints
-    actions = Child([sys.executable, "-m", "actions.server", str(running.action_port)], ROOT, endpoints)
-    try:
-        running.start()
-        until(lambda: answers(running.action_port, "/health"), 60)
-        yield running
-    finally:
-        running.stop()
-        actions.stop()
-
-
-@pytest.fixture(scope="module")
-def make(server: FullServer, telegram: FakeTelegram) -> Iterator[Make]:
+def make(real_server: RasaServer, telegram: FakeTelegram) -> Iterator[Make]:
     """Return a function that begins a conversation over a medium."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SEPSIS_SECRET_KEY", KEY)  # the shell reads the store as the owner of the server
-        yield lambda kind: kind(server, telegram) if kind is Telegram else kind(server)
+        yield lambda kind: kind(real_server, telegram) if kind is Telegram else kind(real_server)
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.support.http_server import WEB, Server
+from tests.support.servers import WEB, StubServer
+from tests.support.stored import holds
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.ops
 MESSAGES = WEB + "messages"
@@ -26,7 +27,7 @@ def code(answer) -> str:
     return answer.body["error"]["code"]
 
 
-def test_a_message_is_answered_as_the_contract_says(server: Server):
+def test_a_message_is_answered_as_the_contract_says(server: StubServer):
     answer = server.say(server.session(), "hello", country="GB")
     reply = answer.body["replies"][0]
     assert answer.status == 200
@@ -36,7 +37,7 @@ def test_a_message_is_answered_as_the_contract_says(server: Server):
     assert reply["id"] == answer.body["id"] + "/0" and reply["time"].endswith("Z")
 
 
-def test_an_emergency_reply_is_marked_and_kept_whole(server: Server):
+def test_an_emergency_reply_is_marked_and_kept_whole(server: StubServer):
     replies = server.say(server.session(), "DANGER").body["replies"]
     assert [r["emergency"] for r in replies] == [True]
     assert replies[0]["text"] == "Call 999 now.\n\nStay."
@@ -54,18 +55,20 @@ def test_an_emergency_reply_is_marked_and_kept_whole(server: Server):
     ("method", "path"),
     [("POST", "messages"), ("GET", "history"), ("DELETE", "conversation"), ("POST", "feedback")],
 )
-def test_without_a_token_of_ours_nothing_is_read_or_changed(server: Server, method, path, token, expected):
+def test_without_a_token_of_ours_nothing_is_read_or_changed(
+    server: StubServer, method, path, token, expected
+):
     answer = server.call(method, WEB + path, {"id": new_id(), "text": "x"}, token)
     assert (answer.status, code(answer)) == (401, expected)
 
 
-def test_a_changed_token_is_refused(server: Server):
+def test_a_changed_token_is_refused(server: StubServer):
     token = server.session()
     flipped = ("B" if token[3] != "B" else "C").join((token[:3], token[4:]))
     assert server.call("GET", WEB + "history", token=flipped).status == 401
 
 
-def test_conversations_are_apart(server: Server):
+def test_conversations_are_apart(server: StubServer):
     mine, other = server.session(), server.session()
     answer = server.say(mine, "my secret")
     assert server.call("GET", WEB + "history", token=other).body == {"messages": []}
@@ -75,14 +78,14 @@ def test_conversations_are_apart(server: Server):
     assert len(server.call("GET", WEB + "history", token=mine).body["messages"]) == 1
 
 
-def test_another_conversations_id_is_a_message_of_its_own(server: Server):
+def test_another_conversations_id_is_a_message_of_its_own(server: StubServer):
     same = new_id()
     first, second = (server.say(server.session(), f"hello {n}", same) for n in range(2))
     assert first.body["replies"][0]["text"].endswith("hello 0")
     assert second.body["replies"][0]["text"].endswith("hello 1")
 
 
-def test_the_same_id_again_gets_the_same_answer(server: Server):
+def test_the_same_id_again_gets_the_same_answer(server: StubServer):
     token, same = server.session(), new_id()
     first = server.say(token, "hello", same)
     again = server.say(token, "hello", same.upper())
@@ -90,7 +93,7 @@ def test_the_same_id_again_gets_the_same_answer(server: Server):
     assert len(server.call("GET", WEB + "history", token=token).body["messages"]) == 1
 
 
-def test_the_same_id_at_the_same_time_is_processed_once(server: Server):
+def test_the_same_id_at_the_same_time_is_processed_once(server: StubServer):
     token, same = server.session(), new_id()
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: server.say(token, "SLOW0.5 hello", same), range(8)))
@@ -98,7 +101,7 @@ def test_the_same_id_at_the_same_time_is_processed_once(server: Server):
     assert len(server.call("GET", WEB + "history", token=token).body["messages"]) == 1
 
 
-def test_a_slow_turn_gets_202_and_then_its_answer(server: Server):
+def test_a_slow_turn_gets_202_and_then_its_answer(server: StubServer):
     token, same = server.session(), new_id()
     pending = server.say(token, "SLOW11 hello", same)
     assert (pending.status, pending.body["id"]) == (202, same)
@@ -106,11 +109,11 @@ def test_a_slow_turn_gets_202_and_then_its_answer(server: Server):
     assert server.say(token, "SLOW11 hello", same).status == 200
 
 
-def test_messages_of_one_conversation_keep_their_order(server: Server):
-    token = server.session()
+def test_messages_of_one_conversation_keep_their_order(server: StubServer):
+    token, first = server.session(), new_id()
     with ThreadPoolExecutor(2) as pool:
-        pool.submit(server.say, token, "SLOW1 first")
-        time.sleep(0.4)
+        pool.submit(server.say, token, "SLOW1 first", first)
+        until(lambda: holds(server.database, first), "the first message's arrival")
         pool.submit(server.say, token, "second").result()
     said = [m["text"] for m in server.call("GET", WEB + "history", token=token).body["messages"]]
     assert said == ["SLOW1 first", "second"]
@@ -127,7 +130,7 @@ def test_messages_of_one_conversation_keep_their_order(server: Server):
         ('/report_urgent_symptoms{"a": 1}', 'report urgent symptoms{"a": 1}'),
     ],
 )
-def test_typed_text_never_becomes_a_command(server: Server, text, read_as):
+def test_typed_text_never_becomes_a_command(server: StubServer, text, read_as):
     reply = server.say(server.session(), text).body["replies"][0]
     assert reply["text"].partition(": ")[2] == read_as
 
@@ -135,19 +138,19 @@ def test_typed_text_never_becomes_a_command(server: Server, text, read_as):
 @pytest.mark.parametrize(
     "payload", ["/restart", "/session_start", "/report_help_arrived", "hello", '/x{"a":1}']
 )
-def test_a_button_that_was_not_offered_is_refused(server: Server, payload):
+def test_a_button_that_was_not_offered_is_refused(server: StubServer, payload):
     answer = server.press(server.session(), payload)
     assert (answer.status, code(answer)) == (400, "unknown_button")
 
 
-def test_a_button_works_in_the_session_that_got_it(server: Server):
+def test_a_button_works_in_the_session_that_got_it(server: StubServer):
     token = server.session()
     server.say(token, "hello")
     assert server.press(token, "/odd_button").body["replies"][0]["text"].endswith("/odd_button")
     assert code(server.press(server.session(), "/odd_button")) == "unknown_button"
 
 
-def test_standing_buttons_need_no_offer(server: Server):
+def test_standing_buttons_need_no_offer(server: StubServer):
     assert server.press(server.session(), "/ask_causes").status == 200
 
 
@@ -175,32 +178,32 @@ def test_standing_buttons_need_no_offer(server: Server):
         ({"id": new_id(), "text": "x" * 2_000_000}, 413, "too_large"),
     ],
 )
-def test_what_is_no_message_is_refused_with_a_reason(server: Server, body, status, expected):
+def test_what_is_no_message_is_refused_with_a_reason(server: StubServer, body, status, expected):
     answer = server.call("POST", MESSAGES, body, server.session())
     assert (answer.status, code(answer)) == (status, expected)
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
-def test_forms_of_other_sites_are_refused(server: Server, kind):
+def test_forms_of_other_sites_are_refused(server: StubServer, kind):
     body = json.dumps({"id": new_id(), "text": "x"}).encode()
     answer = server.call("POST", MESSAGES, body, server.session(), Content_Type=kind)
     assert (answer.status, code(answer)) == (415, "not_json")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\0\x01", "\ud800 half", "\U0001f600", "x" * 50_000])
-def test_odd_texts_are_answered(server: Server, text):
+def test_odd_texts_are_answered(server: StubServer, text):
     body = {"id": new_id(), "text": text}
     answer = server.call("POST", MESSAGES, body, server.session())
     assert answer.status == 200 and answer.body["replies"][0]["text"]
 
 
-def test_danger_in_the_middle_of_50_000_characters_is_kept(server: Server):
+def test_danger_in_the_middle_of_50_000_characters_is_kept(server: StubServer):
     text = LONG * 680 + "My dad has gone blue and cannot breathe. " + LONG * 680
     read = server.say(server.session(), text).body["replies"][0]["text"]
     assert "My dad has gone blue and cannot breathe." in read and len(read) < 2500
 
 
-def test_a_flood_is_refused_but_never_a_danger_sign(server: Server):
+def test_a_flood_is_refused_but_never_a_danger_sign(server: StubServer):
     token = server.session()
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda n: server.say(token, f"hello {n}"), range(40)))
@@ -217,19 +220,19 @@ def test_a_flood_is_refused_but_never_a_danger_sign(server: Server):
     ("text", "emergency"),
     [("RAISE hello", False), ("NOTHING hello", False), ("RAISE my dad has gone blue", True)],
 )
-def test_a_turn_that_fails_or_says_nothing_gets_the_safe_apology(server: Server, text, emergency):
+def test_a_turn_that_fails_or_says_nothing_gets_the_safe_apology(server: StubServer, text, emergency):
     answer = server.say(server.session(), text)
     assert answer.status == 200
     assert "999" in answer.body["replies"][0]["text"]
     assert answer.body["replies"][0]["emergency"] is emergency
 
 
-def test_no_message_is_in_the_log(server: Server):
+def test_no_message_is_in_the_log(server: StubServer):
     server.say(server.session(), "RAISE Ekaterina is ill")
     assert "RuntimeError" in server.log and "Ekaterina" not in server.log
 
 
-def test_history_has_the_conversation_with_the_same_ids(server: Server):
+def test_history_has_the_conversation_with_the_same_ids(server: StubServer):
     token = server.session()
     first = server.say(token, "hello")
     server.press(token, "/ask_causes")
@@ -239,7 +242,7 @@ def test_history_has_the_conversation_with_the_same_ids(server: Server):
         assert messages[0]["replies"][0][name] == first.body["replies"][0][name]
 
 
-def test_feedback_is_stored_once_and_deleted_with_the_conversation(server: Server):
+def test_feedback_is_stored_once_and_deleted_with_the_conversation(server: StubServer):
     token = server.session()
     reply = server.say(token, "hello").body["replies"][0]["id"]
     for helpful in (True, False):
@@ -261,16 +264,16 @@ def test_feedback_is_stored_once_and_deleted_with_the_conversation(server: Serve
     [{}, {"reply_id": "x"}, {"reply_id": "x", "helpful": "yes"}, {"reply_id": 5, "helpful": True},
      {"reply_id": "x/0", "helpful": True, "why": "x" * 1001}, {"reply_id": "", "helpful": True}],
 )  # fmt: skip
-def test_what_is_no_feedback_is_refused(server: Server, body):
+def test_what_is_no_feedback_is_refused(server: StubServer, body):
     assert server.call("POST", WEB + "feedback", body, server.session()).status == 400
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "nothing", 404), ("GET", "messages", 405)])
-def test_wrong_addresses_get_json(server: Server, method, path, status):
+def test_wrong_addresses_get_json(server: StubServer, method, path, status):
     answer = server.call(method, WEB + path)
     assert answer.status == status and code(answer)
 
 
-def test_health_and_readiness(server: Server):
+def test_health_and_readiness(server: StubServer):
     assert server.call("GET", WEB + "health").body == {"status": "ok"}
     assert server.call("GET", WEB + "ready").body == {"status": "ok", "model": True, "store": True}

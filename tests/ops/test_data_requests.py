@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
+import copy
 import json
 import sqlite3
 import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 import yaml
 
+from actions.base import TIME_LIMIT
 from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.launcher.processes import Child, answers
-from tests.support.make_runs import ROOT, wait_for
+from tests.support.conversation import wait_for
+from tests.support.data import ROOT
+from tests.support.waiting import LIMIT, until
 
+_Result = TypeVar("_Result")
+
+HANGS = 120  # seconds
+SLOW = 20  # times as long as usual: an answer that waited for what is not there
 SECRET = "my mother Ekaterina has a leg that turned purple"
 
 
@@ -29,7 +37,7 @@ class HangingServer:
     def __enter__(self) -> int:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                time.sleep(30)
+                time.sleep(HANGS)
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
@@ -45,8 +53,8 @@ class HangingServer:
 class Chat:
     """Talk to the trained assistant with a real store and an action server on some port."""
 
-    def __init__(self, folder: Path, action_port: int) -> None:
-        from rasa.core.agent import load_agent
+    def __init__(self, agent: Any, folder: Path, action_port: int) -> None:
+        from rasa.core.tracker_store import TrackerStore
         from rasa.core.utils import AvailableEndpoints
 
         self.port = action_port
@@ -56,35 +64,49 @@ class Chat:
         content["tracker_store"]["db"] = str(self.database)
         content["action_endpoint"]["url"] = f"http://127.0.0.1:{action_port}/webhook"
         self.endpoints.write_text(yaml.safe_dump(content))
-        self.loop = asyncio.new_event_loop()
+        self.timeout = float(content["tracker_store"]["action_timeout"])
         available = AvailableEndpoints.read_endpoints(str(self.endpoints))
-        load = load_agent(str(ROOT / "models"), endpoints=available)
-        self.agent = self.loop.run_until_complete(load)
+        # The model is that of the other tests; the store and the action server are not.
+        self.processor = copy.copy(agent.processor)
+        self.processor.tracker_store = TrackerStore.create(available.tracker_store, agent.domain)
+        self.processor.action_endpoint = available.action
 
     def say(self, text: str, sender: str = "person") -> str:
         from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
         output = CollectingOutputChannel()
         message = UserMessage(text, output, sender_id=sender)
-        self.loop.run_until_complete(self.agent.handle_message(message))
+        wait_for(self.processor.handle_message(message))
         return "\n".join(m.get("text", "") for m in output.messages)
 
     def use_action_server(self, port: int) -> None:
-        self.agent.processor.action_endpoint.url = f"http://127.0.0.1:{port}/webhook"
+        self.processor.action_endpoint.url = f"http://127.0.0.1:{port}/webhook"
 
 
 @pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+def chat(agent: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
     """Return a chat whose action server is the real one."""
     folder, port = tmp_path_factory.mktemp("chat"), free_port()
-    found = Chat(folder, port)
+    found = Chat(agent, folder, port)
     command = [sys.executable, "-m", "actions.server", str(port)]
     server = Child(command, ROOT, {"SEPSIS_ENDPOINTS": str(found.endpoints)})
     try:
-        wait_for(lambda: answers(port, "/health"), 30, "the start of the action server")
+        until(lambda: answers(port, "/health"), "the start of the action server")
         yield found
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="module")
+def usual(chat: Chat) -> float:
+    """Return how many seconds an answer takes here and now: the slowest of a few."""
+    return max(timed(lambda: chat.say("what causes sepsis", "usual"))[1] for _ in range(5))
+
+
+def timed(work: Callable[[], _Result]) -> tuple[_Result, float]:
+    """Return what `work` returns and how many seconds it took."""
+    started = time.monotonic()
+    return work(), time.monotonic() - started
 
 
 CANNOT = "I cannot do that now"
@@ -189,12 +211,11 @@ def test_export_shows_the_messages(chat: Chat) -> None:
 
 @pytest.mark.model
 @pytest.mark.parametrize("text", ["delete my data", "send me a copy of my data"])
-def test_without_an_action_server_it_says_so_at_once(chat: Chat, text: str) -> None:
+def test_without_an_action_server_it_says_so_at_once(chat: Chat, usual: float, text: str) -> None:
     chat.use_action_server(free_port())
     try:
-        started = time.monotonic()
-        assert CANNOT in chat.say(text, "unlucky")
-        assert time.monotonic() - started < 2
+        answer, seconds = timed(lambda: chat.say(text, "unlucky"))
+        assert CANNOT in answer and seconds < SLOW * usual
         assert len(chat.say("what causes sepsis", "unlucky")) > 100
     finally:
         chat.use_action_server(chat.port)
@@ -202,13 +223,14 @@ def test_without_an_action_server_it_says_so_at_once(chat: Chat, text: str) -> N
 
 @pytest.mark.model
 @pytest.mark.parametrize("text", ["delete my data", "send me a copy of my data"])
-def test_with_a_hanging_action_server_it_says_so_within_two_seconds(chat: Chat, text: str) -> None:
+def test_with_a_hanging_action_server_it_says_so_when_its_time_is_over(
+    chat: Chat, usual: float, text: str
+) -> None:
     with HangingServer() as port:
         chat.use_action_server(port)
         try:
-            started = time.monotonic()
-            assert CANNOT in chat.say(text, "patient")
-            assert time.monotonic() - started < 2
+            answer, seconds = timed(lambda: chat.say(text, "patient"))
+            assert CANNOT in answer and seconds < chat.timeout + SLOW * usual < HANGS
         finally:
             chat.use_action_server(chat.port)
 
@@ -226,15 +248,14 @@ def test_a_yes_that_cannot_be_carried_out_deletes_nothing(chat: Chat) -> None:
 
 
 @pytest.mark.model
-def test_a_locked_database_is_no_silence(chat: Chat) -> None:
+def test_a_locked_database_is_no_silence(chat: Chat, usual: float) -> None:
     chat.say("what causes sepsis", "locked")
     lock = sqlite3.connect(chat.database, isolation_level=None)
     lock.execute("BEGIN EXCLUSIVE")
     try:
-        started = time.monotonic()
-        done = _call_action(chat.port, "locked")
+        done, seconds = timed(lambda: _call_action(chat.port, "locked"))
         assert done["responses"] == [] and done["events"] == []
-        assert time.monotonic() - started < 2
+        assert seconds < TIME_LIMIT + SLOW * usual
     finally:
         lock.execute("ROLLBACK")
         lock.close()
@@ -255,7 +276,7 @@ def _call_action(port: int, sender: str) -> dict:
         data=json.dumps(body).encode(),
         headers={"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=LIMIT) as answer:
         return json.load(answer)
 
 

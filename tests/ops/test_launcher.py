@@ -21,6 +21,7 @@ from sepsis_assistant.launcher.messages import LaunchError
 from sepsis_assistant.launcher.ports import free_port, is_free, require_different, require_free
 from sepsis_assistant.launcher.processes import Child, answers
 from sepsis_assistant.launcher.stopping import Stop
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -214,15 +215,13 @@ def test_what_is_shown_of_the_training() -> None:
 
 
 def test_ending_a_child_ends_its_children(tmp_path: Path) -> None:
-    script = "import subprocess, sys, time; subprocess.Popen(['sleep', '77.25']); time.sleep(60)"
+    script = "import subprocess, sys, time; subprocess.Popen(['sleep', '677.25']); time.sleep(600)"
     child = Child([sys.executable, "-c", script], tmp_path)
     listing = ["ps", "-ww", "-eo", "args="]
-    deadline = time.monotonic() + 10
-    while b"sleep 77.25" not in subprocess.check_output(listing) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until(lambda: b"\nsleep 677.25" in subprocess.check_output(listing), "the start of the child's child")
     child.stop()
     assert child.code is not None
-    assert b"\nsleep 77.25" not in subprocess.check_output(listing)
+    assert b"\nsleep 677.25" not in subprocess.check_output(listing)
 
 
 def test_a_child_that_ignores_the_request_is_ended(tmp_path: Path) -> None:
@@ -231,8 +230,7 @@ def test_a_child_that_ignores_the_request_is_ended(tmp_path: Path) -> None:
     log = tmp_path / "log"
     with log.open("wb") as output:
         child = Child([sys.executable, "-c", script], tmp_path, output=output)
-    while not log.read_text():
-        time.sleep(0.05)
+    until(log.read_text, "the child's line")
     child.stop(grace=0.3)
     assert child.code == -signal.SIGKILL
 
@@ -271,6 +269,9 @@ def test_nothing_answers_on_a_free_port() -> None:
     assert not answers(free_port())
 
 
+PAUSE = 60  # seconds
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_shortens_every_pause(number: signal.Signals) -> None:
     before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
@@ -278,8 +279,8 @@ def test_a_signal_shortens_every_pause(number: signal.Signals) -> None:
         stop = Stop().watch()
         os.kill(os.getpid(), number)
         started = time.monotonic()
-        stop.pause(5)
-        assert stop.requested and time.monotonic() - started < 1
+        stop.pause(PAUSE)
+        assert stop.requested and time.monotonic() - started < PAUSE / 2
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)

@@ -79,7 +79,7 @@ class ChatPage:
         """Send a message, wait for one more answer and return it."""
         before = self.answers.count()
         self.send(text)
-        expect(self.answers).to_have_count(before + 1, timeout=20_000)
+        expect(self.answers).to_have_count(before + 1)
         return self.answers.nth(before)
 
     def menu(self, item: str) -> None:

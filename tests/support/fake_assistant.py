@@ -6,11 +6,11 @@ It refuses whatever docs/http-api.md does not allow: a test with it shows what t
 from __future__ import annotations
 
 import json
-import math
 import secrets
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -54,14 +54,15 @@ class FakeAssistant:
         self.feedback: list[dict[str, Any]] = []
         self.ended: set[str] = set()  # tokens that have run out; their conversations are still there
         self.deleted = 0
-        self.delete_delay = 0.0  # seconds
+        self.deleting = False  # a deletion was asked for
+        self.delete_delay = 0.0  # seconds, as `delay`
         self.delete_fails = False
         self.country_hint: str | None = None
         self.origins: set[str] = set()
-        self.delay = 0.0  # seconds before each answer to a message
+        self.delay = 0.0  # seconds before each answer to a message; setting it to 0 lets it go at once
         self.failures: list[int] = []  # statuses of the next answers to messages; 0 cuts the connection
-        self.full_until = 0.0  # until this time messages without a danger sign are refused...
-        self.full_status = 429  # ...as too many of this person, or with 503 as too many of all
+        self.full: int | None = None  # 429: messages without a danger sign are refused as too many of this
+        self.pause = 0  # person, 503: as too many of all; come again after so many seconds
         self.forget_after_answer = False  # answer, but cut the connection before it is sent
         self.in_progress = 0  # so many 202 before the answer
         self.server: ThreadingHTTPServer | None = None
@@ -83,9 +84,19 @@ class FakeAssistant:
             server.shutdown()
             server.server_close()
 
-    def refuse_for(self, seconds: float, status: int = 429) -> None:
+    def refuse(self, pause: int, status: int = 429) -> None:
         """Refuse messages as the real server does in a flood: all but those with a danger sign."""
-        self.full_until, self.full_status = time.monotonic() + seconds, status
+        self.full, self.pause = status, pause
+
+    def accept(self) -> None:
+        """Take messages again."""
+        self.full = None
+
+    def hold(self, seconds: Callable[[], float]) -> None:
+        """Wait for so many seconds, or until they are set to fewer or the server is stopped."""
+        start = time.monotonic()
+        while time.monotonic() - start < seconds() and self.server:
+            time.sleep(0.02)
 
     def end_sessions(self) -> None:
         """Let all tokens run out."""
@@ -197,7 +208,8 @@ class _Handler(BaseHTTPRequestHandler):
         return found
 
     def _delete(self) -> tuple[int, Any]:
-        time.sleep(self.assistant.delete_delay)
+        self.assistant.deleting = True
+        self.assistant.hold(lambda: self.assistant.delete_delay)
         if self.assistant.delete_fails:
             raise Refusal(503, "store_unavailable", "the conversations cannot be reached now", 10)
         self.assistant.deleted += 1
@@ -205,10 +217,10 @@ class _Handler(BaseHTTPRequestHandler):
         return 200, {"deleted": True}
 
     def _refuse_where_full(self, body: dict[str, Any]) -> None:
-        left = self.assistant.full_until - time.monotonic()
-        if left > 0 and "EMERGENCY" not in body.get("text", ""):
-            code = "too_many_messages" if self.assistant.full_status == 429 else "busy"
-            raise Refusal(self.assistant.full_status, code, "too many messages", math.ceil(left))
+        status = self.assistant.full
+        if status is not None and "EMERGENCY" not in body.get("text", ""):
+            code = "too_many_messages" if status == 429 else "busy"
+            raise Refusal(status, code, "too many messages", self.assistant.pause)
 
     def _message(self, conversation: Conversation, body: dict[str, Any]) -> tuple[int, Any] | None:
         fake = self.assistant
@@ -225,9 +237,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fake.in_progress:
             fake.in_progress -= 1
             return 202, {"retry_after": 0.3}
-        end = time.monotonic() + fake.delay
-        while time.monotonic() < end and fake.server:
-            time.sleep(0.02)
+        fake.hold(lambda: fake.delay)
         if fake.server is None:
             return None
         answer = {"id": body["id"], "replies": fake.reply(body.get("text") or body.get("payload") or "")}

@@ -15,6 +15,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.support.waiting import LIMIT
+
 TOKEN = "123456:test-token"
 _TAG = re.compile(r"</?b>")
 
@@ -35,7 +37,7 @@ class FakeTelegram:
 
     def __enter__(self) -> FakeTelegram:
         threading.Thread(target=self._run, daemon=True).start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(LIMIT)
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -1,40 +1,27 @@
-"""Start, find and end the programs that the ops tests need."""
+"""Make clones of the project, run `make` in them, and find and end the programs that it starts."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import time
-import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-ADDRESS = "http://127.0.0.1:{}"
+from sepsis_assistant.launcher.ports import free_port
+from sepsis_assistant.settings import MODEL, ROOT
+from tests.support.servers import REST
+from tests.support.waiting import LIMIT, until
 
-
-def wait_for(condition, seconds: float, what: str) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"{what} did not happen within {seconds} s"
-        time.sleep(0.2)
-
-
-def ask(port: int, text: str, sender: str = "test") -> tuple[str, float]:
-    """Send a message through REST; return all of the answer's text and the seconds it took."""
-    body = json.dumps({"sender": sender, "message": text}).encode()
-    request = urllib.request.Request(
-        ADDRESS.format(port) + "/webhooks/rest/webhook",
-        data=body,
-        headers={"Content-Type": "application/json"},
-    )
-    started = time.monotonic()
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        messages: list[dict[str, Any]] = json.load(answer)
-    return "\n".join(m.get("text", "") for m in messages), time.monotonic() - started
+READY = "Press Ctrl-C to stop."
+_OWN = ("VIRTUAL_ENV", "PYTHONPATH", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+_FEW = 3  # messages of each intent, and of each sign
 
 
 def processes(*words: str, group: int | None = None) -> list[int]:
@@ -69,19 +56,89 @@ class Run:
     def output(self) -> str:
         return self.log.read_text()
 
-    def wait_until_said(self, words: str, seconds: float) -> None:
+    def wait_until_said(self, words: str) -> None:
         def said() -> bool:
             assert self.process.poll() is None or words in self.output, self.output
             return words in self.output
 
-        wait_for(said, seconds, f"'{words}'")
+        until(said, f"'{words}'", 2 * LIMIT)
 
     def press_ctrl_c(self) -> int:
         """Do what a terminal does: interrupt the whole group, and return make's exit code."""
         os.killpg(self.process.pid, signal.SIGINT)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=LIMIT)
 
     def end(self) -> None:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=LIMIT)
+
+
+@dataclass(frozen=True)
+class Clone:
+    """Hold a clone, and the environment of somebody who prepared nothing in it."""
+
+    folder: Path
+    port: int
+    action_port: int
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if k not in _OWN and not k.startswith("RASA_")}
+        ports = {"SEPSIS_PORT": str(self.port), "SEPSIS_ACTION_PORT": str(self.action_port)}
+        return {**kept, **ports}
+
+    @property
+    def model(self) -> Path:
+        return self.folder / MODEL.relative_to(ROOT)
+
+    def run(self, name: str) -> Run:
+        """Start `make run`; its output goes to `name`.log beside the clone."""
+        return Run(self.folder, self.folder.parent / f"{name}.log", self.environment, "run")
+
+    def ask(self, text: str, sender: str = "test") -> tuple[str, float]:
+        """Send a message through REST; return all of the answer's text and the seconds it took."""
+        body = json.dumps({"sender": sender, "message": text}).encode()
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{REST}", data=body, headers={"Content-Type": "application/json"}
+        )
+        started = time.monotonic()
+        with urllib.request.urlopen(request, timeout=LIMIT) as answer:
+            messages: list[dict[str, Any]] = json.load(answer)
+        return "\n".join(m.get("text", "") for m in messages), time.monotonic() - started
+
+    def is_empty(self) -> bool:
+        """Say whether no program of this clone runs."""
+        return not processes(str(self.folder))
+
+
+def make_clone(folder: Path) -> Clone:
+    """Clone what is committed."""
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
+    return Clone(folder, free_port(), free_port())
+
+
+def copy_model(clone: Clone) -> None:
+    """Copy the trained model and the record of what it was trained with."""
+    for file in MODEL.parent.glob(f"{MODEL.name.removesuffix('.tar.gz')}.*"):
+        shutil.copy2(file, clone.model.parent)
+
+
+def cut_down(clone: Clone) -> None:
+    """Leave a few training messages of each kind, so that a training from nothing takes seconds."""
+    for path in (clone.folder / "data" / "nlu").rglob("*.yml"):
+        path.write_text(_first_examples(path.read_text(encoding="utf-8")), encoding="utf-8")
+    path = clone.folder / "data" / "safety" / "generation.yml"
+    head, samples, rest = re.split(
+        r"(^samples:.*\n(?:  .*\n)+)", path.read_text(encoding="utf-8"), flags=re.M
+    )
+    path.write_text(head + re.sub(r": \d+", ": 1", samples) + rest, encoding="utf-8")
+
+
+def _first_examples(text: str) -> str:
+    kept, count = [], 0
+    for line in text.splitlines():
+        count = count + 1 if line.startswith("      - ") else 0
+        if count <= _FEW:
+            kept.append(line)
+    return "\n".join(kept) + "\n"

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.launcher.rendering import EMERGENCY_BEGINS, EMERGENCY_ENDS
 from sepsis_assistant.launcher.shell import Conversation
 from sepsis_assistant.launcher.web_session import WebSession
-from sepsis_assistant.storage.conversations import Conversations
-from sepsis_assistant.storage.database import database_url, open_engine
-from sepsis_assistant.storage.stored_turns import turns_of
 from tests.support.dialogues import Said
 from tests.support.fake_telegram import FakeTelegram
-from tests.support.http_server import Server
+from tests.support.servers import REST, Server
+from tests.support.stored import is_done, turn_of
+from tests.support.waiting import until
 
-TELEGRAM_SECRET = "a-secret-for-tests"
 _NUMBERED = re.compile(r"  \[\d+\] (.+)")
 
 
@@ -94,7 +89,7 @@ class Rest(Medium):
 
     def _turn(self, body: dict[str, Any]) -> Turn:
         body |= {"message_id": str(uuid.uuid4())} | ({"sender": self.sender} if self.sender else {})
-        answer = self.server.call("POST", "/webhooks/rest/webhook", body)
+        answer = self.server.call("POST", REST, body)
         assert answer.status == 200, answer
         self.sender = answer.body[0]["recipient_id"]
         self.buttons = [b for m in answer.body for b in m.get("buttons", ())]
@@ -123,11 +118,8 @@ class Telegram(Medium):
 
     def _turn(self, body: dict[str, Any]) -> Turn:
         number, before = next(self._ids), len(self.fake.messages)
-        secret = {"X_Telegram_Bot_Api_Secret_Token": TELEGRAM_SECRET}
-        update = {"update_id": number, **body}
-        answer = self.server.call("POST", "/webhooks/telegram/webhook", update, **secret)
-        assert answer.status == 200
-        until(lambda: _is_done(self.server.database, number), 60)
+        assert self.server.update({"update_id": number, **body}) == 200
+        until(lambda: is_done(self.server.database, number))
         sent = [m for m in self.fake.messages[before:] if m["chat_id"] == self.chat]
         rows = [row for m in sent for row in m.get("reply_markup", {}).get("inline_keyboard", ())]
         self.buttons = [button for row in rows for button in row]
@@ -175,26 +167,6 @@ class Shell(Medium):
 
 
 def stored_names(server: Server, message_id: str) -> list[str | None] | None:
-    """Return the names of the responses that are stored for a message, over all conversations."""
-    engine = open_engine(database_url(server.folder / "endpoints.yml"))
-    with sqlite3.connect(server.database) as database:
-        senders = [row[0] for row in database.execute("SELECT DISTINCT sender_id FROM events")]
-    for sender in senders:
-        for turn in turns_of(Conversations(engine).events(sender, 4000)):
-            if turn.message_id == message_id:
-                return [said.get("utter_action") for said in turn.said]
-    return None
-
-
-def _is_done(database: Path, update_id: int) -> bool:
-    with sqlite3.connect(database) as connection:
-        query = "SELECT done FROM telegram_updates WHERE update_id = ?"
-        return connection.execute(query, (update_id,)).fetchone() == (1,)
-
-
-def until(condition: Any, seconds: float) -> None:
-    """Wait until something is so; fail after a limit that no working machine reaches."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.02)
+    """Return the names of the responses that are stored for a message."""
+    turn = turn_of(server.database, message_id)
+    return None if turn is None else [said.get("utter_action") for said in turn.said]

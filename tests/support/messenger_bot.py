@@ -18,6 +18,8 @@ from typing import Any
 from rasa.core.channels.channel import UserMessage
 from twilio.request_validator import RequestValidator
 
+from tests.support.waiting import LIMIT, until
+
 SECRET, AUTH = "slack-signing-secret", "twilio-auth-token"
 PUBLIC = "https://bot.example/webhooks/twilio/webhook"
 BUTTONS = [{"title": f"Button {n}", "payload": f"/ask_causes_{n}"} for n in range(7)]
@@ -83,7 +85,7 @@ class Bot:
         for name, value in headers.items():
             request.add_header(name.replace("_", "-"), value)
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=LIMIT) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
@@ -122,7 +124,4 @@ class Bot:
         return self.send_twilio({"From": sender, "Body": text, "MessageSid": sid, **more})
 
     def until(self, ready: Callable[[], Any]) -> None:
-        end = time.monotonic() + 20
-        while not ready():
-            assert time.monotonic() < end, (self.slack, self.twilio, self.receiver.got)
-            time.sleep(0.02)
+        until(ready, f"an answer beside {self.slack}, {self.twilio}, {self.receiver.got}")

@@ -10,12 +10,16 @@ import os
 import sys
 from typing import Any
 
-from rasa.core.run import configure_app, create_http_input_channels
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
+from sepsis_assistant.lean_rasa import leave_out_tensorflow
 
-from sepsis_assistant.storage.tracker_store import ForgettingTrackerStore
+leave_out_tensorflow()
+
+from rasa.core.run import configure_app, create_http_input_channels  # noqa: E402
+from rasa.shared.core.domain import Domain  # noqa: E402
+from rasa.shared.core.events import BotUttered, UserUttered  # noqa: E402
+from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+
+from sepsis_assistant.storage.tracker_store import ForgettingTrackerStore  # noqa: E402
 
 BUTTONS = [{"title": "Causes", "payload": "/ask_causes"}, {"title": "Odd", "payload": "/odd_button"}]
 

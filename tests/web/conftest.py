@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 from sepsis_assistant.launcher.ports import free_port
 from tests.support.chat_page import ChatPage, find_chromium
+from tests.support.data import ROOT
 from tests.support.fake_assistant import WEB, FakeAssistant
+from tests.support.waiting import BROWSER_LIMIT
 
-playwright_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright (make setup)")
-
-ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "results" / "widget"
+expect.set_options(timeout=BROWSER_LIMIT)
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -32,7 +33,7 @@ def browser() -> Iterator[Any]:
     program = find_chromium()
     if program is None:
         missing("the widget's tests need Chromium: apt-get install chromium")
-    with playwright_api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         # Root, as in a container, has no sandbox.
         sandbox = [] if os.geteuid() else ["--no-sandbox"]
         browser = playwright.chromium.launch(executable_path=program, args=sandbox)
@@ -57,7 +58,7 @@ def new_page(browser: Any, assistant: FakeAssistant) -> Iterator[Callable[..., C
         context = browser.new_context(
             **{"locale": "en-GB", "viewport": {"width": 1280, "height": 800}, **options}
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(BROWSER_LIMIT)
         contexts.append(context)
         return ChatPage(context.new_page(), url or assistant.url)
 
@@ -81,5 +82,5 @@ def screenshots() -> Path:
 @pytest.fixture(scope="session")
 def axe() -> str:
     if not AXE.exists():
-        missing("the accessibility tests need axe-core: npm ci --prefix web")
+        missing("the accessibility tests need axe-core: make test installs it from the npm registry")
     return AXE.read_text(encoding="utf-8")

@@ -28,7 +28,7 @@ def down(chat, assistant):
 
 
 def waiting(chat, assistant):
-    assistant.delay = 30
+    assistant.delay = 300
     chat.send("Who is at risk?")
     expect(chat.page.locator(".typing-dots")).to_be_visible()
 

@@ -6,6 +6,9 @@ import time
 
 from playwright.sync_api import expect
 
+from tests.support.waiting import until
+
+HELD = 300  # seconds, or until the test sets less
 DELETED = "Your conversation was deleted."
 FORGE = """Object.keys(sessionStorage).forEach((key) => {
   const kept = JSON.parse(sessionStorage[key]);
@@ -23,14 +26,11 @@ def delete(chat):
 
 
 def send_two(chat, assistant):
-    """Let one message be under way, for a second, and another one wait behind it."""
-    assistant.delay = 1
+    """Let one message be under way, until the test lets it go, and another one wait behind it."""
+    assistant.delay = HELD
     chat.send("PLAIN first")
     chat.send("PLAIN second")
-    end = time.monotonic() + 10
-    while not assistant.received:
-        assert time.monotonic() < end, "no message reached the server"
-        time.sleep(0.02)
+    until(lambda: assistant.received, "the arrival of a message")
 
 
 def test_a_conversation_whose_token_has_run_out_is_deleted(chat, assistant):
@@ -70,10 +70,14 @@ def test_a_token_that_is_not_the_servers_is_not_said_to_be_deleted(chat, assista
 
 
 def test_nothing_is_sent_while_the_conversation_is_deleted(chat, assistant):
-    assistant.delete_delay = 2
+    assistant.delete_delay = HELD
     send_two(chat, assistant)
     delete(chat)
+    assistant.delay = 0
+    until(lambda: assistant.deleting, "the request to delete")
     chat.page.evaluate("window.dispatchEvent(new Event('online'))")  # would send at once
+    time.sleep(1)
+    assistant.delete_delay = 0
     expect(chat.page.get_by_text(DELETED)).to_be_attached()
     expect(chat.said).to_have_count(0)
     time.sleep(1)
@@ -83,9 +87,12 @@ def test_nothing_is_sent_while_the_conversation_is_deleted(chat, assistant):
 
 
 def test_sending_goes_on_where_deleting_failed(chat, assistant):
-    assistant.delete_delay, assistant.delete_fails = 2, True
+    assistant.delete_delay, assistant.delete_fails = HELD, True
     send_two(chat, assistant)
     dialog = delete(chat)
+    assistant.delay = 0
+    until(lambda: assistant.deleting, "the request to delete")
+    assistant.delete_delay = 0
     expect(dialog).to_contain_text("not deleted yet")
     dialog.get_by_role("button", name="Cancel").click()
     expect(chat.answers).to_have_count(2)
@@ -95,9 +102,10 @@ def test_sending_goes_on_where_deleting_failed(chat, assistant):
 
 def test_what_is_said_after_leaving_the_dialog_is_answered_in_the_new_conversation(chat, assistant):
     chat.ask("a secret question")
-    assistant.delete_delay = 2
+    assistant.delete_delay = HELD
     delete(chat).get_by_role("button", name="Cancel").click()
     chat.send("EMERGENCY he is blue")
+    assistant.delete_delay = 0
     expect(chat.page.get_by_text(DELETED)).to_be_attached()
     expect(chat.emergencies).to_have_count(1)
     expect(chat.said).to_have_count(1)

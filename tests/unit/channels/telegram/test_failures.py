@@ -65,7 +65,7 @@ async def echo(update: Any) -> list[dict[str, Any]]:
 
 
 async def until(condition: Any) -> None:
-    for _ in range(500):
+    for _ in range(30_000):
         if condition():
             return
         await asyncio.sleep(0.01)

@@ -1,0 +1,43 @@
+"""Read what a server has stored, behind its back."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+
+from sepsis_assistant.storage.conversations import Conversations
+from sepsis_assistant.storage.database import open_engine
+from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
+
+
+def rows(database: Path, query: str, *values: object) -> list[tuple]:
+    """Return what a query finds in an SQLite file, which somebody else may be writing."""
+    with sqlite3.connect(database, timeout=60) as connection:
+        return connection.execute(query, values).fetchall()
+
+
+def is_done(database: Path, update_id: int) -> bool:
+    """Say whether an update of Telegram's was answered."""
+    return rows(database, "SELECT done FROM telegram_updates WHERE update_id = ?", update_id) == [(1,)]
+
+
+def holds(database: Path, message_id: str) -> bool:
+    """Say whether a message has been taken in."""
+    return bool(rows(database, "SELECT 1 FROM inbox WHERE message_id = ?", message_id))
+
+
+def turns(database: Path, senders: str) -> list[list[StoredTurn]]:
+    """Return the turns of each conversation whose sender is like the pattern."""
+    found = rows(database, "SELECT DISTINCT sender_id FROM events WHERE sender_id LIKE ?", senders)
+    store = Conversations(open_engine(URL.create("sqlite", database=str(database))))
+    return [turns_of(store.events(sender, 10_000)) for (sender,) in found]
+
+
+def turn_of(database: Path, message_id: str) -> StoredTurn | None:
+    """Return the turn that a message led to, if it is stored."""
+    query = "SELECT sender_id FROM events WHERE type_name = 'user' AND data LIKE ?"
+    senders = rows(database, query, f'%"message_id": "{message_id}"%')
+    found = [turn for (sender,) in senders for turns_ in turns(database, sender) for turn in turns_]
+    return next((turn for turn in found if turn.message_id == message_id), None)
