@@ -63,7 +63,7 @@ check: setup ## check style, types and the Rasa data
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
-	@LOG_LEVEL=WARNING $(PYTHON) -m rasa data validate --fail-on-warnings
+	@LOG_LEVEL=WARNING $(PYTHON) -m sepsis_assistant.launcher.quiet_rasa data validate --fail-on-warnings
 
 bench: setup ## measure speed, memory and the cost of training into docs/benchmarks/; ONLY=turns measures one
 	@$(LAUNCH) train
