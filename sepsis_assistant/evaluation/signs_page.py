@@ -22,10 +22,10 @@ _EVERYBODY = (0, 1500)  # months
 _LIMITS = {"at_least": "{} or more", "at_most": "{} or less", "below": "below {}", "above": "above {}"}
 _HEAD = """# All danger signs, with an example each
 
-Written by `make safety-report` from `data/safety/`; do not edit by hand. The examples are training messages
-in which the rules find the sign, alone where there is such a message. Names of sources are those of
-`data/knowledge/sources.yml` and, for numbers, of `data/safety/vitals.yml`. No clinician has signed off this
-page ("unsigned")."""
+Written by `make safety-report` from `data/safety/`; do not edit by hand. The rules find the sign in each
+example. Those for numbers are training messages, with no other sign where there is such a message. Names of
+sources are those of `data/knowledge/sources.yml` and, for numbers, of `data/safety/vitals.yml`. No clinician
+has signed off this page ("unsigned")."""
 Node = Mapping[str, Any]
 Key = tuple[str, str]  # of a sign: its id, and its label without numbers
 
@@ -58,7 +58,7 @@ def key_of(sign: str, label: str) -> Key:
 
 
 def page(found: Mapping[Key, str]) -> str:
-    """Return the page as Markdown, with the examples in `found`."""
+    """Return the page as Markdown; `found` are the examples for what has none in the data."""
     safety = DATA / "safety"
     signs, parts = read_yaml(safety / "signs.yml")["signs"], read_yaml(safety / "features.yml")["features"]
     numbers, together = read_yaml(safety / "vitals.yml"), read_yaml(safety / "combinations.yml")
@@ -68,7 +68,9 @@ def page(found: Mapping[Key, str]) -> str:
             _HEAD,
             *("", "## Signs that are told in words", "", *_signs(signs, found)),
             *("", "## Numbers", "", *_numbers(numbers["signs"], found)),
-            *("", "## Several things together", "", *_together(together["combinations"], names, found), ""),
+            *("", "## Several things together", "", *_together(together["combinations"], names, found)),
+            *("", "## The parts of these, no danger sign alone", "", *_parts(parts, found)),
+            *("", *_number_parts(numbers["features"]), ""),
         ]
     )
 
@@ -85,10 +87,7 @@ def _numbers(nodes: Sequence[Node], found: Mapping[Key, str]) -> Iterator[str]:
     yield from _head("sign", "what it is", "limit", "age in months", "example", "sources")
     for node in nodes:
         label = node["label"].replace("{value}", "...")
-        low, high = node.get("ages", _EVERYBODY)
-        age = "any" if (low, high) == _EVERYBODY else f"{low} to {high}" if high < 1500 else f"{low} and over"
-        limit = next(text.format(node[key]) for key, text in _LIMITS.items() if key in node)
-        yield _row(f"`{node['id']}`", label, limit, age, _example(node, found), _of(node))
+        yield _row(f"`{node['id']}`", label, _limit(node), _age(node), _example(node, found), _of(node))
         found.pop(key_of(node["id"], node["label"]), None)
 
 
@@ -100,6 +99,29 @@ def _together(nodes: Sequence[Node], names: Mapping[str, str], found: Mapping[Ke
         yield _row(f"`{node['id']}`", node["label"], made_of, _example(node, found), _of(node))
 
 
+def _parts(nodes: Sequence[Node], found: Mapping[Key, str]) -> Iterator[str]:
+    yield from _head("part", "what it is", "example")
+    for node in nodes:
+        yield _row(f"`{node['id']}`", node["label"], _example(node, found))
+
+
+def _number_parts(nodes: Sequence[Node]) -> Iterator[str]:
+    yield from _head("part", "number", "limit", "age in months")
+    for node in nodes:
+        yield _row(f"`{node['id']}`", node["kind"].replace("_", " "), _limit(node), _age(node))
+
+
+def _limit(node: Node) -> str:
+    return next(text.format(node[key]) for key, text in _LIMITS.items() if key in node)
+
+
+def _age(node: Node) -> str:
+    low, high = node.get("ages", _EVERYBODY)
+    if (low, high) == _EVERYBODY:
+        return "any"
+    return f"{low} to {high}" if high < _EVERYBODY[1] else f"{low} and over"
+
+
 def _far(text: str) -> int:
     return abs(len(text.split()) - _USUAL)
 
@@ -109,7 +131,7 @@ def _of(node: Node) -> str:
 
 
 def _example(node: Node, found: Mapping[Key, str]) -> str:
-    example = found.get(key_of(node["id"], node["label"]))
+    example = node.get("example") or found.get(key_of(node["id"], node["label"]))
     return f"“{example}”" if example else ""
 
 

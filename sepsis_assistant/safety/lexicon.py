@@ -88,10 +88,10 @@ def load_lexicon(from_numbers: Iterable[str], folder: Path = SAFETY, words_path:
 
 def _entries(compiler: PhraseCompiler, path: Path, section: str) -> dict[str, Entry]:
     """Return the signs or features in `section` of the file at `path`, by id."""
-    keys = ["id", "label", "phrases", "reference", "reply", "person"]
+    keys = ["id", "label", "example", "phrases", "reference", "reply", "person"]
     found: dict[str, Entry] = {}
     for node in check_keys(path, read_yaml(path), [section], [section])[section]:
-        check_keys(path, node, keys, ["id", "label", "phrases"])
+        check_keys(path, node, keys, ["id", "label", "example", "phrases"])
         if node["id"] in found:
             raise DataError(path, line_of(node), f"id '{node['id']}' is there twice")
         found[node["id"]] = _entry(compiler, path, node)
@@ -113,10 +113,10 @@ def _entry(compiler: PhraseCompiler, path: Path, node: Any) -> Entry:
 
 
 def _combinations(path: Path, known: set[str]) -> tuple[Combination, ...]:
-    keys = ["id", "label", "all_of", "reference", "reply"]
+    keys = ["id", "label", "example", "all_of", "reference", "reply"]
     found = []
     for node in check_keys(path, read_yaml(path), ["combinations"])["combinations"]:
-        check_keys(path, node, keys, ["id", "label", "all_of"])
+        check_keys(path, node, keys, ["id", "label", "example", "all_of"])
         groups = tuple(frozenset(str(i) for i in group) for group in node["all_of"])
         for name in frozenset().union(*groups) - known:
             raise DataError(path, line_of(node, "all_of"), f"unknown sign or feature '{name}'")
