@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import tempfile
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,6 +76,15 @@ def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
 
 
 @pytest.fixture(scope="session")
+def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Path]]:
+    """Return a function that makes folders for databases, in memory: no test is about the speed of a disk."""
+    memory = Path("/dev/shm")
+    parent = memory if os.access(memory, os.W_OK) else tmp_path_factory.getbasetemp()
+    with tempfile.TemporaryDirectory(prefix="sepsis-tests-", dir=parent) as base:
+        yield lambda: Path(tempfile.mkdtemp(dir=base))
+
+
+@pytest.fixture(scope="session")
 def telegram() -> Iterator[Any]:
     """Return a stand-in for Telegram; a test that uses it has chats of its own."""
     from tests.support.fake_telegram import FakeTelegram
@@ -83,14 +94,14 @@ def telegram() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def real_server(telegram: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def real_server(telegram: Any, new_folder: Callable[[], Path]) -> Iterator[Any]:
     """Run the trained model as `make run` does, with all channels; a test of it has senders of its own."""
     from sepsis_assistant.launcher.ports import free_port
     from tests.support.fake_telegram import TOKEN
     from tests.support.servers import RasaServer, telegram_settings
 
     settings = telegram_settings(telegram.address, TOKEN)
-    server = RasaServer(tmp_path_factory.mktemp("real"), settings, action_port=free_port())
+    server = RasaServer(new_folder(), settings, action_port=free_port())
     server.start()
     yield server
     server.end()

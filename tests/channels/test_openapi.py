@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,10 @@ REST_TOKEN = "a token for tests, long enough"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StubServer]:
+def server(new_folder: Callable[[], Path]) -> Iterator[StubServer]:
     """Run a server that allows more messages a minute than a test sends."""
     environment = {"SEPSIS_MESSAGES_PER_MINUTE": "100000", "SEPSIS_REST_TOKEN": REST_TOKEN}
-    started = StubServer(tmp_path_factory.mktemp("openapi"), environment)
+    started = StubServer(new_folder(), environment)
     yield started.start()
     started.stop()
 

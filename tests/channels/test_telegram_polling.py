@@ -5,6 +5,7 @@ The model is not the point here, so a stub answers in its place.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,13 @@ pytestmark = pytest.mark.ops
 
 
 @pytest.fixture
-def polling(telegram: FakeTelegram, tmp_path: Path):
+def polling(telegram: FakeTelegram, new_folder: Callable[[], Path]):
     """Return a function that starts a server with a bot's token, which fetches updates."""
     started: list[StubServer] = []
 
     def start(token: str) -> StubServer:
         settings = telegram_settings(telegram.address, token, SEPSIS_TELEGRAM_POLLING="1")
-        started.append(StubServer(tmp_path, settings))
+        started.append(StubServer(new_folder(), settings))
         started[0].start()
         return started[0]
 

@@ -6,8 +6,9 @@ import json
 import os
 import subprocess
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,9 +74,9 @@ def telegram() -> Iterator[TestApi]:
 
 
 @pytest.fixture(scope="module")
-def polling(telegram: TestApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StubServer]:
+def polling(telegram: TestApi, new_folder: Callable[[], Path]) -> Iterator[StubServer]:
     settings = telegram_settings(telegram.address, TOKEN, SEPSIS_TELEGRAM_POLLING="1")
-    running = StubServer(tmp_path_factory.mktemp("polling"), settings)
+    running = StubServer(new_folder(), settings)
     running.start()
     yield running
     running.stop()

@@ -84,9 +84,9 @@ class Chat:
 
 
 @pytest.fixture(scope="module")
-def chat(agent: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+def chat(agent: Any, new_folder: Callable[[], Path]) -> Iterator[Chat]:
     """Return a chat whose action server is the real one."""
-    folder, port = tmp_path_factory.mktemp("chat"), free_port()
+    folder, port = new_folder(), free_port()
     found = Chat(agent, folder, port)
     command = [sys.executable, "-m", "actions.server", str(port)]
     server = Child(command, ROOT, {"SEPSIS_ENDPOINTS": str(found.endpoints)})

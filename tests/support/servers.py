@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -73,12 +72,11 @@ class Server:
         """Start the process, and return when it is ready to answer."""
         self.port = self.port or free_port()
         self.endpoints.write_text(json.dumps(self.endpoints_content()), encoding="utf-8")
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "SEPSIS_SECRET_KEY": KEY, **QUIET}
+        environment = {"PYTHONPATH": str(ROOT), "SEPSIS_SECRET_KEY": KEY, **QUIET}
         environment["SEPSIS_ENDPOINTS"] = str(self.endpoints)
         with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command(), cwd=ROOT, env={**environment, **self.environment}, stdout=log, stderr=log
-            )
+            # A child of the launcher's kind ends when the tests end, however they end.
+            self.process = Child(self.command(), ROOT, {**environment, **self.environment}, log).process
         until(self._is_ready, "the start of the server")
         return self
 
