@@ -101,7 +101,7 @@ class _Maker:
         if rng.random() < 0.30:
             bare = re.sub(r"[.,!?;:'\"]", "", text)
             yield bare.upper() if rng.random() < 0.15 else bare.lower()
-        if rng.random() < 0.20:
+        if rng.random() < 0.50:
             yield f"{rng.choice(words['before'])} {text} {rng.choice(words['after'])}"
         if rng.random() < 0.06:
             yield str(rng.choice(words["reported"])).replace("{}", text)

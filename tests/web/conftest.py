@@ -28,8 +28,9 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """Start Chromium for one file: Playwright's event loop must not run on in the files that follow."""
     program = find_chromium()
     if program is None:
         missing("the widget's tests need Chromium: apt-get install chromium")
