@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,8 @@ CANONICAL_FLOOR = 0.98
 # another processor rounds differently: that is not measured.
 ALARM_CEILING = {"questions": 0.038, "off topic": 0.036, "past or imagined": 0.088}
 SOME = 3  # every third danger message is transformed; make test-long transforms all
+# These take most from recall, and three of 247 messages would be more than is allowed: all are transformed.
+WEAKEST = ("filler before and after", "in a paragraph of 150 words")
 FALL = 0.01  # how much a transformation may take from recall
 
 
@@ -67,8 +70,16 @@ def test_false_alarms_on_unseen_harmless_messages(unseen, figure, name, kinds):
     assert share.value <= ALARM_CEILING[name]
 
 
-@pytest.mark.parametrize("every", [SOME, pytest.param(1, marks=pytest.mark.long)])
-@pytest.mark.parametrize("name", TRANSFORMATIONS)
+def sampled() -> list[Any]:
+    """Return (transformation, every how many messages), for the short test and for the long one."""
+    short = [(name, 1 if name in WEAKEST else SOME) for name in TRANSFORMATIONS]
+    return [
+        *short,
+        *(pytest.param(n, 1, marks=pytest.mark.long) for n in TRANSFORMATIONS if n not in WEAKEST),
+    ]
+
+
+@pytest.mark.parametrize(("name", "every"), sampled())
 def test_no_transformation_takes_alarms_away(parsed, outcomes, figure, name, every):
     rng = random.Random(name)
     danger = [o for o in outcomes if o.message.source in ("danger_dev", "danger_blind")]
