@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from sepsis_assistant.data_files import ROOT, DataError, read_yaml
 
 FOLDER = ROOT / "tests" / "safety"
 _COLUMNS = {"danger": ("sign", "person", "style"), "harmless": ("kind", "style")}
+_CARE = ("level", "who", "style")
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,16 @@ class Labelled:
 def read_corpus(folder: Path = FOLDER) -> list[Labelled]:
     """Return the messages of every danger_*.tsv and harmless_*.tsv in `folder`; raise DataError."""
     return [
-        m for kind in _COLUMNS for path in sorted(folder.glob(f"{kind}_*.tsv")) for m in _read(path, kind)
+        m
+        for kind in _COLUMNS
+        for path in sorted(folder.glob(f"{kind}_*.tsv"))
+        for m in _read(path, _COLUMNS[kind])
     ]
+
+
+def read_care(folder: Path = FOLDER) -> list[Labelled]:
+    """Return the messages of every care_*.tsv in `folder`, with their level of care among the fields."""
+    return [m for path in sorted(folder.glob("care_*.tsv")) for m in _read(path, _CARE)]
 
 
 def read_examples(folder: Path) -> list[tuple[str, str]]:
@@ -40,8 +49,7 @@ def read_examples(folder: Path) -> list[tuple[str, str]]:
     ]
 
 
-def _read(path: Path, kind: str) -> Iterator[Labelled]:
-    columns = _COLUMNS[kind]
+def _read(path: Path, columns: Sequence[str]) -> Iterator[Labelled]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -50,4 +58,5 @@ def _read(path: Path, kind: str) -> Iterator[Labelled]:
             wanted = ", ".join((*columns, "text"))
             raise DataError(path, number, f"expected these columns apart by tabs: {wanted}")
         fields = dict(zip(columns, cells, strict=False))
-        yield Labelled(cells[-1], kind == "danger", fields, path.stem)
+        danger = path.stem.startswith("danger") or fields.get("level") == "emergency"
+        yield Labelled(cells[-1], danger, fields, path.stem)

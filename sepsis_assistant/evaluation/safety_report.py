@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from sepsis_assistant.data_files import ROOT
-from sepsis_assistant.evaluation.corpus import read_corpus
+from sepsis_assistant.evaluation.corpus import read_care, read_corpus
 from sepsis_assistant.evaluation.figures import Outcome, alarm_share, by_field
 from sepsis_assistant.evaluation.run import load_quiet_agent, outcomes_of, parse_many
 
@@ -24,8 +24,9 @@ def main() -> int:
     parser.add_argument("--no-card", action="store_true", help="print only, write no model card")
     options = parser.parse_args()
     agent = asyncio.run(load_quiet_agent())
-    outcomes = outcomes_of(partial(parse_many, agent), read_corpus())
-    lines = list(report(outcomes))
+    parse = partial(parse_many, agent)
+    outcomes = outcomes_of(parse, read_corpus())
+    lines = [*report(outcomes), *by_level(outcomes_of(parse, read_care()))]
     print("\n".join([*lines, *mistakes(outcomes)]))
     if not options.no_card:
         CARD.write_text("\n".join([*_head(), *lines, *_tail()]) + "\n", encoding="utf-8")
@@ -50,6 +51,16 @@ def report(outcomes: Sequence[Outcome]) -> Iterable[str]:
             yield f"| {field} | share (95 % CI) |\n| --- | --- |"
             yield from (f"| {name} | {share} |" for name, share in by_field(part, field).items())
             yield ""
+
+
+def by_level(outcomes: Sequence[Outcome]) -> Iterable[str]:
+    """Yield how many messages of each level of care are sent to the emergency number, as Markdown."""
+    yield "## Sent to the emergency number, by level of care\n"
+    yield "On `care_blind`, of which nothing was read while building. Only `emergency` should be sent there:"
+    yield "the assistant still tells danger from no danger, and has no level between.\n"
+    yield "| level | share (95 % CI) |\n| --- | --- |"
+    yield from (f"| {name} | {share} |" for name, share in by_field(outcomes, "level").items())
+    yield ""
 
 
 def mistakes(outcomes: Sequence[Outcome]) -> Iterable[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 import pytest
 
-from sepsis_assistant.evaluation.corpus import read_corpus
+from sepsis_assistant.data_files import DATA
+from sepsis_assistant.evaluation.corpus import read_care, read_corpus
 from sepsis_assistant.safety.generation import generate
 from tests.support.data import TESTS, held_back, read, trained
 from tests.support.dialogues import FOLDER, messages
@@ -17,6 +20,7 @@ DIALOGUES = [
     FOLDER / "guide_dialogues.yml",
     TESTS / "channels" / "same_conversation.yml",
 ]
+REPORTS = sorted((DATA / "reports").glob("*.jsonl"))
 SHORT = 4  # words; "what is sepsis" and "yes" are nobody's invention
 
 
@@ -39,6 +43,7 @@ TRAINING = keys(text for text, _ in trained()) | keys(text for text, _ in genera
     "texts",
     [
         pytest.param(keys(m.text for m in read_corpus()), id="tests/safety"),
+        pytest.param(keys(m.text for m in read_care()), id="levels of care"),
         pytest.param(keys(text for text, _ in held_back()), id="tests/nlu"),
         *(pytest.param(keys(messages(path)), id=path.stem) for path in DIALOGUES),
         pytest.param(question_texts(), id="tests/knowledge"),
@@ -48,3 +53,14 @@ def test_no_test_message_is_a_training_message(texts):
     assert texts
     shared = {t for t in texts & TRAINING if len(t.split()) > SHORT}
     assert not shared
+
+
+def test_no_message_for_measuring_levels_was_written_for_training():
+    written = keys(json.loads(x)["text"] for path in REPORTS for x in path.read_text("utf-8").splitlines())
+    shared = {t for t in keys(m.text for m in read_care()) & written if len(t.split()) > SHORT}
+    assert len(written) > 3000 and not shared
+
+
+def test_there_are_enough_messages_of_each_level():
+    counts = Counter(m.fields["level"] for m in read_care())
+    assert min(counts[level] for level in ("emergency", "urgent", "routine")) >= 300 and counts["past"] >= 150
