@@ -51,6 +51,7 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _RUNS = {r[i : i + 4] for row in _ROWS for r in (row, row[::-1]) for i in range(len(r) - 3)}
 _LETTERS = re.compile(r"[a-z]+")
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|^[bcdfghjklmnpqrstvwxz]{5,}$")
+_NO_U = re.compile(r"^(?=.{7}).*q(?!u)")  # no English word of that length has a q without a u
 _NO_VOWEL = re.compile(r"^[bcdfghjklmnpqrstvwxz]{4,}$")
 
 
@@ -63,7 +64,8 @@ def is_keyboard_mash(text: str) -> bool:
 def _is_mash(word: str) -> bool:
     """Two runs of four neighbouring keys make five in a row; "property" has one run and is a word."""
     runs = sum(word[i : i + 4] in _RUNS for i in range(len(word) - 3))
-    return runs >= 2 or word in _RUNS or bool(_CONSONANTS.search(word)) or bool(_NO_VOWEL.match(word))
+    strange = any(pattern.search(word) for pattern in (_CONSONANTS, _NO_VOWEL, _NO_U))
+    return runs >= 2 or word in _RUNS or strange
 
 
 def has_words(text: str) -> bool:

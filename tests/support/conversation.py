@@ -91,7 +91,16 @@ class Conversation:
             [answer.get("text", "") for answer in said],
             parsed,
             [button for answer in said for button in answer.get("buttons") or ()],
-            self._told[len(before) :],
+            _newly_told(before, self._told),
             tracker.current_slot_values(),
             tracker.active_loop_name,
         )
+
+
+def _newly_told(before: list[str], after: list[str]) -> list[str]:
+    """Return what this turn told: each answer is remembered once, at its latest place."""
+    for count in range(len(after) + 1):
+        new, kept = after[len(after) - count :], after[: len(after) - count]
+        if kept == [each for each in before if each not in new]:
+            return new
+    return after
