@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sepsis_assistant.channels.refusals import Refused, refused
 from sepsis_assistant.channels.replies import replies_in
 from sepsis_assistant.storage.conversations import Conversations, Counts
+from sepsis_assistant.storage.database import in_thread
 from sepsis_assistant.storage.fallback_inbox import CALL_LIMIT, FallbackInbox
 from sepsis_assistant.storage.feedback import FeedbackStore
 from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
@@ -66,7 +68,7 @@ class Records:
         engine = self._inbox.engine
         try:
             if engine is not None:
-                return await asyncio.wait_for(asyncio.to_thread(work, engine), CALL_LIMIT)
+                return await asyncio.wait_for(in_thread(engine, partial(work, engine)), CALL_LIMIT)
         except (SQLAlchemyError, asyncio.TimeoutError):
             pass
         raise refused("store_unavailable")

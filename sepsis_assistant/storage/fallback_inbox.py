@@ -15,6 +15,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant.storage.conversations import Conversations
+from sepsis_assistant.storage.database import in_thread
 from sepsis_assistant.storage.inbox import DONE, LEASE, NEW, WORKING, Answer, Claim, Inbox, Key
 from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
 
@@ -133,7 +134,7 @@ class FallbackInbox:
         """Return what `work` returns in a thread, or `otherwise` when the database is away or slow."""
         if self.engine is None or self._clock() < self._retry_at:
             return otherwise
-        future = asyncio.get_running_loop().run_in_executor(None, work)
+        future = in_thread(self.engine, work)
         # In two halves: a long turn that holds up the event loop is not the database's fault, and can use up
         # one of them only.
         for _ in range(2):

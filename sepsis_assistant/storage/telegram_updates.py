@@ -44,14 +44,14 @@ class TelegramUpdates:
 
     def __init__(self, engine: Engine) -> None:
         """Make the table if it is not there."""
-        self._engine = engine
+        self.engine = engine
         _METADATA.create_all(engine)
 
     def receive(self, update_id: int, body: Mapping[str, Any]) -> bool:
         """Store an update; return whether it is new."""
         row = {"update_id": update_id, "received": time.time(), "done": False, "sent": 0}
         try:
-            with self._engine.begin() as connection:
+            with self.engine.begin() as connection:
                 connection.execute(_UPDATES.insert().values(**row, body=json.dumps(body)))
         except sa.exc.IntegrityError:
             return False
@@ -60,7 +60,7 @@ class TelegramUpdates:
     def waiting(self) -> list[Waiting]:
         """Return the updates that are not done, oldest first."""
         query = sa.select(_UPDATES).where(_UPDATES.c.done.is_(False)).order_by(_UPDATES.c.update_id)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         return [
             Waiting(r["update_id"], json.loads(r["body"]), r["calls"] and json.loads(r["calls"]), r["sent"])
@@ -79,9 +79,9 @@ class TelegramUpdates:
         """Forget the content of an update, and every number that is old."""
         self._change(update_id, done=True, body=None, calls=None)
         old = _UPDATES.c.done & (_UPDATES.c.received < time.time() - _REMEMBERED)
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             connection.execute(_UPDATES.delete().where(old))
 
     def _change(self, update_id: int, **values: Any) -> None:
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             connection.execute(_UPDATES.update().where(_UPDATES.c.update_id == update_id).values(**values))

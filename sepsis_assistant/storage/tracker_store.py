@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine, Iterable
+from functools import partial
 from typing import Any
 
 import rasa.core.actions.action
@@ -13,7 +13,7 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.storage.conversations import delete_rows
-from sepsis_assistant.storage.database import make_private_folder, overwrite_deleted_rows
+from sepsis_assistant.storage.database import in_thread, make_private_folder, overwrite_deleted_rows
 
 REQUEST_SLOT = "data_request"
 DELETED = "deleted"  # the slot's value after action_delete_my_data did its work
@@ -50,7 +50,7 @@ class ForgettingTrackerStore(SQLTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Save new events, or delete all if the conversation asked to be forgotten."""
         if asks_to_be_forgotten(tracker.events):
-            await asyncio.to_thread(self.forget, tracker.sender_id)
+            await in_thread(self.engine, partial(self.forget, tracker.sender_id))
         else:
             await self._in_a_thread(super().save(tracker))
 
@@ -71,7 +71,7 @@ class ForgettingTrackerStore(SQLTrackerStore):
         # An event broker waits for the network on this loop.
         if self._in_memory or self.event_broker is not None:
             return await work
-        return await asyncio.to_thread(_result, work)
+        return await in_thread(self.engine, partial(_result, work))
 
 
 def _result(work: Coroutine[Any, Any, Any]) -> Any:

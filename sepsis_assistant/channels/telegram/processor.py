@@ -7,12 +7,14 @@ import contextlib
 import logging
 from collections import OrderedDict, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant.channels.telegram.api import BadToken, Call, TelegramError, Unreachable
 from sepsis_assistant.channels.telegram.updates import Update, read_update
+from sepsis_assistant.storage.database import in_thread
 from sepsis_assistant.storage.telegram_updates import TelegramUpdates, Waiting
 
 _REMEMBERED = 10_000  # updates kept in memory in case the database is away
@@ -149,7 +151,7 @@ class Processor:
     async def _stored(self, method: str, *values: Any) -> Any:
         """Use the store in a thread; without a database go on from memory."""
         try:
-            return await asyncio.to_thread(getattr(self._updates, method), *values)
+            return await in_thread(self._updates.engine, partial(getattr(self._updates, method), *values))
         except SQLAlchemyError as error:
             logger.error("telegram.store.%s: %s", method, type(error).__name__)
             return None

@@ -13,6 +13,8 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import OperationalError
 
+from sepsis_assistant.storage.database import in_thread
+from sepsis_assistant.storage.inbox import Inbox
 from sepsis_assistant.storage.tracker_store import ForgettingTrackerStore
 
 TURNS = 20  # of the event loop, while a write waits for a lock
@@ -41,6 +43,29 @@ def test_a_locked_database_holds_up_one_conversation_and_not_the_event_loop(tmp_
         return texts(await store.retrieve("me"))
 
     assert asyncio.run(save_while_locked()) == ["hello"]
+
+
+def test_many_conversations_at_once_lose_nothing_to_the_lock(tmp_path: Path) -> None:
+    store = ForgettingTrackerStore(domain=Domain.empty(), db=str(tmp_path / "chat.db"))
+    inbox = Inbox(store.engine)
+
+    async def turn(sender: str, number: int) -> None:
+        key = ("web", sender, str(number))
+        await in_thread(store.engine, lambda: inbox.claim(key))
+        found = await store.retrieve(sender) or DialogueStateTracker.from_events(sender, [])
+        found.update(UserUttered(str(number)))
+        await store.save(found)
+        await in_thread(store.engine, lambda: inbox.finish(key, []))
+
+    async def talk(sender: str) -> list[str | None]:
+        for number in range(3):
+            await turn(sender, number)
+        return texts(await store.retrieve(sender))
+
+    async def all_at_once() -> list[list[str | None]]:
+        return await asyncio.gather(*(talk(f"s{number}") for number in range(20)))
+
+    assert asyncio.run(all_at_once()) == [["0", "1", "2"]] * 20
 
 
 @pytest.mark.parametrize("database", ["chat.db", ":memory:"])

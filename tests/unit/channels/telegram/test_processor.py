@@ -242,6 +242,8 @@ def test_a_chat_that_blocked_the_bot_is_left(tmp_path):
 
 def test_without_a_database_each_update_is_still_answered_once():
     class Away:
+        engine = sa.create_engine("sqlite://")
+
         def __getattr__(self, name):
             def fail(*values):
                 raise sa.exc.OperationalError("x", {}, Exception("away"))
