@@ -63,7 +63,7 @@ class Detector:
         read = frozenset(vitals.features) if _tells_numbers(context, numbers) else frozenset()
         signs += self._combine(features, signs, read | earlier)
         notes = Notes(
-            features=tuple(sorted(read.union(f.sign for f in features if f.alarming))),
+            features=tuple(sorted(read.union(f.sign for f in features if f.stated))),
             plain=self._is_plain(context, signs),
             age_months=ages[-1] if ages and read else None,
         )
@@ -121,13 +121,14 @@ class Detector:
             why=why,
             reply=entry.reply,
             reference=entry.reference,
+            level=entry.level,
         )
 
     def _vital_findings(self, context: Context, vitals: Vitals) -> list[Finding]:
         found = []
         for sign in vitals.signs:
             start = context.token_at(sign.start)
-            entry = Entry(sign.id, sign.label, (), sign.reference)
+            entry = Entry(sign.id, sign.label, (), sign.reference, level=sign.level)
             finding = self._finding(context, entry, start, start + 1)
             found.append(replace(finding, words=sign.words, end=sign.end, source="vitals"))
         return found
@@ -166,6 +167,7 @@ def _combined(combination: Combination, stated: list[Finding]) -> Finding:
         source="combination",
         reply=combination.reply,
         reference=combination.reference,
+        level=combination.level,
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.words import WORDS, PhraseCompiler, load_words
+from sepsis_assistant.safety.levels import level_of
+from sepsis_assistant.safety.model import Level
 from sepsis_assistant.safety.people import AgeBands, load_age_bands
 from sepsis_assistant.safety.senses import SenseRules, load_sense_rules
 
@@ -27,6 +29,7 @@ class Entry:
     reference: tuple[str, ...] = ()
     reply: str = "emergency"
     person: str | None = None
+    level: Level = Level.EMERGENCY
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Combination:
     all_of: tuple[frozenset[str], ...]
     reference: tuple[str, ...] = ()
     reply: str = "emergency"
+    level: Level = Level.EMERGENCY
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def load_lexicon(from_numbers: Iterable[str], folder: Path = SAFETY, words_path:
 
 def _entries(compiler: PhraseCompiler, path: Path, section: str) -> dict[str, Entry]:
     """Return the signs or features in `section` of the file at `path`, by id."""
-    keys = ["id", "label", "example", "phrases", "reference", "reply", "person"]
+    keys = ["id", "label", "example", "phrases", "reference", "reply", "person", "level"]
     found: dict[str, Entry] = {}
     for node in check_keys(path, read_yaml(path), [section], [section])[section]:
         check_keys(path, node, keys, ["id", "label", "example", "phrases"])
@@ -109,11 +113,12 @@ def _entry(compiler: PhraseCompiler, path: Path, node: Any) -> Entry:
         reference=tuple(node.get("reference") or ()),
         reply=reply,
         person=node.get("person"),
+        level=level_of(path, node),
     )
 
 
 def _combinations(path: Path, known: set[str]) -> tuple[Combination, ...]:
-    keys = ["id", "label", "example", "all_of", "reference", "reply"]
+    keys = ["id", "label", "example", "all_of", "reference", "reply", "level"]
     found = []
     for node in check_keys(path, read_yaml(path), ["combinations"])["combinations"]:
         check_keys(path, node, keys, ["id", "label", "example", "all_of"])
@@ -127,6 +132,7 @@ def _combinations(path: Path, known: set[str]) -> tuple[Combination, ...]:
                 groups,
                 tuple(node.get("reference") or ()),
                 node.get("reply", "emergency"),
+                level_of(path, node),
             )
         )
     return tuple(found)

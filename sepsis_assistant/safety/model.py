@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from enum import Enum
 
 
+class Level(str, Enum):
+    """Name how soon help is needed, the gravest first (docs/safety/levels.md)."""
+
+    EMERGENCY = "emergency"  # call the emergency number now
+    URGENT = "urgent"  # an advice line, a doctor, a midwife or the cancer unit today
+    ROUTINE = "routine"  # a pharmacist, a dentist, a doctor when there is time
+    NONE = "none"  # nobody is reported to be ill now
+
+
 class Assertion(str, Enum):
     """Say in which sense a sign was mentioned (ConText's modifiers, plus questions and fiction)."""
 
@@ -35,7 +44,8 @@ class Finding:
     """Describe one sign found in a message.
 
     `start` and `end` are character offsets in the folded text; `source` is `lexicon`, `vitals`,
-    `combination` or `classifier`; `why` says in words how the assertion was decided.
+    `combination` or `classifier`; `why` says in words how the assertion was decided; `level` is how soon
+    help is needed for this finding alone.
     """
 
     sign: str
@@ -49,11 +59,17 @@ class Finding:
     source: str = "lexicon"
     reply: str = "emergency"
     reference: tuple[str, ...] = ()
+    level: Level = Level.EMERGENCY
+
+    @property
+    def stated(self) -> bool:
+        """Say whether it is told of a real person now."""
+        return self.assertion is Assertion.PRESENT
 
     @property
     def alarming(self) -> bool:
         """Say whether this finding alone calls for the emergency reply."""
-        return self.assertion is Assertion.PRESENT
+        return self.stated and self.level is Level.EMERGENCY
 
 
 @dataclass(frozen=True)
@@ -83,3 +99,8 @@ class Assessment:
     def alarms(self) -> tuple[Finding, ...]:
         """Return the findings that call for an emergency reply."""
         return tuple(f for f in self.findings if f.alarming)
+
+    @property
+    def urgent(self) -> tuple[Finding, ...]:
+        """Return the findings that call for help today, but not for the emergency number by themselves."""
+        return tuple(f for f in self.findings if f.stated and f.level is Level.URGENT)

@@ -15,6 +15,8 @@ from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, re
 from sepsis_assistant.numbers.limits import range_of
 from sepsis_assistant.numbers.model import Age, Numbers, Reading
 from sepsis_assistant.numbers.wording import lowered, word_pattern
+from sepsis_assistant.safety.levels import level_of
+from sepsis_assistant.safety.model import Level
 
 VITALS = DATA / "safety" / "vitals.yml"
 ADULT_MONTHS = 480.0  # when nothing says how old the person is
@@ -28,7 +30,7 @@ _TESTS: Mapping[str, Callable[[float, float], bool]] = {
     "above": operator.gt,
 }
 _THRESHOLD_KEYS = ("id", "kind", "ages", *_TESTS)
-_SIGN_KEYS = ("label", "reference", "when", "unless", "needs")
+_SIGN_KEYS = ("label", "reference", "when", "unless", "needs", "level")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class VitalSign:
     start: int
     end: int
     reference: tuple[str, ...]
+    level: Level = Level.EMERGENCY
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Threshold:
     when: str | None = None
     unless: str | None = None
     needs: frozenset[str] = frozenset()
+    level: Level = Level.EMERGENCY
 
     def fits(self, reading: Reading, months: float) -> bool:
         """Say whether `reading` of a person of `months` is past the limit."""
@@ -159,6 +163,7 @@ def _sign_threshold(path: Path, raw: Mapping[str, Any], node: Any, kinds: frozen
         when=node.get("when"),
         unless=node.get("unless"),
         needs=frozenset(node.get("needs") or ()),
+        level=level_of(path, node),
     )
 
 
@@ -218,7 +223,7 @@ def _sign(text: str, reading: Reading, sign: Threshold) -> VitalSign:
     value = f"{reading.value:.1f}".removesuffix(".0")
     label = sign.label.replace("{value}", value)
     words = text[reading.start : reading.end]
-    return VitalSign(sign.id, label, words, reading.start, reading.end, sign.reference)
+    return VitalSign(sign.id, label, words, reading.start, reading.end, sign.reference, sign.level)
 
 
 def _age_for(reading: Reading, ages: Sequence[Age], default: float | None) -> float:
