@@ -20,7 +20,8 @@ from sepsis_assistant.knowledge.dressing import dress
 from sepsis_assistant.knowledge.ledger import load_ledger
 
 _PLAIN_FILE = frozenset({"version", "nlu", "responses"})
-_PLAIN_BLOCK = frozenset({"intent", "examples"})
+_PLAIN_BLOCK = (frozenset({"intent", "examples"}), frozenset({"intent", "metadata", "examples"}))
+_METADATA = "metadata"  # Rasa's key, in a block and in the message that is made of it
 
 
 class PlainMessage(Message):
@@ -30,7 +31,8 @@ class PlainMessage(Message):
 
     def fingerprint(self) -> str:
         """Return a hash of the texts; where a component has added more than texts, Rasa's own."""
-        if self.features or not all(isinstance(value, str) for value in self.data.values()):
+        texts = [value for key, value in self.data.items() if key != _METADATA]
+        if self.features or not all(isinstance(value, str) for value in texts):
             return super().fingerprint()
         if self._cached_fingerprint is None:
             said = json.dumps(self.data, sort_keys=True).encode()
@@ -77,7 +79,7 @@ def _is_plain(content: Mapping[str, Any]) -> bool:
     """Say whether a file holds only intents with plain messages, and responses."""
     blocks = content.get("nlu") or ()
     return content.keys() <= _PLAIN_FILE and all(
-        block.keys() == _PLAIN_BLOCK and isinstance(block["examples"], str) and "](" not in block["examples"]
+        block.keys() in _PLAIN_BLOCK and isinstance(block["examples"], str) and "](" not in block["examples"]
         and "]{" not in block["examples"] and "/" not in block["intent"]
         for block in blocks
     )  # fmt: skip
@@ -85,6 +87,7 @@ def _is_plain(content: Mapping[str, Any]) -> bool:
 
 def _messages(blocks: Any) -> Iterator[PlainMessage]:
     for block in blocks:
+        about = {_METADATA: {INTENT: plain(block[_METADATA])}} if _METADATA in block else {}
         for line in block["examples"].splitlines():
             if line.startswith("-") and (text := line[1:].strip()):
-                yield PlainMessage({TEXT: text, INTENT: block["intent"]})
+                yield PlainMessage({TEXT: text, INTENT: block["intent"], **about})

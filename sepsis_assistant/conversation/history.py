@@ -8,20 +8,8 @@ from dataclasses import dataclass, replace
 from sepsis_assistant.conversation.added_signs import added_signs, features_of
 from sepsis_assistant.conversation.corrections import Correction, read_correction, without_wrong
 from sepsis_assistant.conversation.message import Message
-from sepsis_assistant.safety.decision import Decision, Thresholds, decide
+from sepsis_assistant.safety.decision import Decision, decide_by_rules
 from sepsis_assistant.safety.detector import Detector
-
-_RULES_ALONE = Thresholds(
-    alone=1.0,
-    with_sign=0.0,
-    with_numbers=0.0,
-    window=1.0,
-    window_with_sign=0.0,
-    plain=0.0,
-    self_harm=1.0,
-    self_harm_with_sign=1.0,
-)  # of the scores, of which there are none
-
 
 @dataclass(frozen=True)
 class Revision:
@@ -103,4 +91,4 @@ def _alarms(detector: Detector, messages: Sequence[Message], place: int) -> bool
 
 def _judged(detector: Detector, message: Message, text: str) -> Message:
     """Return `message` as if it had said `text`, judged by the rules."""
-    return replace(message, text=text, safety=decide(detector.assess(text), (), _RULES_ALONE))
+    return replace(message, text=text, safety=decide_by_rules(detector.assess(text)))

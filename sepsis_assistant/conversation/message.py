@@ -74,4 +74,6 @@ def read_decision(found: Mapping[str, Any] | None) -> Decision:
         score=float(found.get("score") or 0.0),
         by=str(found.get("by") or NO_DANGER.by),
         age_months=found.get("age_months"),
+        level=str(found.get("level") or NO_DANGER.level),
+        told=tuple(found.get("told") or ()),
     )

@@ -1,39 +1,29 @@
-"""Decide from findings and scores whether a message gets an emergency reply, and which."""
+"""Decide from findings and readings how soon help is needed, and which reply says so."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
+from sepsis_assistant.safety.care import EMERGENCY, NO_SIGN, URGENT, Reading
+from sepsis_assistant.safety.model import Assessment, Finding, Level, Person
+from sepsis_assistant.safety.weighing import Thresholds, Weights, evidence_of
 
 UNNAMED = "signs that can be an emergency"
+_TOLD = 2  # complaints that a reply names
+# What people have and are, and what is no complaint by itself.
+_NO_COMPLAINT = frozenset({"antibiotics", "chemo", "weak_immunity", "pregnant", "after_birth", "repeated_contact"})
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
 
 
 @dataclass(frozen=True)
-class Thresholds:
-    """Hold the probabilities of danger that are needed, by what else points to an alarm.
-
-    The rules name what was seen, the classifier judges whether it is told of a real person now: "a rash that
-    does not fade" stands in reports and in questions. The more exact the rule, the less it takes. The
-    values stand in config.yml.
-    """
-
-    alone: float  # no sign found by the rules
-    with_sign: float  # a sign found by its words
-    with_numbers: float  # a sign found by a measured number or by several features together
-    window: float  # one sentence of a long text
-    window_with_sign: float  # the same, with a sign found by the rules anywhere in the text
-    plain: float  # a sign found by its words in a short plain report
-    self_harm: float  # confidence of the intent report_self_harm, no sign found by the rules
-    self_harm_with_sign: float  # the same, with words of self-harm found by the rules
-
-
-@dataclass(frozen=True)
 class Decision:
-    """Hold the outcome for one message, plain enough to travel in Rasa's parse data."""
+    """Hold the outcome for one message, plain enough to travel in Rasa's parse data.
+
+    `by` is who saw the sign: the rules, the classifier, the guided check or none; `told` are the labels of
+    what the message tells beside danger signs.
+    """
 
     alarm: bool
     reply: str
@@ -44,64 +34,109 @@ class Decision:
     score: float
     by: str
     age_months: float | None = None
+    level: str = Level.NONE.value
+    told: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain lists and strings for JSON."""
         return {k: list(v) if isinstance(v, tuple) else v for k, v in self.__dict__.items()}
 
 
-def decide(
-    assessment: Assessment, scores: Sequence[float], thresholds: Thresholds, self_harm: float = 0.0
-) -> Decision:
-    """Return the decision.
+@dataclass(frozen=True)
+class Namer:
+    """Hold the label and the reply of every sign that the trained head may name, by its id."""
 
-    `scores` are the danger of the whole text and then of its sentences, `self_harm` is the confidence of the
-    intent report_self_harm.
+    labels: Mapping[str, str]
+    replies: Mapping[str, str]
+
+    def guess(self, readings: Sequence[Reading], least: float) -> str | None:
+        """Return the likeliest sign of the most alarming part, or None where no sign is likely enough."""
+        told = max(readings, key=lambda r: r.levels[EMERGENCY])
+        known = {sign: p for sign, p in told.signs.items() if sign != NO_SIGN and sign in self.labels}
+        best = max(known, key=lambda sign: known[sign], default=None)
+        return best if best is not None and known[best] >= least else None
+
+
+def decide(
+    assessment: Assessment,
+    readings: Sequence[Reading],
+    weights: Weights,
+    namer: Namer,
+    self_harm: float = 0.0,
+) -> Decision:
+    """Return the decision; `readings` are of the whole message, then of its parts.
+
+    `self_harm` is the confidence of the intent report_self_harm. What alarms and cannot be named is urgent.
     """
-    whole = scores[0] if scores else 1.0  # without a classifier the rules decide
-    window = max(scores[1:], default=0.0)
-    alarms = assessment.alarms
-    plain = assessment.notes.plain and whole >= thresholds.plain  # "Dad is confused."
-    learned = bool(scores) and whole >= thresholds.alone
-    in_window = window >= thresholds.window and not _set_apart(assessment)
-    told = whole >= _needed(alarms, thresholds) or window >= thresholds.window_with_sign
-    backed = bool(alarms) and (plain or told)
-    wish = self_harm >= thresholds.self_harm
-    if any(f.reply == "self_harm" for f in alarms):
-        backed = backed or self_harm >= thresholds.self_harm_with_sign
-    reply = _reply(alarms, wish)
+    limits = weights.thresholds
+    score = weights.probability(evidence_of(assessment, readings))
+    likely = score >= limits.emergency
+    told = any(f.reply == "self_harm" for f in assessment.alarms)
+    wish = self_harm >= (limits.self_harm_with_sign if told else limits.self_harm)
+    seen = [f for f in assessment.alarms if likely or (wish and f.reply == "self_harm")]
+    guess = namer.guess(readings, limits.name) if likely and not seen else None
+    if seen or wish or guess:
+        return _alarm(assessment, seen, guess, wish, namer, score)
+    return _outcome(assessment, score, level=_level(assessment, readings[0], likely, limits))
+
+
+def decide_by_rules(assessment: Assessment) -> Decision:
+    """Return the decision by the rules alone, for text that nobody sent as it is, such as a correction."""
+    seen = list(assessment.alarms)
+    if not seen:
+        return _outcome(assessment, 0.0, level=Level.URGENT if assessment.urgent else Level.NONE)
+    return _alarm(assessment, seen, None, False, None, 1.0)
+
+
+def _alarm(
+    assessment: Assessment,
+    seen: Sequence[Finding],
+    guess: str | None,
+    wish: bool,
+    namer: Namer | None,
+    score: float,
+) -> Decision:
+    replies = {f.reply for f in seen} | ({"self_harm"} if wish else set())
+    noticed, signs = _labels(seen), tuple(dict.fromkeys(f.sign for f in seen))
+    if guess and namer:
+        noticed, signs = (f"perhaps {namer.labels[guess]}",), (guess,)
+        replies.add(namer.replies.get(guess, "emergency"))
+    reply = [kind for kind in _ORDER if kind in replies][-1]
+    by = "rules" if seen else "classifier"
+    outcome = _outcome(assessment, score, level=Level.EMERGENCY)
+    return replace(outcome, alarm=True, reply=reply, noticed=noticed, signs=signs, by=by)
+
+
+def _outcome(assessment: Assessment, score: float, level: Level) -> Decision:
     return Decision(
-        alarm=backed or learned or in_window or wish,
-        reply=reply,
-        noticed=_labels(alarms),
+        alarm=False,
+        reply="emergency",
+        noticed=(),
         person=_person(assessment),
-        signs=tuple(dict.fromkeys(f.sign for f in alarms)),
+        signs=(),
         features=assessment.notes.features,
-        score=round(float(max(whole, window)), 4),
-        by="rules" if backed else "classifier" if learned or in_window or wish else "none",
+        score=round(score, 4),
+        by="none",
         age_months=assessment.notes.age_months,
+        level=level.value,
+        told=tuple(dict.fromkeys(f.label for f in _told(assessment)))[:_TOLD],
     )
 
 
-def _needed(alarms: Sequence[Finding], thresholds: Thresholds) -> float:
-    exact = any(f.source in ("vitals", "combination") for f in alarms)
-    return thresholds.with_numbers if exact else thresholds.with_sign
+def _told(assessment: Assessment) -> list[Finding]:
+    """Return what the message tells of somebody now, the gravest first: for a reply that is no alarm."""
+    features = [f for f in assessment.features if f.stated and f.sign not in _NO_COMPLAINT]
+    return [*assessment.urgent, *features]
 
 
-def _set_apart(assessment: Assessment) -> bool:
-    """Say whether signs were found and every one is past, imagined or asked in general.
-
-    A sentence cut out of such a message reads like a report; the whole message is the better judge.
-    """
-    apart = (Assertion.PAST, Assertion.FICTION, Assertion.HYPOTHETICAL, Assertion.OTHER)
-    found = assessment.findings
-    return bool(found) and all(f.assertion in apart for f in found)
-
-
-def _reply(alarms: Sequence[Finding], self_harm: bool) -> str:
-    kinds = {f.reply for f in alarms} | ({"self_harm"} if self_harm else set())
-    found = [kind for kind in _ORDER if kind in kinds]
-    return found[-1] if found else "emergency"
+def _level(assessment: Assessment, whole: Reading, likely: bool, limits: Thresholds) -> Level:
+    """Return how soon help is needed where no alarm is raised."""
+    if likely:
+        return Level.URGENT  # danger that cannot be named
+    if whole.ill < limits.report:
+        return Level.NONE
+    soon = (whole.levels[EMERGENCY] + whole.levels[URGENT]) / whole.ill
+    return Level.URGENT if soon >= limits.urgent or assessment.urgent else Level.ROUTINE
 
 
 def _labels(alarms: Sequence[Finding]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Make training rows: messages as written, garbled, wrapped in small talk, mixed with others.
 
-A mixture with one danger message in it is danger, one of harmless messages only is not, so that length,
-typing errors and small talk say nothing about danger. What is made of a message depends on it and the seed,
+A report keeps its level of care whatever it is mixed with, so that length, typing errors and small talk say
+nothing about danger. What is made of a message depends on it and the seed,
 hardly on the other messages: an edit of one file changes few rows, and the vectors of the others can be kept.
 """
 
@@ -17,17 +17,31 @@ from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.data_files import check_keys, read_yaml
+from sepsis_assistant.safety.care import ILL, OTHER, PAST, QUESTION
 from sepsis_assistant.safety.lexicon import SAFETY
 
-DANGER = "report_urgent_symptoms"
+DANGER, SELF_HARM = "report_urgent_symptoms", "report_self_harm"
 AUGMENTATION = SAFETY / "augmentation.yml"
 # Sentences of these, taken alone, may read like a report.
-_STORIES = frozenset(
-    {"report_past_episode", "report_bereavement", "ask_what_to_do", "report_self_harm", DANGER}
-)
-_BARE = frozenset({"report_self_harm", "greet", "affirm", "deny", "unsure", DANGER})
+_STORIES = frozenset({"ask_what_to_do", SELF_HARM})
+_BARE = frozenset({SELF_HARM, "greet", "affirm", "deny", "unsure"})
+_UNCLEAR = frozenset({DANGER, SELF_HARM, "report_symptoms", "express_worry"})  # their level is in the data
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-Message = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Hold one training message; without a `level` its intent tells it, where that can; `signs` are ids."""
+
+    text: str
+    intent: str
+    level: str | None = None
+    signs: tuple[str, ...] = ()
+
+    @property
+    def care(self) -> str | None:
+        """Return its level of care, or None where that is not known."""
+        return self.level or level_of_intent(self.intent)
 
 
 @dataclass(frozen=True)
@@ -36,16 +50,26 @@ class Row:
 
     text: str
     intent: str | None
-    danger: int
     group: int
+    level: str | None = None
+    signs: tuple[str, ...] = ()
 
 
-def training_rows(messages: Sequence[Message], seed: int, share: float = 1.0) -> list[Row]:
-    """Return each (text, intent) message, and what is made of a `share` of them; each text once."""
+def level_of_intent(intent: str) -> str | None:
+    """Return what a message of this intent is where nobody is reported to be ill now, else None."""
+    if intent in _UNCLEAR:
+        return None
+    if intent in ("report_past_episode", "report_bereavement"):
+        return PAST
+    return QUESTION if intent.startswith("ask_") else OTHER
+
+
+def training_rows(messages: Sequence[Told], seed: int, share: float = 1.0) -> list[Row]:
+    """Return each message, and what is made of a `share` of them; each text once."""
     maker = _Maker(messages, seed)
     unique: dict[str, Row] = {}
-    for group, (text, intent) in enumerate(messages):
-        unique.setdefault(text, Row(text, intent, int(intent == DANGER), group))
+    for group, told in enumerate(messages):
+        unique.setdefault(told.text, Row(told.text, told.intent, group, told.care, told.signs))
     for group, message in enumerate(messages):
         for row in maker.rows(message, group, share):
             unique.setdefault(row.text, row)
@@ -69,30 +93,30 @@ def _place(text: str) -> float:
 
 
 class _Maker:
-    def __init__(self, messages: Iterable[Message], seed: int, path: Path = AUGMENTATION) -> None:
+    def __init__(self, messages: Iterable[Told], seed: int, path: Path = AUGMENTATION) -> None:
         names = ["before", "after", "reported", "keys"]
         self._words: Any = check_keys(path, read_yaml(path), names, names)
         self._seed = seed
-        mixable = [t for t, intent in messages if intent not in _BARE]
-        self._mixable = _Pool(mixable)
-        self._questions = _Pool(t for t, intent in messages if intent.startswith("ask_"))
-        self._fillers = _Pool(t for t in mixable if 4 <= len(t.split()) <= 40)
+        mixable = [t for t in messages if t.care in (OTHER, QUESTION) and t.intent not in _BARE]
+        self._mixable = _Pool(t.text for t in mixable)
+        self._questions = _Pool(t.text for t in mixable if t.care == QUESTION)
+        self._fillers = _Pool(t.text for t in mixable if 4 <= len(t.text.split()) <= 40)
 
-    def rows(self, message: Message, group: int, share: float) -> Iterator[Row]:
+    def rows(self, told: Told, group: int, share: float) -> Iterator[Row]:
         """Yield what is made of a message, if it is one of the `share` that the seed chooses."""
-        text, intent = message
+        text, level = told.text, told.care
         rng = random.Random(f"{self._seed} {text}")
         if rng.random() >= share:
             return
-        danger = int(intent == DANGER)
         for changed in self._garbled(text, rng):
-            yield Row(changed, intent, danger, group)
-        if intent != "report_self_harm":
+            yield Row(changed, told.intent, group, level, told.signs)
+        if told.intent != SELF_HARM:
+            kept = level if level in (*ILL, PAST) else None
             for mixed in self._mixed(text, rng):
-                yield Row(mixed, None, danger, group)
-        if intent not in _STORIES:
+                yield Row(mixed, None, group, kept, told.signs)
+        if level in (OTHER, QUESTION) and told.intent not in _STORIES:
             parts = _SENTENCE_END.split(text)
-            yield from (Row(p, None, 0, group) for p in parts[1:] + parts[:-1] if " " in p)
+            yield from (Row(p, None, group, level) for p in parts[1:] + parts[:-1] if " " in p)
 
     def _garbled(self, text: str, rng: random.Random) -> Iterator[str]:
         words = self._words
