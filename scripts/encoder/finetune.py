@@ -1,6 +1,6 @@
-"""Tune the MiniLM sentence encoder on our intents and on the question "is this a danger report?".
+"""Tune the MiniLM sentence encoder on our intents, on the levels of care and on the danger signs.
 
-Two linear heads stand on the scaled, normalised embedding while training and are thrown away
+Three linear heads stand on the scaled, normalised embedding while training and are thrown away
 after it: what is kept is the encoder. The figures before and after are those of a logistic
 regression on the plain embeddings, as in the assistant, measured on messages held out.
 """
@@ -33,31 +33,33 @@ from export import (
     packaged_weights,
     sha256_of,
 )
-from rows import UNLABELLED, Row, hold_out, read_messages, to_rows
+from rows import LEVELS, UNLABELLED, Row, hold_out, names_of, read_messages, to_rows
 from safetensors.torch import load_file, save_file
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score
+from sklearn.metrics import accuracy_score, f1_score
 from torch import Tensor, nn
 
 REPORT_EVERY = 50
-BUCKET = 50  # batches that are sorted by length together
+BUCKET = 40  # batches that are sorted by length together
+UNNOTED = 0.3  # weight of a sign that a danger message is not known to show
+SIGN_WEIGHT = 3.0  # of a sign that is there: each is rare
 TOOLS = ("torch", "transformers", "tokenizers", "safetensors", "scikit-learn", "numpy")
 
 
 class Tuner(nn.Module):
-    """The encoder with an intent head and a danger head."""
+    """The encoder with a head for the intents, one for the levels of care and one for the signs."""
 
-    def __init__(self, encoder: SentenceEncoder, labels: int, scale: float) -> None:
+    def __init__(self, encoder: SentenceEncoder, intents: int, signs: int, scale: float) -> None:
         super().__init__()
         self.encoder = encoder
         self.scale = scale
-        self.intent = nn.Linear(DIMS, labels)
-        self.danger = nn.Linear(DIMS, 1)
+        self.intent, self.level = nn.Linear(DIMS, intents), nn.Linear(DIMS, len(LEVELS))
+        self.sign = nn.Linear(DIMS, signs)
 
-    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the logits of the intents and of danger."""
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the logits of the intents, of the levels and of the signs."""
         features = self.encoder(ids, mask, torch.zeros_like(ids)) * self.scale
-        return self.intent(features), self.danger(features).squeeze(-1)
+        return self.intent(features), self.level(features), self.sign(features)
 
 
 def batches(rows: list[Row], size: int, chance: random.Random) -> Iterator[list[Row]]:
@@ -79,16 +81,37 @@ def collate(rows: list[Row]) -> tuple[Tensor, Tensor]:
 
 
 def loss_of(tuner: Tuner, batch: list[Row], options: argparse.Namespace) -> Tensor:
-    """Return the sum of the intent loss and the weighted danger loss of a batch."""
-    labels = torch.tensor([row.label for row in batch])
-    danger = torch.tensor([float(row.danger) for row in batch])
+    """Return the weighted sum of the three losses of a batch."""
     with torch.autocast("cpu", torch.bfloat16, enabled=options.precision == "bf16"):
-        intents, dangers = tuner(*collate(batch))
-    dangers, weight = dangers.float(), torch.tensor(options.pos_weight)
-    second = nn.functional.binary_cross_entropy_with_logits(dangers, danger, pos_weight=weight)
-    first = nn.functional.cross_entropy(intents.float(), labels, reduction="sum")
-    labelled = (labels != UNLABELLED).sum().clamp(min=1)  # a batch may have no label at all
-    return first / labelled + options.danger_weight * second
+        intents, levels, signs = (logits.float() for logits in tuner(*collate(batch)))
+    return (
+        options.intent_weight * labelled_loss(intents, [row.label for row in batch], 0.0)
+        + options.level_weight * labelled_loss(levels, [row.level for row in batch], options.smoothing)
+        + options.sign_weight * sign_loss(signs, batch)
+    )
+
+
+def labelled_loss(logits: Tensor, labels: list[int], smoothing: float) -> Tensor:
+    """Return the mean cross entropy of the rows that have a label; a batch may have none."""
+    wanted = torch.tensor(labels)
+    known = (wanted != UNLABELLED).sum().clamp(min=1)
+    total = nn.functional.cross_entropy(logits, wanted, reduction="sum", label_smoothing=smoothing)
+    return total / known
+
+
+def sign_loss(logits: Tensor, batch: list[Row]) -> Tensor:
+    """Return the mean loss of the rows whose signs are known; a sign that was not noted may be there."""
+    wanted, weight = torch.zeros_like(logits), torch.zeros_like(logits)
+    for place, row in enumerate(batch):
+        if row.signs is not None:
+            weight[place] = UNNOTED if row.signs else 1.0
+            for sign in row.signs:
+                wanted[place, sign] = weight[place, sign] = 1.0
+    each = nn.functional.binary_cross_entropy_with_logits(
+        logits, wanted, reduction="none", pos_weight=torch.tensor(SIGN_WEIGHT)
+    )
+    known = sum(row.signs is not None for row in batch)
+    return (each * weight).sum() / max(1, known)
 
 
 def make_optimiser(tuner: Tuner, options: argparse.Namespace) -> torch.optim.AdamW:
@@ -96,7 +119,7 @@ def make_optimiser(tuner: Tuner, options: argparse.Namespace) -> torch.optim.Ada
     if not options.train_words:
         tuner.encoder.bert.embeddings.word_embeddings.requires_grad_(False)
     body = [p for p in tuner.encoder.parameters() if p.requires_grad]
-    heads = [*tuner.intent.parameters(), *tuner.danger.parameters()]
+    heads = [p for head in (tuner.intent, tuner.level, tuner.sign) for p in head.parameters()]
     groups = [{"params": body, "lr": options.lr}, {"params": heads, "lr": options.head_lr}]
     return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
@@ -156,20 +179,21 @@ def figures(encoder: SentenceEncoder, training: list[Row], held: list[Row]) -> d
     """Fit logistic regressions on the embeddings and measure them on the rows held out."""
     if not held:
         return {}
-    rows = np.array([(row.label, row.danger) for row in training + held])
+    rows = np.array([(row.label, row.level) for row in training + held])
     vectors, seen = embed(encoder, training + held), np.arange(len(rows)) < len(training)
 
-    def predict(column: int, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def predict(column: int) -> tuple[np.ndarray, np.ndarray]:
+        known = rows[:, column] != UNLABELLED
         model = LogisticRegression(C=10.0, max_iter=2000)
         model.fit(vectors[seen & known], rows[seen & known, column])
         return rows[~seen & known, column], model.predict(vectors[~seen & known])
 
-    intents, dangers = predict(0, rows[:, 0] != UNLABELLED), predict(1, rows[:, 1] >= 0)
+    intents, levels = predict(0), predict(1)
     found = {
         "intent_accuracy": accuracy_score(*intents),
         "intent_macro_f1": f1_score(*intents, average="macro", zero_division=0),
-        "danger_recall": recall_score(*dangers, zero_division=0),
-        "danger_precision": precision_score(*dangers, zero_division=0),
+        "level_accuracy": accuracy_score(*levels),
+        "level_macro_f1": f1_score(*levels, average="macro", zero_division=0),
     }
     return {name: round(float(value), 4) for name, value in found.items()}
 
@@ -192,11 +216,13 @@ def tune(options: argparse.Namespace) -> None:
     base = packaged_weights()
     check_weights(base)
     messages = read_messages(options.data)
-    labels = sorted({message["label"] for message in messages} - {None})
+    intents, signs = names_of(messages)
     tokenizer = load_tokenizer(base, options.max_tokens)
-    training, held = hold_out(to_rows(messages, labels, tokenizer), options.hold_out, options.seed)
-    print(f"{len(training)} messages to train on, {len(held)} held out, {len(labels)} intents")
-    tuner = Tuner(load_encoder(options.start or base), len(labels), options.scale)
+    training, held = hold_out(
+        to_rows(messages, intents, signs, tokenizer), options.hold_out, options.seed
+    )
+    print(f"{len(training)} messages to train on, {len(held)} held out, {len(intents)} intents, {len(signs)} signs")
+    tuner = Tuner(load_encoder(options.start or base), len(intents), len(signs), options.scale)
     before = figures(tuner.encoder, training, held)
     print(f"before {before}", flush=True)
     start = time.monotonic()
@@ -208,7 +234,7 @@ def tune(options: argparse.Namespace) -> None:
         "base_weights_sha256": BASE_WEIGHTS_SHA256,
         "continued_from": sha256_of(options.start / WEIGHTS_FILE) if options.start else None,
         "data_sha256": sha256_of(options.data),
-        "messages": {"training": len(training), "held_out": len(held), "intents": len(labels)},
+        "messages": {"training": len(training), "held_out": len(held), "intents": len(intents)},
         "versions": {"python": platform.python_version(), **{t: version(t) for t in TOOLS}},
         "before": before,
         "after": after,
@@ -221,20 +247,22 @@ def arguments() -> argparse.Namespace:
     """Read the arguments."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     add = parser.add_argument
-    add("--data", type=Path, required=True, help="JSONL of text, label or null, danger 0/1, group")
+    add("--data", type=Path, required=True, help="JSONL of text, label, level, signs, group")
     add("--out", type=Path, required=True, help="folder to write")
     add("--start", type=Path, help="folder of an earlier tuning to go on from (default: official)")
     add("--seed", type=int, default=7)
     add("--epochs", type=int, default=4)
     add("--batch", type=int, default=32)
-    add("--lr", type=float, default=5e-5, help="learning rate of the encoder")
-    add("--head-lr", type=float, default=1e-3, help="learning rate of the heads")
+    add("--lr", type=float, default=6e-5, help="learning rate of the encoder")
+    add("--head-lr", type=float, default=2e-3, help="learning rate of the heads")
     add("--warm-up", type=float, default=0.1, help="share of the steps")
-    add("--scale", type=float, default=16.0, help="length of the embedding under the heads")
-    add("--pos-weight", type=float, default=1.0, help="weight of danger messages")
-    add("--danger-weight", type=float, default=1.0, help="weight of the danger loss")
+    add("--scale", type=float, default=23.0, help="length of the embedding under the heads")
+    add("--intent-weight", type=float, default=0.6)
+    add("--level-weight", type=float, default=1.2)
+    add("--sign-weight", type=float, default=0.25)
+    add("--smoothing", type=float, default=0.03, help="of the levels, on which careful people differ")
     add("--hold-out", type=float, default=0.1, help="share to measure on; 0 trains on all")
-    add("--max-tokens", type=int, default=128)
+    add("--max-tokens", type=int, default=256)
     add("--train-words", action="store_true", help="tune the word embeddings too (slower)")
     add("--precision", choices=("bf16", "fp32"), default="bf16")
     add("--threads", type=int, default=2)

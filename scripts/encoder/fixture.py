@@ -111,7 +111,7 @@ def measure(weights: Path, folder: Path) -> dict[str, object]:
         "mean_cosine": round(float(agreement.mean()), 4),
         "min_cosine": round(float(agreement.min()), 4),
         "accuracy": compare(full, small),
-        "encoding": "base64 of 384 little-endian 16-bit floats",
+        "encoding": "base64 of 768 little-endian 16-bit floats",
         "sentences": texts,
         "full_precision": [pack(row) for row in reference],
     }

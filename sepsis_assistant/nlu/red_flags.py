@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from sepsis_assistant.encoder import default_encoder
+from sepsis_assistant.learning.softmax import Settings
 from sepsis_assistant.learning.vectors import VectorStore
 from sepsis_assistant.nlu.fingerprints import code_of, encoder_files, hash_of
-from sepsis_assistant.safety.decision import Decision, Thresholds, decide
+from sepsis_assistant.safety.care import CareModel, Example
+from sepsis_assistant.safety.decision import Decision
 from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.safety.generation import GENERATION, generate
-from sepsis_assistant.safety.learned import DangerModel, parts_of
-from sepsis_assistant.safety.model import Assessment
-from sepsis_assistant.safety.training import AUGMENTATION, training_rows
+from sepsis_assistant.safety.judge import Judge
+from sepsis_assistant.safety.model import Assessment, Level
+from sepsis_assistant.safety.training import AUGMENTATION, Told, training_rows
 from sepsis_assistant.settings import cache_folder
 from sepsis_assistant.text import fold, has_words, is_keyboard_mash
 
 URGENT = "report_urgent_symptoms"
 SELF_HARM = "report_self_harm"
+REPORT = "report_symptoms"
 FALLBACK = "nlu_fallback"
-_WEIGHTS = "danger.npz"
+METADATA = "metadata"
 # What the trained part is made with; the lexicon is read anew at every start and is no part of it.
 TRAINED_WITH = (
     GENERATION,
     AUGMENTATION,
-    *code_of("nlu/red_flags", "learning/vectors", "safety/generation", "safety/training", "safety/learned"),
-    *code_of("encoder", "text"),
+    *code_of("nlu/red_flags", "learning/vectors", "learning/features", "learning/softmax"),
+    *code_of("safety/generation", "safety/training", "safety/care", "encoder", "text"),
     *encoder_files(),
 )
 
@@ -51,20 +52,23 @@ TRAINED_WITH = (
     is_trainable=True,
 )
 class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
-    """Find danger signs by rules and by a classifier over the message and its windows."""
+    """Judge how soon help is needed, by rules and by trained heads over the message and its windows."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the defaults."""
         return {
-            # probabilities of danger from which the alarm is raised; config.yml says all of them
-            "thresholds": {},
-            # inverse strength of regularisation of the classifier
-            "C": 10.0,
+            # passes over the training messages, first step size, weight decay
+            "epochs": 5,
+            "rate": 0.008,
+            "decay": 1e-5,
             # of how many of the messages it also learns made-up typing errors and mixtures
             "share": 0.06,
-            # seed of these
+            # seed of these, and of the order of the messages
             "seed": 7,
+            # intents that a report of somebody who is ill replaces, in messages of more than `few_words`
+            "replaces": [],
+            "few_words": 6,
         }
 
     @classmethod
@@ -77,12 +81,12 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: DangerModel | None = None,
+        model: CareModel | None = None,
     ) -> None:
         """Keep the settings and the trained model, if there is one."""
         self._config, self._storage, self._resource = config, model_storage, resource
-        self._model = model
-        self._thresholds = _thresholds(config["thresholds"])
+        self._judge = Judge(model) if model else None
+        self._replaces = frozenset(config["replaces"])
 
     @classmethod
     def create(
@@ -106,20 +110,20 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
     ) -> RedFlagDetector:
         """Load the trained component."""
         with model_storage.read_from(resource) as folder:
-            model = DangerModel.load(folder / _WEIGHTS)
+            model = CareModel.load(folder)
         default_detector()  # read before the first message
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the classifier on the training messages, on generated ones and on mixtures of both."""
+        """Fit the heads on the training messages, on generated ones and on mixtures of both."""
         seed = self._config["seed"]
-        messages = [(m.get(TEXT), m.get(INTENT)) for m in training_data.intent_examples]
-        told = [(text, intent) for text, intent in messages if text and intent]
-        rows = training_rows([*told, *generate(seed)], seed, self._config["share"])
-        vectors = VectorStore(cache_folder()).encode([fold(row.text) for row in rows])
-        self._model = DangerModel.fit(vectors, [row.danger for row in rows], self._config["C"])
+        rows = training_rows(told_by(training_data, seed), seed, self._config["share"])
+        examples = [Example(fold(row.text), row.level, row.signs) for row in rows]
+        vectors = VectorStore(cache_folder()).encode([e.text for e in examples])
+        settings = Settings(**{name: self._config[name] for name in ("epochs", "rate", "decay", "seed")})
+        model = CareModel.fit(examples, vectors, settings)
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder / _WEIGHTS)
+            model.save(folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -134,27 +138,35 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
                 # A classifier has an intent for everything, even for nothing.
                 message.set(INTENT, {"name": FALLBACK, "confidence": 1.0}, add_to_output=True)
             elif not text.startswith("/"):
-                self._judge(message)
+                self._decide(message)
         return messages
 
-    def _judge(self, message: Message) -> None:
-        text = message.get(TEXT)
-        assessment = default_detector().assess(text)
-        decision = decide(assessment, self.scores(text).tolist(), self._thresholds, self._self_harm(message))
+    def _decide(self, message: Message) -> None:
+        if self._judge is None:
+            return  # not trained yet
+        assessment, decision = self._judge.decide(message.get(TEXT), self._self_harm(message))
         message.set("safety", decision.as_dict(), add_to_output=True)
-        if decision.alarm:
-            name = SELF_HARM if decision.reply == "self_harm" else URGENT
+        name = self._intent_for(message, decision)
+        if name:
             intent = {"name": name, "confidence": 1.0}
             message.set(INTENT, intent, add_to_output=True)
             ranking = [r for r in message.get("intent_ranking", []) if r["name"] != name]
             message.set("intent_ranking", [intent, *ranking], add_to_output=True)
+        if decision.alarm:
             self._add_entities(message, assessment, decision)
 
-    def scores(self, text: str) -> np.ndarray:
-        """Return the danger of the whole text and of each of its sentences, if it is long."""
-        if self._model is None:
-            return np.zeros(1)
-        return self._model.scores(default_encoder().encode(parts_of(text)))
+    def _intent_for(self, message: Message, decision: Decision) -> str | None:
+        """Return the intent that the decision asks for, or None where the classifier's stays."""
+        if decision.alarm:
+            return SELF_HARM if decision.reply == "self_harm" else URGENT
+        intent = (message.get(INTENT) or {}).get("name")
+        ill = decision.level != Level.NONE.value
+        if intent == URGENT:  # the classifier saw danger, the decision none that can be named
+            return REPORT if ill else _next_intent(message)
+        if not ill:
+            return None
+        long = len(message.get(TEXT).split()) > self._config["few_words"]
+        return REPORT if long and intent in self._replaces else None
 
     @staticmethod
     def _self_harm(message: Message) -> float:
@@ -176,12 +188,20 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         message.set(ENTITIES, entities, add_to_output=True)
 
 
-def _thresholds(given: dict[str, float]) -> Thresholds:
-    """Return the thresholds of config.yml; raise InvalidConfigException where one is missing or unknown."""
-    names = {field.name for field in fields(Thresholds)}
-    if given.keys() != names:
-        wrong = ", ".join(sorted(names ^ given.keys()))
-        raise InvalidConfigException(
-            f"config.yml: thresholds of {RedFlagDetector.__name__}: missing or unknown: {wrong}"
-        )
-    return Thresholds(**given)
+def _next_intent(message: Message) -> str:
+    """Return the likeliest intent that is no alarm."""
+    names = [str(r["name"]) for r in message.get("intent_ranking", [])]
+    return next((name for name in names if name not in (URGENT, SELF_HARM)), FALLBACK)
+
+
+def told_by(training_data: TrainingData, seed: int) -> list[Told]:
+    """Return the training messages and the generated ones, with what is known of their levels and signs."""
+    told = [_told(m) for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
+    made = [Told(t, i, Level.EMERGENCY.value if i == URGENT else None) for t, i in generate(seed)]
+    return [*told, *made]
+
+
+def _told(message: Message) -> Told:
+    """Return a training message with the level and the signs that its block in data/nlu/ has as metadata."""
+    about: Mapping[str, Any] = (message.get(METADATA) or {}).get(INTENT) or {}
+    return Told(message.get(TEXT), message.get(INTENT), about.get("level"), tuple(about.get("signs") or ()))

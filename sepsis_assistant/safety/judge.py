@@ -1,0 +1,39 @@
+"""Judge a message: what the rules find, what the trained heads read, and the decision on both."""
+
+from __future__ import annotations
+
+from sepsis_assistant.encoder import default_encoder
+from sepsis_assistant.safety.care import CareModel, Reading
+from sepsis_assistant.safety.decision import Decision, Namer, decide
+from sepsis_assistant.safety.detector import Detector, default_detector
+from sepsis_assistant.safety.model import Assessment
+from sepsis_assistant.safety.parts import parts_of
+from sepsis_assistant.safety.weighing import Weights, default_weights
+
+
+class Judge:
+    """Hold the trained heads beside the rules and the weights; it has no state."""
+
+    def __init__(self, model: CareModel, weights: Weights | None = None) -> None:
+        """Read the lexicon and the weights before the first message."""
+        self._model, self._detector = model, default_detector()
+        self.weights = weights or default_weights()
+        self._namer = namer_of(self._detector, self.weights)
+
+    def readings(self, text: str) -> list[Reading]:
+        """Return what the heads read in the whole message and in the windows of a long one."""
+        parts = parts_of(text)
+        return self._model.read(parts, default_encoder().encode(parts))
+
+    def decide(self, text: str, self_harm: float = 0.0) -> tuple[Assessment, Decision]:
+        """Return what the rules find in folded `text` and the decision on it."""
+        assessment = self._detector.assess(text)
+        return assessment, decide(assessment, self.readings(text), self.weights, self._namer, self_harm)
+
+
+def namer_of(detector: Detector, weights: Weights) -> Namer:
+    """Return the names of the signs of the lexicon and of those that only the head knows."""
+    signs = detector.lexicon.signs.values()
+    combined = {c.id: c.label for c in detector.lexicon.combinations}
+    labels = {**combined, **{sign.id: sign.label for sign in signs}, **weights.labels}
+    return Namer(labels, {sign.id: sign.reply for sign in signs})
