@@ -1,65 +1,91 @@
-"""When a message gets an emergency reply, and which."""
+"""How soon help is needed, which reply says so, and which sign it names."""
 
 import pytest
 
-from sepsis_assistant.safety.decision import UNNAMED, Thresholds, decide, in_words
-from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Person
+from sepsis_assistant.safety.care import LEVELS, NO_SIGN, Reading
+from sepsis_assistant.safety.decision import UNNAMED, Namer, decide, decide_by_rules, in_words
+from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Level, Person
+from sepsis_assistant.safety.weighing import EVIDENCE, Thresholds, Weights
 
-REST = {"window_with_sign": 0.3, "plain": 0.0, "self_harm": 0.4, "self_harm_with_sign": 0.02}
-THRESHOLDS = Thresholds(alone=0.5, with_sign=0.05, with_numbers=0.005, window=0.95, **REST)
+LIMITS = Thresholds(
+    emergency=0.5, name=0.2, report=0.5, urgent=0.5, self_harm=0.4, self_harm_with_sign=0.02
+)
+# The whole message decides; a sign by its words weighs as much as even odds become three to one.
+WEIGHTS = Weights({"bias": 0.0} | dict.fromkeys(EVIDENCE, 0.0) | {"whole": 1.0, "words": 1.1}, LIMITS, {})
+NAMER = Namer({"fit": "a fit", "overdose": "an overdose"}, {"fit": "emergency", "overdose": "other"})
 
 
-def finding(assertion=Assertion.PRESENT, source="lexicon", reply="emergency", sign="confusion"):
-    return Finding(sign, "new confusion", "confused", 0, 8, Person.OLDER, assertion, "", source, reply)
+def finding(assertion=Assertion.PRESENT, reply="emergency", sign="confusion", level=Level.EMERGENCY):
+    label = f"new {sign}"
+    return Finding(sign, label, sign, 0, 8, Person.OLDER, assertion, "", "lexicon", reply, level=level)
+
+
+def reading(signs=(), **levels):
+    rest = (1.0 - sum(levels.values())) / (len(LEVELS) - len(levels))
+    probabilities = {name: levels.get(name, rest) for name in LEVELS}
+    return Reading(probabilities, {NO_SIGN: 1.0 - sum(dict(signs).values()), **dict(signs)})
+
+
+def decided(*findings, readings, self_harm=0.0):
+    return decide(Assessment(findings), readings, WEIGHTS, NAMER, self_harm)
 
 
 @pytest.mark.parametrize(
-    ("findings", "scores", "alarm"),
+    ("findings", "emergency", "signs", "alarm", "noticed"),
     [
-        ((), [0.4], False),
-        ((), [0.6], True),
-        ((finding(),), [0.06], True),
-        ((finding(),), [0.01], False),
-        ((finding(source="vitals"),), [0.01], True),
-        ((finding(source="combination"),), [0.001], False),
-        ((finding(Assertion.NEGATED),), [0.06], False),
-        ((), [0.2, 0.96], True),
-        ((), [0.05, 0.94], False),
-        ((finding(Assertion.PAST),), [0.2, 0.99], False),
-        ((finding(),), [], True),
-        ((), [], False),
+        ((finding(),), 0.3, {}, True, ("new confusion",)),
+        ((finding(),), 0.1, {}, False, ()),
+        ((finding(Assertion.NEGATED),), 0.3, {}, False, ()),
+        ((finding(level=Level.URGENT),), 0.3, {}, False, ()),
+        ((), 0.9, {"fit": 0.6, "overdose": 0.1}, True, ("perhaps a fit",)),
+        ((), 0.9, {"fit": 0.1}, False, ()),
+        ((), 0.9, {"unknown to the lexicon": 0.9}, False, ()),
+        ((), 0.3, {"fit": 0.9}, False, ()),
     ],
 )
-def test_alarm(findings, scores, alarm):
-    assert decide(Assessment(tuple(findings)), scores, THRESHOLDS).alarm is alarm
+def test_an_alarm_needs_danger_and_a_name(findings, emergency, signs, alarm, noticed):
+    found = decided(*findings, readings=[reading(signs.items(), emergency=emergency)])
+    assert (found.alarm, found.noticed) == (alarm, noticed)
+
+
+@pytest.mark.parametrize(
+    ("findings", "levels", "level"),
+    [
+        ((), {"emergency": 0.9}, Level.URGENT),  # danger that cannot be named
+        ((), {"urgent": 0.7}, Level.URGENT),
+        ((), {"emergency": 0.3, "urgent": 0.2, "routine": 0.3}, Level.URGENT),
+        ((), {"routine": 0.8}, Level.ROUTINE),
+        ((finding(level=Level.URGENT),), {"routine": 0.8}, Level.URGENT),
+        ((), {"past": 0.8}, Level.NONE),
+        ((), {"question": 0.8}, Level.NONE),
+        ((finding(level=Level.URGENT),), {"question": 0.8}, Level.NONE),
+    ],
+)
+def test_level_of_what_is_no_alarm(findings, levels, level):
+    assert decided(*findings, readings=[reading(**levels)]).level == level.value
+
+
+def test_the_sign_is_named_by_the_part_that_shows_it():
+    whole, calm = reading(emergency=0.6), reading([("fit", 0.9)], emergency=0.1)
+    told = reading([("overdose", 0.9)], emergency=0.95)
+    found = decided(readings=[whole, calm, told])
+    assert (found.noticed, found.signs, found.reply) == (("perhaps an overdose",), ("overdose",), "other")
 
 
 @pytest.mark.parametrize(
     ("replies", "self_harm", "reply"),
     [
-        (["emergency"], False, "emergency"),
-        (["other"], False, "other"),
-        (["other", "emergency"], False, "emergency"),
-        (["self_harm"], False, "self_harm"),
-        (["self_harm", "other"], True, "other"),
-        ([], True, "self_harm"),
+        (["emergency"], 0.0, "emergency"),
+        (["other"], 0.0, "other"),
+        (["other", "emergency"], 0.0, "emergency"),
+        (["self_harm"], 0.0, "self_harm"),
+        (["self_harm", "other"], 0.9, "other"),
+        ([], 0.9, "self_harm"),
     ],
 )
 def test_the_reply_follows_the_gravest_sign(replies, self_harm, reply):
-    found = tuple(finding(reply=r, sign=r) for r in replies)
-    assert decide(Assessment(found), [0.9], THRESHOLDS, self_harm).reply == reply
-
-
-@pytest.mark.parametrize(
-    ("labels", "words"),
-    [([], UNNAMED), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
-)
-def test_labels_in_words(labels, words):
-    assert in_words(labels) == words
-
-
-def test_the_reply_says_who_was_meant_where_that_is_known():
-    assert in_words(["blue lips"], "about a baby") == "blue lips (about a baby)"
+    found = [finding(reply=r, sign=r) for r in replies]
+    assert decided(*found, readings=[reading(emergency=0.7)], self_harm=self_harm).reply == reply
 
 
 @pytest.mark.parametrize(
@@ -73,5 +99,31 @@ def test_the_reply_says_who_was_meant_where_that_is_known():
     ],
 )
 def test_words_of_self_harm_need_little_of_the_classifier(replies, confidence, alarm):
-    found = tuple(finding(reply=r, sign=r) for r in replies)
-    assert decide(Assessment(found), [0.0], THRESHOLDS, confidence).alarm is alarm
+    found = [finding(reply=r, sign=r) for r in replies]
+    calm = reading(emergency=0.01, other=0.9)
+    assert decided(*found, readings=[calm], self_harm=confidence).alarm is alarm
+
+
+@pytest.mark.parametrize(
+    ("findings", "alarm", "level"),
+    [
+        ((finding(),), True, "emergency"),
+        ((finding(level=Level.URGENT),), False, "urgent"),
+        ((finding(Assertion.PAST),), False, "none"),
+    ],
+)
+def test_without_the_heads_the_rules_decide(findings, alarm, level):
+    found = decide_by_rules(Assessment(findings))
+    assert (found.alarm, found.level) == (alarm, level)
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [([], UNNAMED), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_labels_in_words(labels, words):
+    assert in_words(labels) == words
+
+
+def test_the_reply_says_who_was_meant_where_that_is_known():
+    assert in_words(["blue lips"], "about a baby") == "blue lips (about a baby)"
