@@ -95,7 +95,7 @@ def check_keys(
             known = ", ".join(allowed)
             raise DataError(path, line_of(node, key), f"unknown key '{key}'; known keys: {known}")
     for key in required:
-        if not node.get(key):
+        if not node.get(key) and not isinstance(node.get(key), float | int):
             raise DataError(path, line_of(node), f"key '{key}' is missing or empty")
     return node
 

@@ -218,10 +218,9 @@ def tune(options: argparse.Namespace) -> None:
     messages = read_messages(options.data)
     intents, signs = names_of(messages)
     tokenizer = load_tokenizer(base, options.max_tokens)
-    training, held = hold_out(
-        to_rows(messages, intents, signs, tokenizer), options.hold_out, options.seed
-    )
-    print(f"{len(training)} messages to train on, {len(held)} held out, {len(intents)} intents, {len(signs)} signs")
+    training, held = hold_out(to_rows(messages, intents, signs, tokenizer), options.hold_out, options.seed)
+    print(f"{len(training)} messages to train on, {len(held)} held out")
+    print(f"{len(intents)} intents, {len(signs)} signs")
     tuner = Tuner(load_encoder(options.start or base), len(intents), len(signs), options.scale)
     before = figures(tuner.encoder, training, held)
     print(f"before {before}", flush=True)

@@ -11,6 +11,7 @@ from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.safety.decision import Decision, decide_by_rules
 from sepsis_assistant.safety.detector import Detector
 
+
 @dataclass(frozen=True)
 class Revision:
     """Hold what a correction makes of an earlier message.

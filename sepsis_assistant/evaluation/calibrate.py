@@ -1,8 +1,8 @@
 """Fit the weights of data/safety/decision.yml on messages that nothing was trained with: `make calibrate`.
 
-The heads have learned the messages of data/; the messages here are those of tests/safety/*_dev.tsv, which they
-have not seen, so that their sureness is what it will be on new messages. Each is read as it is, and wrapped
-in small talk. The sets called `blind` are not read.
+The heads have learned the messages of data/; the messages here are those of tests/safety/*_dev.tsv, which
+they have not seen, so that their sureness is what it will be on new messages. Each is read as it is, every
+third wrapped in small talk too. The sets called `blind` are not read.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _TARGETS = (0.97, 0.98, 0.985, 0.99, 0.995)
 
 def main() -> int:
     """Fit, print the weights and the curve, and write the weights; return an exit code."""
-    parser = argparse.ArgumentParser(prog="python -m sepsis_assistant.evaluation.calibrate", description=__doc__)
+    name = "python -m sepsis_assistant.evaluation.calibrate"
+    parser = argparse.ArgumentParser(prog=name, description=__doc__)
     parser.add_argument("--dry-run", action="store_true", help="print only, write nothing")
     options = parser.parse_args()
     leave_out_tensorflow()

@@ -15,7 +15,6 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from sepsis_assistant.encoder import default_encoder
 from sepsis_assistant.learning.softmax import Settings
 from sepsis_assistant.learning.vectors import VectorStore
 from sepsis_assistant.nlu.fingerprints import code_of, encoder_files, hash_of

@@ -13,7 +13,9 @@ from sepsis_assistant.safety.weighing import Thresholds, Weights, evidence_of
 UNNAMED = "signs that can be an emergency"
 _TOLD = 2  # complaints that a reply names
 # What people have and are, and what is no complaint by itself.
-_NO_COMPLAINT = frozenset({"antibiotics", "chemo", "weak_immunity", "pregnant", "after_birth", "repeated_contact"})
+_NO_COMPLAINT = frozenset(
+    {"antibiotics", "chemo", "weak_immunity", "pregnant", "after_birth", "repeated_contact"}
+)
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
 
 

@@ -12,7 +12,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?\n])\s+")
 
 
 def parts_of(text: str) -> list[str]:
-    """Return the text and, if it is long, windows that overlap by about a half: each once, in reading order."""
+    """Return the text and, if it is long, windows that overlap by a half: each once, in reading order."""
     if len(text.split()) <= LONG:
         return [text]
     sentences = [piece for sentence in _SENTENCE_END.split(text) for piece in _pieces(sentence.split())]

@@ -26,7 +26,7 @@ EVIDENCE = (
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Hold the probabilities from which something is said; docs/safety/decision.md says how each was chosen."""
+    """Hold the probabilities from which something is said; docs/safety/decision.md says why."""
 
     emergency: float  # of the logistic model: the emergency reply, if a sign can be named
     name: float  # of the head of the signs: a sign that the rules do not find

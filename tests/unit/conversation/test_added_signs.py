@@ -6,15 +6,12 @@ import pytest
 
 from sepsis_assistant.conversation.added_signs import added_signs, features_of
 from sepsis_assistant.conversation.message import NO_DANGER, Message
-from sepsis_assistant.safety.decision import Thresholds, decide
+from sepsis_assistant.safety.decision import decide_by_rules
 from sepsis_assistant.safety.detector import default_detector
-
-REST = {"window_with_sign": 0.3, "plain": 0.0, "self_harm": 0.4, "self_harm_with_sign": 0.02}
-NEVER = Thresholds(alone=2, with_sign=2, with_numbers=2, window=2, **REST)
 
 
 def told(text, intent="report_symptoms"):
-    decision = decide(default_detector().assess(text), [0.0], NEVER)
+    decision = replace(decide_by_rules(default_detector().assess(text)), alarm=False, by="none")
     return Message(text, text, intent, safety=decision)
 
 

@@ -7,16 +7,13 @@ import pytest
 from sepsis_assistant.conversation.added_signs import added_signs
 from sepsis_assistant.conversation.history import as_meant, revised
 from sepsis_assistant.conversation.message import Message
-from sepsis_assistant.safety.decision import Thresholds, decide
+from sepsis_assistant.safety.decision import decide_by_rules
 from sepsis_assistant.safety.detector import default_detector
-
-REST = {"window_with_sign": 0.3, "plain": 0.0, "self_harm": 0.4, "self_harm_with_sign": 0.02}
-RULES = Thresholds(alone=1.0, with_sign=0.0, with_numbers=0.0, window=1.0, **REST)
 
 
 def told(text, by=None):
     """Return a message as it is understood; `by` claims an alarm of the classifier or the check."""
-    safety = decide(default_detector().assess(text), (), RULES)
+    safety = decide_by_rules(default_detector().assess(text))
     safety = replace(safety, alarm=True, by=by) if by else safety
     return Message(text, text, "report_symptoms", safety=safety)
 

@@ -7,9 +7,7 @@ from sepsis_assistant.safety.decision import UNNAMED, Namer, decide, decide_by_r
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Level, Person
 from sepsis_assistant.safety.weighing import EVIDENCE, Thresholds, Weights
 
-LIMITS = Thresholds(
-    emergency=0.5, name=0.2, report=0.5, urgent=0.5, self_harm=0.4, self_harm_with_sign=0.02
-)
+LIMITS = Thresholds(emergency=0.5, name=0.2, report=0.5, urgent=0.5, self_harm=0.4, self_harm_with_sign=0.02)
 # The whole message decides; a sign by its words weighs as much as even odds become three to one.
 WEIGHTS = Weights({"bias": 0.0} | dict.fromkeys(EVIDENCE, 0.0) | {"whole": 1.0, "words": 1.1}, LIMITS, {})
 NAMER = Namer({"fit": "a fit", "overdose": "an overdose"}, {"fit": "emergency", "overdose": "other"})

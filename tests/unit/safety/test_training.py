@@ -8,7 +8,10 @@ from sepsis_assistant.safety.training import DANGER, Told, level_of_intent, trai
 
 SIGNS = ("blue_grey_skin", "fast_breathing")
 MESSAGES = [
-    *(Told(f"my dad is grey and breathing very fast number {i}", DANGER, "emergency", SIGNS) for i in range(40)),
+    *(
+        Told(f"my dad is grey and breathing very fast number {i}", DANGER, "emergency", SIGNS)
+        for i in range(40)
+    ),
     *(Told(f"what are the causes of sepsis in group {i}?", "ask_causes") for i in range(40)),
     *(Told(f"she had it in 20{i} and is well again", "report_past_episode") for i in range(10, 40)),
 ]
