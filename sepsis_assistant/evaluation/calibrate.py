@@ -19,7 +19,6 @@ import numpy as np
 from sepsis_assistant.data_files import DATA, DataError
 from sepsis_assistant.evaluation.corpus import Labelled, read_care, read_corpus, read_examples
 from sepsis_assistant.evaluation.progress import progress
-from sepsis_assistant.evaluation.trained import load_trained
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
 
 _STRENGTH = 0.3  # sklearn's C: few weights, thousands of messages
@@ -71,12 +70,13 @@ def _wrapped(text: str, talk: Sequence[str], chance: random.Random) -> str:
 
 def evidence_for(texts: Sequence[str]) -> np.ndarray:
     """Return what the rules and the trained heads say of each text, shape (texts, pieces of evidence)."""
+    from sepsis_assistant.safety.care import CareModel
     from sepsis_assistant.safety.detector import default_detector
     from sepsis_assistant.safety.judge import Judge
     from sepsis_assistant.safety.weighing import EVIDENCE, evidence_of
     from sepsis_assistant.text import cap, fold
 
-    judge, detector = Judge(load_trained()), default_detector()
+    judge, detector = Judge(CareModel.newest()), default_detector()
     rows = []
     for text in progress([cap(fold(t)) for t in texts], "messages"):
         found = evidence_of(detector.assess(text), judge.readings(text))

@@ -64,19 +64,16 @@ def _danger(safety: Mapping[str, Any] | None) -> list[str]:
     if safety is None:
         return ["danger: not judged (a button, or no words)"]
     if not safety["alarm"]:
-        return [f"danger: no (score {safety['score']:.2f})"]
+        return [f"danger: no (score {safety['score']:.2f}, level {safety.get('level', 'none')})"]
     noticed = ", ".join(safety["noticed"]) or "no sign by name"
     return [f"danger: yes, by {safety['by']} (score {safety['score']:.2f}): {noticed}"]
 
 
 def _findings(text: str) -> list[str]:
     """Return what the rules see in the text alone, without what was said before."""
-    from sepsis_assistant.safety.__main__ import as_text  # spaCy: two seconds, only for who asks
-    from sepsis_assistant.safety.detector import default_detector
+    from sepsis_assistant.safety.explaining import as_text, explained  # spaCy: only for who asks
 
-    return [
-        f"found: {line.strip()}" for line in as_text(text, default_detector().assess(text)).splitlines()[1:]
-    ]
+    return [f"found: {line.strip()}" for line in as_text(explained(text, None)).splitlines()[1:]]
 
 
 def _done(actions: Iterable[Mapping[str, Any]]) -> Iterable[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tarfile
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from sepsis_assistant.data_files import ROOT, DataError
 from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
 
@@ -16,6 +19,8 @@ PAST, OTHER, QUESTION = "past", "other", "question"
 NO_SIGN = "none"
 ILL = (EMERGENCY, URGENT, ROUTINE)  # somebody is reported to be ill now
 LEVELS = (*ILL, PAST, OTHER, QUESTION)
+MODELS = ROOT / "models"
+_COMPONENT = "RedFlagDetector"  # stands in the name of its folder in a model's archive
 _LEVELS_FILE, _SIGNS_FILE = "levels.npz", "signs.npz"
 _FEWEST = 12  # messages of a sign from which it can be learned
 _NAMED = 2  # signs of one message that are learned, the plainest first
@@ -68,6 +73,19 @@ class CareModel:
     def load(cls, folder: Path) -> CareModel:
         """Read the heads that `save` wrote."""
         return cls(SoftmaxModel.load(folder / _LEVELS_FILE), SoftmaxModel.load(folder / _SIGNS_FILE))
+
+    @classmethod
+    def newest(cls, folder: Path = MODELS) -> CareModel:
+        """Return the heads of the newest model that Rasa trained; raise DataError where there is none."""
+        archives = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+        if not archives:
+            raise DataError(folder, None, "there is no trained model; run make train")
+        with tarfile.open(archives[-1]) as archive, tempfile.TemporaryDirectory() as scratch:
+            for member in archive.getmembers():
+                if _COMPONENT in member.name and member.isfile():
+                    member.name = Path(member.name).name
+                    archive.extract(member, scratch)
+            return cls.load(Path(scratch))
 
     @classmethod
     def fit(cls, examples: Sequence[Example], vectors: np.ndarray, settings: Settings) -> CareModel:
