@@ -37,10 +37,12 @@ class Share:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Hold a test message and whether it raised the alarm."""
+    """Hold a test message, whether it raised the alarm, the level it was met with and its probability."""
 
     message: Labelled
     alarm: bool
+    level: str = "none"
+    score: float = 0.0
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:

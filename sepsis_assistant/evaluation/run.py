@@ -52,4 +52,9 @@ def outcomes_of(
 ) -> list[Outcome]:
     """Return the outcome of each message, or of its other wording in `texts`, each on its own."""
     found = parse(texts or [message.text for message in messages])
-    return [Outcome(m, p["intent"]["name"] in ALARMS) for m, p in zip(messages, found, strict=True)]
+    return [_outcome(message, parse) for message, parse in zip(messages, found, strict=True)]
+
+
+def _outcome(message: Labelled, parsed: Mapping[str, Any]) -> Outcome:
+    safety = parsed.get("safety") or {"level": "none", "score": 0.0}
+    return Outcome(message, parsed["intent"]["name"] in ALARMS, safety["level"], safety["score"])

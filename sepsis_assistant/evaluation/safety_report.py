@@ -10,9 +10,11 @@ from functools import partial
 
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.evaluation.corpus import read_care, read_corpus
-from sepsis_assistant.evaluation.figures import Outcome, alarm_share, by_field
+from sepsis_assistant.evaluation.figures import Outcome, Share, alarm_share, by_field
 from sepsis_assistant.evaluation.run import load_quiet_agent, outcomes_of, parse_many
+from sepsis_assistant.safety.weighing import default_weights
 
+_CURVE = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 CARD = ROOT / "docs" / "safety" / "model-card.md"
 
 
@@ -26,7 +28,10 @@ def main() -> int:
     agent = asyncio.run(load_quiet_agent())
     parse = partial(parse_many, agent)
     outcomes = outcomes_of(parse, read_corpus())
-    lines = [*report(outcomes), *by_level(outcomes_of(parse, read_care()))]
+    lines = [
+        *report(outcomes),
+        *by_level(outcomes_of(parse, [m for m in read_care() if m.source.endswith("_blind")])),
+    ]
     print("\n".join([*lines, *mistakes(outcomes)]))
     if not options.no_card:
         CARD.write_text("\n".join([*_head(), *lines, *_tail()]) + "\n", encoding="utf-8")
@@ -54,12 +59,37 @@ def report(outcomes: Sequence[Outcome]) -> Iterable[str]:
 
 
 def by_level(outcomes: Sequence[Outcome]) -> Iterable[str]:
-    """Yield how many messages of each level of care are sent to the emergency number, as Markdown."""
-    yield "## Sent to the emergency number, by level of care\n"
-    yield "On `care_blind`, of which nothing was read while building. Only `emergency` should be sent there:"
-    yield "the assistant still tells danger from no danger, and has no level between.\n"
-    yield "| level | share (95 % CI) |\n| --- | --- |"
-    yield from (f"| {name} | {share} |" for name, share in by_field(outcomes, "level").items())
+    """Yield how messages of each level of care are met, the precision and the curve, as Markdown."""
+    yield "## By level of care\n"
+    yield "On `care_blind`, whose mistakes nobody who builds has read: who is sent to the emergency number, and who"
+    yield "is told to get help today or sooner.\n"
+    yield "| level | emergency number (95 % CI) | today or sooner |\n| --- | --- | --- |"
+    for name, share in by_field(outcomes, "level").items():
+        part = [o for o in outcomes if o.message.fields["level"] == name]
+        soon = Share(sum(o.level in ("emergency", "urgent") for o in part), len(part))
+        yield f"| {name} | {share} | {soon} |"
+    alarms = [o for o in outcomes if o.alarm]
+    yield f"\nPrecision: of the alarms here {Share(sum(o.message.danger for o in alarms), len(alarms))} are right."
+    yield "It depends on the mixture: these sets hold about as many emergencies as each other level.\n"
+    yield from curve(outcomes)
+
+
+def curve(outcomes: Sequence[Outcome]) -> Iterable[str]:
+    """Yield recall and alarms by level for other thresholds of the one that data/safety/decision.yml holds."""
+    chosen = default_weights().thresholds.emergency
+    levels = sorted({o.message.fields["level"] for o in outcomes} - {"emergency"})
+    yield "### The curve\n"
+    yield "What other thresholds of the weighed probability would give, before a sign has to be named. Chosen for"
+    yield f"recall first, on the development sets: {chosen}.\n"
+    yield f"| threshold | recall | {' | '.join(levels)} |\n| --- | --- |{' --- |' * len(levels)}"
+    for limit in sorted({*_CURVE, chosen}):
+        shares = [
+            sum(o.score >= limit for o in part) / max(1, len(part))
+            for part in (
+                [o for o in outcomes if o.message.fields["level"] == n] for n in ("emergency", *levels)
+            )
+        ]
+        yield f"| {limit} | {' | '.join(f'{share:.3f}' for share in shares)} |"
     yield ""
 
 

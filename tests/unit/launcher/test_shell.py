@@ -139,7 +139,7 @@ RANKING = [{"name": "ask_causes", "confidence": 0.912}, {"name": "ask_stages", "
         ({"intent_ranking": RANKING, "safety": SAFE}, "why", "understood: ask_causes (0.91); less"),
         ({"intent": RANKING[0]}, "/ask_causes", "understood: ask_causes (0.91)"),
         ({"intent": RANKING[0]}, "/ask_causes", "danger: not judged (a button, or no words)"),
-        ({"intent": RANKING[0], "safety": SAFE}, "why", "danger: no (score 0.01)"),
+        ({"intent": RANKING[0], "safety": SAFE}, "why", "danger: no (score 0.01, level none)"),
         ({"intent": RANKING[0], "safety": ALARM}, "x", "danger: yes, by rules (score 0.98): a fit"),
         ({"safety": ALARM | {"noticed": []}}, "x", "danger: yes, by rules (score 0.98): no sign"),
         ({"intent": RANKING[0], "safety": ALARM}, "his lips are blue", "found: sign blue_grey_skin"),
