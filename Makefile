@@ -14,7 +14,7 @@ export PYTHONWARNINGS := ignore::DeprecationWarning,ignore::FutureWarning
 NODE_MODULES := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench \
+.PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench calibrate \
 	safety-report knowledge-report widget widget-verify lock clean
 
 help: ## list what make can do
@@ -68,6 +68,10 @@ check: setup ## check style, types and the Rasa data
 bench: setup ## measure speed, memory and the cost of training into docs/benchmarks/; ONLY=turns measures one
 	@$(LAUNCH) train
 	@$(PYTHON) -m benchmarks $(ONLY)
+
+calibrate: setup ## fit the weights of data/safety/decision.yml on the development messages, print the curve
+	@$(LAUNCH) train
+	@$(PYTHON) -m sepsis_assistant.evaluation.calibrate
 
 safety-report: setup ## write the page of all signs; measure recall and false alarms, write the model card
 	@$(LAUNCH) train

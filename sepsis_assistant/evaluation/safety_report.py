@@ -14,6 +14,7 @@ from sepsis_assistant.evaluation.figures import Outcome, Share, alarm_share, by_
 from sepsis_assistant.evaluation.run import load_quiet_agent, outcomes_of, parse_many
 from sepsis_assistant.safety.weighing import default_weights
 
+_LEVELS = ("emergency", "urgent", "routine", "past", "question", "offtopic")
 _CURVE = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 CARD = ROOT / "docs" / "safety" / "model-card.md"
 
@@ -61,34 +62,30 @@ def report(outcomes: Sequence[Outcome]) -> Iterable[str]:
 def by_level(outcomes: Sequence[Outcome]) -> Iterable[str]:
     """Yield how messages of each level of care are met, the precision and the curve, as Markdown."""
     yield "## By level of care\n"
-    yield "On `care_blind`, whose mistakes nobody who builds has read: who is sent to the emergency number, and who"
-    yield "is told to get help today or sooner.\n"
+    yield "On `care_blind`, whose mistakes nobody who builds has read: who is sent to the emergency number,"
+    yield "and who is told to get help today or sooner.\n"
     yield "| level | emergency number (95 % CI) | today or sooner |\n| --- | --- | --- |"
     for name, share in by_field(outcomes, "level").items():
         part = [o for o in outcomes if o.message.fields["level"] == name]
         soon = Share(sum(o.level in ("emergency", "urgent") for o in part), len(part))
         yield f"| {name} | {share} | {soon} |"
     alarms = [o for o in outcomes if o.alarm]
-    yield f"\nPrecision: of the alarms here {Share(sum(o.message.danger for o in alarms), len(alarms))} are right."
-    yield "It depends on the mixture: these sets hold about as many emergencies as each other level.\n"
+    right = Share(sum(o.message.danger for o in alarms), len(alarms))
+    yield f"\nPrecision: of these alarms {right} are right. That depends on the mixture: as many"
+    yield "emergencies as messages of the levels urgent and routine.\n"
     yield from curve(outcomes)
 
 
 def curve(outcomes: Sequence[Outcome]) -> Iterable[str]:
-    """Yield recall and alarms by level for other thresholds of the one that data/safety/decision.yml holds."""
+    """Yield recall and alarms by level for other thresholds than that of data/safety/decision.yml."""
     chosen = default_weights().thresholds.emergency
-    levels = sorted({o.message.fields["level"] for o in outcomes} - {"emergency"})
+    by = {name: [o for o in outcomes if o.message.fields["level"] == name] for name in _LEVELS}
     yield "### The curve\n"
-    yield "What other thresholds of the weighed probability would give, before a sign has to be named. Chosen for"
-    yield f"recall first, on the development sets: {chosen}.\n"
-    yield f"| threshold | recall | {' | '.join(levels)} |\n| --- | --- |{' --- |' * len(levels)}"
+    yield "What other thresholds of the weighed probability would give, before a sign has to be named. Chosen"
+    yield f"for recall first, on the development sets: {chosen}.\n"
+    yield f"| threshold | {' | '.join(by)} |\n| --- |{' --- |' * len(by)}"
     for limit in sorted({*_CURVE, chosen}):
-        shares = [
-            sum(o.score >= limit for o in part) / max(1, len(part))
-            for part in (
-                [o for o in outcomes if o.message.fields["level"] == n] for n in ("emergency", *levels)
-            )
-        ]
+        shares = [sum(o.score >= limit for o in part) / max(1, len(part)) for part in by.values()]
         yield f"| {limit} | {' | '.join(f'{share:.3f}' for share in shares)} |"
     yield ""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable
 
 import pytest
 
-from sepsis_assistant.data_files import DATA
 from sepsis_assistant.evaluation.corpus import read_care, read_corpus
 from sepsis_assistant.safety.generation import generate
 from tests.support.data import TESTS, held_back, read, trained
@@ -20,7 +18,6 @@ DIALOGUES = [
     FOLDER / "guide_dialogues.yml",
     TESTS / "channels" / "same_conversation.yml",
 ]
-REPORTS = sorted((DATA / "reports").glob("*.jsonl"))
 SHORT = 4  # words; "what is sepsis" and "yes" are nobody's invention
 
 
@@ -55,12 +52,6 @@ def test_no_test_message_is_a_training_message(texts):
     assert not shared
 
 
-def test_no_message_for_measuring_levels_was_written_for_training():
-    written = keys(json.loads(x)["text"] for path in REPORTS for x in path.read_text("utf-8").splitlines())
-    shared = {t for t in keys(m.text for m in read_care()) & written if len(t.split()) > SHORT}
-    assert len(written) > 3000 and not shared
-
-
 def test_there_are_enough_messages_of_each_level():
-    counts = Counter(m.fields["level"] for m in read_care())
+    counts = Counter(m.fields["level"] for m in read_care() if m.source.endswith("_blind"))
     assert min(counts[level] for level in ("emergency", "urgent", "routine")) >= 300 and counts["past"] >= 150

@@ -1,4 +1,4 @@
-"""Whatever is written, the pipeline answers: text made of the words of the lexicon, cues, numbers and Unicode."""
+"""Whatever is written, the pipeline answers: text of words of the lexicon, cues, numbers and Unicode."""
 
 from __future__ import annotations
 
