@@ -1,4 +1,4 @@
-"""Choose the reply to somebody who tells of an illness without an alarm: how soon, what is named, who fits."""
+"""Choose the reply to an illness without an alarm: how soon, what is named, who fits."""
 
 from __future__ import annotations
 
@@ -63,7 +63,10 @@ class CareWords:
             return False
         sentences = _SENTENCE_END.split(text)
         matches = ((s, match) for s in sentences for match in self.in_hospital.finditer(s))
-        return any(not self.elsewhere.search(s[: match.start()]) for s, match in matches)
+        # "in" of the place is read too: "he was in hospital"
+        return any(
+            not self.elsewhere.search(s[: match.start()] + match[0].split()[0]) for s, match in matches
+        )
 
     def line(self, told: Sequence[str], complaints: Sequence[Complaint], urgent: bool) -> str:
         """Return the line that names what was told: the labels of data/safety/ first, then our own."""
@@ -88,8 +91,8 @@ def care_reply(
 ) -> tuple[str, dict[str, Any]]:
     """Return the reply to a reported illness and its slots.
 
-    `person` is whom it is about, if known; `earlier` is the variant of a reply before, where this message names
-    nobody.
+    `person` is whom it is about, if known; `earlier` is the variant of the reply before, where this message
+    names nobody.
     """
     urgent = message.safety.level == _URGENT_LEVEL
     complaints = words.complaints_in(message.typed)
