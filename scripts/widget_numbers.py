@@ -14,9 +14,9 @@ TARGET = ROOT / "web" / "src" / "numbers.json"
 
 
 def numbers(source: Path = SOURCE) -> dict[str, str]:
-    """Return the first emergency number of every country that has one."""
+    """Return the first emergency number of every country that has one; parts of a country have its number."""
     countries = yaml.safe_load(source.read_text(encoding="utf-8"))["countries"]
-    return {c["code"]: c["emergency"][0] for c in countries if c.get("emergency")}
+    return {c["code"]: c["emergency"][0] for c in countries if c.get("emergency") and "-" not in c["code"]}
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sepsis_assistant.conversation.care import OFFERS, care_reply, default_care
 from sepsis_assistant.conversation.check_answers import AGAIN, NO, UNSURE, YES, CheckData
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.people import CHILD, Whom, whom
@@ -13,7 +14,7 @@ from sepsis_assistant.safety.decision import Decision
 PERSON_FORM, ADULT_FORM, CHILD_FORM = "check_person_form", "check_adult_form", "check_child_form"
 INTRO, HINT = "utter_check_intro", "utter_check_hint"
 STOPPED, DONE = "utter_check_stopped", "utter_check_done"
-OFFER = "utter_report_symptoms"
+_REPORT = "report_symptoms"
 _FORMS = (PERSON_FORM, ADULT_FORM, CHILD_FORM)
 _UNREADABLE_TWICE = 2
 
@@ -24,8 +25,8 @@ def check_step(turn: Turn, check: CheckData) -> Step | None:
         return _after(turn)
     if turn.intent == "start_check" or (turn.intent == "affirm" and _offered(turn)):
         return _start(turn, check)
-    if turn.intent == OFFER.removeprefix("utter_") and turn.loop not in _FORMS:
-        return Step(OFFER, _about(turn))
+    if turn.intent == _REPORT and turn.loop not in _FORMS:
+        return _ill(turn)
     if turn.loop in _FORMS:
         return _in_form(turn, check)
     return None
@@ -53,7 +54,15 @@ def danger_in_answer(turn: Turn, check: CheckData) -> Decision | None:
 
 def _offered(turn: Turn) -> bool:
     """Say whether the reply before offered the check and nothing was asked in between."""
-    return turn.loop is None and bool(turn.before) and turn.before[0][-1:] == (OFFER,)
+    return turn.loop is None and bool(turn.before and turn.before[0]) and turn.before[0][-1] in OFFERS
+
+
+def _ill(turn: Turn) -> Step:
+    """Answer somebody who tells of an illness without an alarm."""
+    about = _about(turn)
+    earlier = None if _whom(turn).kind else turn.slots.get(Slot.CARE_VARIANT)  # still in hospital
+    action, slots = care_reply(turn.message, about[Slot.CARE_PERSON], default_care(), earlier)
+    return Step(action, {**about, **slots})
 
 
 def _start(turn: Turn, check: CheckData) -> Step:
@@ -63,13 +72,18 @@ def _start(turn: Turn, check: CheckData) -> Step:
 
 def _about(turn: Turn) -> dict[str, Any]:
     """Return the slots that tell whom it is about; a message that names nobody changes nothing."""
-    asks = turn.intent != "report_symptoms"
-    message = turn.message
-    is_button = message.typed.startswith("/")
-    found = Whom() if is_button else whom(message.typed, message.safety.features, asks)
+    found = _whom(turn)
     if found.kind is None:
         return {name: turn.slots.get(name) for name in (Slot.CARE_PERSON, Slot.UNDER_5)}
     return {Slot.CARE_PERSON: found.kind, Slot.UNDER_5: found.under_5}
+
+
+def _whom(turn: Turn) -> Whom:
+    """Return whom the message names; a button names nobody."""
+    message = turn.message
+    if message.typed.startswith("/"):
+        return Whom()
+    return whom(message.typed, message.safety.features, asks=turn.intent != _REPORT)
 
 
 def _in_form(turn: Turn, check: CheckData) -> Step | None:
@@ -109,7 +123,7 @@ def _after(turn: Turn) -> Step | None:
         return Step(_form_for(under_5) if under_5 else PERSON_FORM)
     if turn.last in (ADULT_FORM, CHILD_FORM) and turn.loop is None:
         return Step(DONE)
-    if turn.last in (STOPPED, DONE, OFFER) and turn.loop is None:
+    if turn.last in (STOPPED, DONE, *OFFERS) and turn.loop is None:
         return Step(LISTEN)
     if turn.loop not in _FORMS:
         return None

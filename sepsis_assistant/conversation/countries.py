@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, re
 
 COUNTRIES = DATA / "conversation" / "countries.yml"
 _KEYS = ("code", "name", "emergency", "names", "adjectives", "advice", "text", "sources")
+_CODE = re.compile(r"[A-Z]{2}(-[A-Z]{3})?")
 _WORDING = ("line", "line_without_number", "note", "note_without_number", "advice", "text")
 
 
@@ -68,8 +70,8 @@ def load_countries(path: Path = COUNTRIES) -> dict[str, Country]:
 def _country(path: Path, node: Any, wording: Mapping[str, str]) -> Country:
     check_keys(path, node, _KEYS, ["code", "name", "names"])
     code = str(node["code"])
-    if len(code) != 2 or not code.isupper():
-        raise DataError(path, line_of(node, "code"), f"'{code}' is no ISO 3166-1 alpha-2 code, such as GB")
+    if not _CODE.fullmatch(code):
+        raise DataError(path, line_of(node, "code"), f"'{code}' is no ISO 3166 code, such as GB or GB-NIR")
     numbers = tuple(str(n) for n in node.get("emergency") or ())
     for number in numbers:
         if not number.isdecimal():

@@ -40,8 +40,12 @@ class Slot:
     TEXT_LINE = "text_line"
     FOREIGN_LANGUAGE = "foreign_language"
     FOREIGN_LINE = "foreign_line"
-    # the guided check and the fallback
+    # an illness without an alarm, the guided check and the fallback
     CARE_PERSON = "care_person"
     UNDER_5 = "check_under_5"
+    CARE_LEVEL = "care_level"
+    CARE_VARIANT = "care_variant"
+    COMPLAINT_LINE = "complaint_line"
+    CARE_PLACE = "care_place"
     FALLBACK_STEP = "fallback_step"
     REQUESTED = "requested_slot"  # Rasa's own: what a form has asked for

@@ -10,6 +10,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActiveLoop, Event
 
+from sepsis_assistant.conversation.care import default_care
 from sepsis_assistant.conversation.check import check_step
 from sepsis_assistant.conversation.check_answers import default_check
 from sepsis_assistant.conversation.data_requests import data_request_step
@@ -39,7 +40,8 @@ class GuidePolicy(InProcessPolicy):
         return {"priority": 60, "max_history": None}
 
     def read_data(self) -> None:
-        """Read the questions of the check and the words of grief."""
+        """Read the questions of the check, the words of complaints and those of grief."""
+        default_care()
         check = partial(check_step, check=default_check())
         grief = partial(grief_step, words=default_grief_words(), topics=default_topics())
         self._guides = (data_request_step, check, grief)

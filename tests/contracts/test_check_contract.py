@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from sepsis_assistant.conversation.care import CHEMOTHERAPY, IN_HOSPITAL, OFFERS
 from sepsis_assistant.conversation.check_answers import default_check
 from sepsis_assistant.data_files import DATA, ROOT
 from sepsis_assistant.safety.detector import default_detector
 from tests.support.data import read
 
 DOMAIN = read(ROOT / "domain.yml")
-RESPONSES = read(DATA / "responses" / "check.yml")["responses"]
+RESPONSES = {
+    name: variants
+    for file in ("check", "care", "urgent_care")
+    for name, variants in read(DATA / "responses" / f"{file}.yml")["responses"].items()
+}
 RULES = read(DATA / "rules" / "check.yml")["rules"]
 PERSON_FORM = "check_person_form"
 ASKED = [(form, slot) for form, node in DOMAIN["forms"].items() for slot in node["required_slots"]]
@@ -48,10 +53,13 @@ def test_slots_of_the_check_do_not_steer_rules(slot):
     assert DOMAIN["slots"][slot]["influence_conversation"] is False
 
 
-@pytest.mark.parametrize("person", ["baby", "child", "adult", "pregnant", "weak_immunity"])
-def test_symptoms_have_a_reply_for_each_kind_of_person(person):
-    conditions = [v.get("condition", [{}])[0].get("value") for v in RESPONSES["utter_report_symptoms"]]
-    assert person in conditions
+@pytest.mark.parametrize("name", OFFERS)
+@pytest.mark.parametrize(
+    "variant", ["baby", "child", "adult", "pregnant", "weak_immunity", CHEMOTHERAPY, IN_HOSPITAL]
+)
+def test_symptoms_have_a_reply_for_each_kind_of_person(name, variant):
+    conditions = [v.get("condition", [{}])[0].get("value") for v in RESPONSES[name]]
+    assert variant in conditions and conditions[0] is None
 
 
 @pytest.mark.parametrize("name", ["utter_report_symptoms", "utter_check_done", "utter_check_stopped"])

@@ -37,6 +37,7 @@ SLOTS = {
     "detail": ("kidneys", "unknown", None),
     "data_request": ("none", "delete", "confirm_delete", "deleted", "export", "done"),
     "foreign_language": (True, False),
+    "care_level": ("urgent", "routine", None),
 }
 FORMS = ("check_person_form", "check_adult_form", "check_child_form")
 
