@@ -28,6 +28,8 @@ class Slot:
     # the emergency
     DANGER_NOTICED = "danger_noticed"
     DANGER_PERSON = "danger_person"
+    DANGER_NAMED = "danger_named"
+    HELP_CALLED = "help_called"
     EMERGENCY_OPEN = "emergency_open"
     EMERGENCY_REPLY = "emergency_reply"
     REMINDER = "reminder"
