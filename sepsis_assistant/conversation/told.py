@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from spacy.tokens import Doc
-
+from sepsis_assistant.conversation.wording import Wording, clauses, compiler, words_of
 from sepsis_assistant.data_files import DATA, check_keys, read_yaml
 from sepsis_assistant.phrases.grammar import Phrase
-from sepsis_assistant.phrases.matching import PhraseIndex
-from sepsis_assistant.phrases.tokens import Normaliser
-from sepsis_assistant.phrases.words import PhraseCompiler, Words, load_words, strings
-from sepsis_assistant.text import fold
+from sepsis_assistant.phrases.words import PhraseCompiler, strings
 
 TOLD = DATA / "conversation" / "told.yml"
 ARRIVED, COMING, RETRACTED = "report_help_arrived", "report_help_coming", "retract_alarm"
@@ -25,11 +20,6 @@ DENY = "deny"
 _ORDER = (RETRACTED, ARRIVED, COMING, DISPUTED)  # the first that is told counts
 _NORMAL, _WORSE = "normal", "worse"
 _KEYS = ("lists", "told", "normal", "not_told", "worse", "asks", "answers", "polite")
-_BETWEEN = re.compile(r"(?<=[.!?;\n,])(?![.!?;\n,])|\bbut\b")  # where one clause ends and the next begins
-_WORD = re.compile(r"[\w']+")
-_NOT = frozenset(
-    {"not", "isn't", "never", "hasn't", "wasn't", "didn't", "don't", "doesn't", "won't", "can't"}
-)
 
 
 @dataclass(frozen=True)
@@ -45,53 +35,40 @@ class Teller:
 
     def __init__(
         self,
-        index: PhraseIndex[tuple[str, bool]],
+        wording: Wording[tuple[str, bool]],
         asks: Iterable[str],
         answers: Mapping[str, str],
         polite: Iterable[str],
-        words: Words,
     ) -> None:
         """Keep the phrases by (kind, whether they tell it), and the short answers."""
-        self._index, self._answers = index, answers
+        self._wording, self._answers = wording, answers
         self._asks, self._polite = frozenset(asks), frozenset(polite)
-        self._normaliser = Normaliser(words.forms, words.splits, lambda word: word)
 
     def read(self, text: str, asked: bool = False) -> Told:
         """Return what `text` tells; `asked` says that "Has someone called?" stood before it."""
         short = self._answers.get(self._plain(text)) if asked else None
         if short:
             return Told(short)
-        clauses = [each for each in _BETWEEN.split(fold(text).lower()) if each.strip()]
-        asking = [clause for clause in clauses if self._is_question(clause)]
-        said = set().union(*(self._said(clause) for clause in clauses if clause not in asking))
+        said_in = clauses(text)
+        asking = [clause for clause in said_in if self._is_question(clause)]
+        said = set().union(*(self._said(clause) for clause in said_in if clause not in asking))
         return Told(_one_of(said), bool(asking))
 
     def _plain(self, text: str) -> str:
-        words = _WORD.findall(fold(text).lower())
+        words = words_of(text)
         while len(words) > 1 and words[-1] in self._polite:
             words.pop()
         return " ".join(words)
 
     def _is_question(self, clause: str) -> bool:
-        words = _WORD.findall(clause)
+        words = words_of(clause)
         return clause.rstrip().endswith("?") or bool(words and words[0] in self._asks)
 
     def _said(self, clause: str) -> set[str]:
         """Return the kinds that a clause tells, without a negation and with nothing that takes them back."""
-        doc = self._normaliser.doc(clause)
-        found = list(self._index.find(doc))
-        taken_back = {kind for (kind, tells), *_ in found if not tells}
-        return {
-            kind
-            for (kind, tells), phrase, start, end in found
-            if tells and kind not in taken_back and not _is_negated(doc, phrase, start, end)
-        }
-
-
-def _is_negated(doc: Doc, phrase: Phrase, start: int, end: int) -> bool:
-    """Say whether a negation that the phrase does not name stands in a match or before it."""
-    before = doc[max(0, start - 2) : end]
-    return bool({token.norm_ for token in before} & _NOT - phrase.words)
+        found = list(self._wording.find(clause))
+        taken_back = {kind for (kind, tells), _ in found if not tells}
+        return {kind for (kind, tells), stands in found if tells and stands and kind not in taken_back}
 
 
 def _one_of(said: set[str]) -> str | None:
@@ -107,27 +84,23 @@ def load_told(path: Path = TOLD) -> Teller:
     raw = check_keys(path, read_yaml(path), _KEYS, _KEYS)
     check_keys(path, raw["told"], _ORDER, _ORDER)
     check_keys(path, raw["not_told"], (*_ORDER, _NORMAL), [])
-    words = load_words()
-    lists = {name: strings(path, raw["lists"], name) for name in raw["lists"]}
-    compiler = PhraseCompiler(Words({**words.lists, **lists}, words.common, {}, {}, {}))
     return Teller(
-        PhraseIndex(_phrases(path, raw, compiler)),
+        Wording(_phrases(path, raw, compiler(path, raw["lists"]))),
         strings(path, raw, "asks"),
         _answers(path, raw["answers"]),
         strings(path, raw, "polite"),
-        words,
     )
 
 
 def _phrases(
-    path: Path, raw: Mapping[str, Any], compiler: PhraseCompiler
+    path: Path, raw: Mapping[str, Any], made: PhraseCompiler
 ) -> Iterator[tuple[tuple[str, bool], Phrase]]:
     """Yield ((kind, whether it tells it), phrase)."""
     for section, tells in (("told", True), ("not_told", False)):
         for kind in raw[section]:
-            yield from (((str(kind), tells), p) for p in compiler.phrases(path, raw[section], kind))
+            yield from (((str(kind), tells), p) for p in made.phrases(path, raw[section], kind))
     for kind in (_NORMAL, _WORSE):
-        yield from (((kind, True), p) for p in compiler.phrases(path, raw, kind))
+        yield from (((kind, True), p) for p in made.phrases(path, raw, kind))
 
 
 def _answers(path: Path, node: Any) -> dict[str, str]:
@@ -135,7 +108,7 @@ def _answers(path: Path, node: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind in check_keys(path, node, (COMING, DENY), (COMING, DENY)):
         for text in strings(path, node, kind):
-            found[" ".join(_WORD.findall(text.lower()))] = str(kind)
+            found[" ".join(words_of(text))] = str(kind)
     return found
 
 
