@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from sepsis_assistant.conversation.check import danger_in_answer
+from sepsis_assistant.conversation.check import danger_in_answer, is_plain_no
 from sepsis_assistant.conversation.check_answers import CheckData
 from sepsis_assistant.conversation.data_requests import is_wanted
 from sepsis_assistant.conversation.emergency_replies import EmergencyReplies
@@ -60,6 +60,7 @@ class _Case:
     ) -> None:
         self._turn, self._known, self._responses, self._foreign = turn, known, responses, foreign_line
         said = turn.message.safety
+        self._is_no = is_plain_no(turn, check)
         self._decision = said if said.alarm else danger_in_answer(turn, check) or said
         self._open = bool(turn.slots.get(Slot.EMERGENCY_OPEN))
         self._called = bool(turn.slots.get(Slot.HELP_CALLED))
@@ -85,6 +86,8 @@ class _Case:
             return self._after_correction(revision)
         if self._open:
             return self._alarm(decision, turn.evidence.added) if self._is_news() else self._while_open()
+        if self._is_no and not turn.evidence.added:
+            return None
         if decision.alarm or turn.evidence.added:
             return self._alarm(decision, turn.evidence.added)
         if turn.intent == _URGENT:

@@ -45,5 +45,8 @@ class Slot:
     # the guided check and the fallback
     CARE_PERSON = "care_person"
     UNDER_5 = "check_under_5"
+    CHECK_UNFIT = "check_unfit"
+    CHECK_PROGRESS = "check_progress"
+    CHECK_TOLD = "check_told"
     FALLBACK_STEP = "fallback_step"
     REQUESTED = "requested_slot"  # Rasa's own: what a form has asked for

@@ -22,6 +22,7 @@ _WORD = re.compile(r"[\w']+")
 _NOT = frozenset(
     {"not", "isn't", "never", "hasn't", "wasn't", "didn't", "don't", "doesn't", "won't", "can't"}
 )
+_NO = frozenset({"no", "none", "nothing", "without", "barely", "hardly", "only", "last", "less", "fewer"})
 _BEFORE = 2  # words before a phrase in which a negation takes it back
 
 
@@ -65,5 +66,6 @@ def _words() -> Words:
 
 def _is_negated(doc: Doc, phrase: Phrase, start: int, end: int) -> bool:
     """Say whether a negation that the phrase does not name stands in a match or before it."""
-    around = doc[max(0, start - _BEFORE) : end]
-    return bool({token.norm_ for token in around} & _NOT - phrase.words)
+    norms = [token.norm_ for token in doc[:end]]
+    before, beside = norms[max(0, start - _BEFORE) :], norms[max(0, start - 1) :]
+    return bool((_NOT.intersection(before) | _NO.intersection(beside)) - phrase.words)

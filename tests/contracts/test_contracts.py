@@ -155,6 +155,7 @@ CLOSERS = [
     "utter_goodbye", "utter_fallback", "utter_default", "utter_out_of_scope", "utter_report_symptoms",
     "utter_report_past_episode", "utter_report_bereavement", "utter_insult", "utter_manipulate",
     "utter_unsure", "utter_check_intro", "utter_check_hint", "utter_check_stopped", "utter_check_done",
+    "utter_check_today",
 ]  # fmt: skip
 
 
