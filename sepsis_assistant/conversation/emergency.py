@@ -135,6 +135,8 @@ class _Case:
         """Return what comes first where nothing new is told of the person."""
         if self._turn.intent == _SELF_HARM and self._kind != "self_harm":
             return self._alarm(self._decision, (), "self_harm")
+        if self._intent == _URGENT and not self._decision.alarm:
+            return self._alarm(self._decision, (), "emergency")
         if is_wanted(self._turn):
             return self._remind()
         if self._intent in self._known.closing or (self._intent == DISPUTED and self._disputed()):

@@ -230,7 +230,8 @@ OVER = [("utter_emergency",), ("utter_retract_alarm",), ("utter_emergency",)]
             "utter_emergency_still",
         ),
         ({"safety": GUESSED, "intent": "report_urgent_symptoms"}, "utter_emergency"),
-        ({"intent": "report_urgent_symptoms"}, "utter_emergency_still"),
+        ({"intent": "report_urgent_symptoms"}, "utter_emergency"),
+        ({"intent": "report_urgent_symptoms", "text": "they are coming"}, "utter_report_help_coming"),
         ({"intent": "report_self_harm"}, "utter_emergency_self_harm"),
     ],
 )  # fmt: skip
