@@ -5,37 +5,66 @@ from __future__ import annotations
 from typing import Any
 
 from sepsis_assistant.conversation.care import OFFERS, care_reply, default_care
-from sepsis_assistant.conversation.check_answers import AGAIN, NO, UNSURE, YES, CheckData
+from sepsis_assistant.conversation.check_answers import AGAIN, NO, STOP, UNSURE, YES, CheckData
+from sepsis_assistant.conversation.check_fit import next_question, told, unfit
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.people import CHILD, Whom, whom
 from sepsis_assistant.conversation.turn import Step, Turn
-from sepsis_assistant.safety.decision import Decision
+from sepsis_assistant.conversation.wording import words_of
+from sepsis_assistant.safety.decision import Decision, in_words
 
 PERSON_FORM, ADULT_FORM, CHILD_FORM = "check_person_form", "check_adult_form", "check_child_form"
 INTRO, HINT = "utter_check_intro", "utter_check_hint"
-STOPPED, DONE = "utter_check_stopped", "utter_check_done"
+STOPPED, DONE, TODAY = "utter_check_stopped", "utter_check_done", "utter_check_today"
 _REPORT = "report_symptoms"
+_ASKS_HOW_SERIOUS = "ask_is_it_sepsis"
+_OFFERS = (*OFFERS, f"utter_{_ASKS_HOW_SERIOUS}")  # replies that end with "Shall I ask you ...?"
 _FORMS = (PERSON_FORM, ADULT_FORM, CHILD_FORM)
+_LIKE_A_NO = (
+    "retract_alarm",
+    "report_help_arrived",
+    "report_help_coming",
+)  # "no, he's fine" looks like these
 _UNREADABLE_TWICE = 2
+_FEW_WORDS = 5  # of a plain no, in which the classifier alone sees no danger
 
 
 def check_step(turn: Turn, check: CheckData) -> Step | None:
     """Return the next step of the check, or None where it has no say."""
     if not turn.begins:
-        return _after(turn)
-    if turn.intent == "start_check" or (turn.intent == "affirm" and _offered(turn)):
+        return _after(turn, check)
+    if turn.intent == "start_check" or (turn.intent == "affirm" and _offered(turn)) or _begins(turn, check):
         return _start(turn, check)
     if turn.intent == _REPORT and turn.loop not in _FORMS:
-        return _ill(turn)
+        return _ill(turn, check)
     if turn.loop in _FORMS:
         return _in_form(turn, check)
     return None
 
 
+def is_plain_no(turn: Turn, check: CheckData) -> bool:
+    """Say whether the message is a no to the question, in which no other danger is told of.
+
+    "No, his breathing is fine" is no breathlessness, and what the classifier alone sees in "nope" is nothing.
+    """
+    question = check.questions.get((turn.loop or "", turn.requested or ""))
+    said = turn.message.safety
+    if (
+        not turn.begins
+        or question is None
+        or "self_harm" in (said.reply, turn.intent.removeprefix("report_"))
+    ):
+        return False
+    if check.answer(turn.message.typed, turn.intent, question) != NO:
+        return False
+    short = len(words_of(turn.message.typed)) <= _FEW_WORDS
+    return set(said.signs) <= set(question.signs) or (said.by == "classifier" and short)
+
+
 def danger_in_answer(turn: Turn, check: CheckData) -> Decision | None:
     """Return the alarm that a yes or a not sure to a question of the check raises."""
     question = check.questions.get((turn.loop or "", turn.requested or ""))
-    if not turn.begins or question is None:
+    if not turn.begins or question is None or question.urgent:
         return None
     answer = check.answer(turn.message.typed, turn.intent, question)
     if answer not in (YES, UNSURE):
@@ -54,28 +83,36 @@ def danger_in_answer(turn: Turn, check: CheckData) -> Decision | None:
 
 def _offered(turn: Turn) -> bool:
     """Say whether the reply before offered the check and nothing was asked in between."""
-    return turn.loop is None and bool(turn.before and turn.before[0]) and turn.before[0][-1] in OFFERS
+    return turn.loop is None and bool(turn.before and turn.before[0]) and turn.before[0][-1] in _OFFERS
 
 
-def _ill(turn: Turn) -> Step:
+def _ill(turn: Turn, check: CheckData) -> Step:
     """Answer somebody who tells of an illness without an alarm."""
-    about = _about(turn)
+    about = _about(turn, check)
     earlier = None if _whom(turn).kind else turn.slots.get(Slot.CARE_VARIANT)  # still in hospital
     action, slots = care_reply(turn.message, about[Slot.CARE_PERSON], default_care(), earlier)
     return Step(action, {**about, **slots})
 
 
+def _begins(turn: Turn, check: CheckData) -> bool:
+    """Say whether somebody asks how serious it is, outside the check."""
+    asks = turn.intent in (_ASKS_HOW_SERIOUS, "nlu_fallback", "express_worry", "ask_what_to_do")
+    return asks and turn.loop not in _FORMS and check.begins_with(turn.message.typed)
+
+
 def _start(turn: Turn, check: CheckData) -> Step:
     fresh = dict.fromkeys(check.slots)
-    return Step(INTRO, {**fresh, **_about(turn)}, ends_form=turn.loop in _FORMS)
+    return Step(INTRO, {**fresh, **_about(turn, check)}, ends_form=turn.loop in _FORMS)
 
 
-def _about(turn: Turn) -> dict[str, Any]:
+def _about(turn: Turn, check: CheckData) -> dict[str, Any]:
     """Return the slots that tell whom it is about; a message that names nobody changes nothing."""
     found = _whom(turn)
     if found.kind is None:
-        return {name: turn.slots.get(name) for name in (Slot.CARE_PERSON, Slot.UNDER_5)}
-    return {Slot.CARE_PERSON: found.kind, Slot.UNDER_5: found.under_5}
+        known = {name: turn.slots.get(name) for name in (Slot.CARE_PERSON, Slot.UNDER_5, Slot.CHECK_UNFIT)}
+        return {**known, **_learned(turn, check)}
+    not_so = unfit(message.typed, found, check)
+    return {Slot.CARE_PERSON: found.kind, Slot.UNDER_5: found.under_5, Slot.CHECK_UNFIT: not_so}
 
 
 def _whom(turn: Turn) -> Whom:
@@ -88,18 +125,38 @@ def _whom(turn: Turn) -> Whom:
 
 def _in_form(turn: Turn, check: CheckData) -> Step | None:
     form, slot = turn.loop or "", turn.requested or ""
-    if turn.intent in check.leaving:
-        return Step(check.leaving[turn.intent], ends_form=True)
-    answer = check.answer(turn.message.typed, turn.intent, check.questions.get((form, slot)))
+    question = check.questions.get((form, slot))
+    answer = check.answer(turn.message.typed, turn.intent, question)
+    leaves = turn.intent in check.leaving and not (answer == NO and turn.intent in _LIKE_A_NO)
+    if leaves or answer == STOP:
+        return Step(check.leaving.get(turn.intent, STOPPED), ends_form=True)
     if answer == AGAIN:  # a form that has asked nothing yet asks its first open question
         return Step(form, {Slot.REQUESTED: None})
     if form == PERSON_FORM:
-        about = _about(turn)  # "he is 40" names an age and is no yes
+        about = _about(turn, check)  # "he is 40" names an age and is no yes
         under_5 = about[Slot.UNDER_5] or (answer if answer in (YES, NO) else None)
         if under_5:
-            return Step(_form_for(under_5), {**about, Slot.UNDER_5: under_5})
-    elif answer == NO:
-        return Step(form, {slot: NO})
+            return _ask(_form_for(under_5), {**about, Slot.UNDER_5: under_5}, turn, check)
+    elif question and (answer == NO or (question.urgent and answer in (YES, UNSURE))):
+        return _ask(form, {slot: answer, **_learned(turn, check)}, turn, check)
+    return _unanswered(turn, check)
+
+
+def _learned(turn: Turn, check: CheckData) -> dict[str, Any]:
+    """Return what an answer tells of the person: "no, his breathing is fine"."""
+    text, known = turn.message.typed, turn.slots.get(Slot.CHECK_UNFIT) or []
+    person = Whom(turn.slots.get(Slot.CARE_PERSON))
+    new = [] if text.startswith("/") else unfit(text, person, check)
+    return {Slot.CHECK_UNFIT: [*known, *(name for name in new if name not in known)]} if new else {}
+
+
+def _ask(form: str, slots: dict[str, Any], turn: Turn, check: CheckData) -> Step:
+    """Return the step in which `form` asks its next question that fits."""
+    return Step(form, {**slots, **next_question(form, {**turn.slots, **slots}, check)})
+
+
+def _unanswered(turn: Turn, check: CheckData) -> Step | None:
+    """Return the step after a message that is no answer; other policies answer a question."""
     if turn.intent not in check.misread:
         return None
     unread = _unread(turn)
@@ -116,14 +173,14 @@ def _unread(turn: Turn) -> int:
     return count
 
 
-def _after(turn: Turn) -> Step | None:
+def _after(turn: Turn, check: CheckData) -> Step | None:
     """Go on within a turn: ask, ask again after an interruption, close."""
     if turn.last == INTRO:
         under_5 = turn.slots.get(Slot.UNDER_5)
-        return Step(_form_for(under_5) if under_5 else PERSON_FORM)
+        return _ask(_form_for(under_5), {}, turn, check) if under_5 else Step(PERSON_FORM)
     if turn.last in (ADULT_FORM, CHILD_FORM) and turn.loop is None:
-        return Step(DONE)
-    if turn.last in (STOPPED, DONE, *OFFERS) and turn.loop is None:
+        return _end(turn, check)
+    if turn.last in (STOPPED, DONE, TODAY, *OFFERS) and turn.loop is None:
         return Step(LISTEN)
     if turn.loop not in _FORMS:
         return None
@@ -132,6 +189,12 @@ def _after(turn: Turn) -> Step | None:
     # A policy that gives several answers in a turn ends its turn itself.
     answering = turn.slots.get(Slot.ANSWER_QUEUE) is not None
     return Step(turn.loop or LISTEN) if turn.last.startswith("utter_") and not answering else None
+
+
+def _end(turn: Turn, check: CheckData) -> Step:
+    """Return what is said after the last question: who to ask today, where something was told of."""
+    labels = [question.label for question in told(turn.last, turn.slots, check)]
+    return Step(TODAY, {Slot.CHECK_TOLD: in_words(labels, "")}) if labels else Step(DONE)
 
 
 def _form_for(under_5: str) -> str:

@@ -2,37 +2,68 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sepsis_assistant.conversation.check_stories import Stories
+from sepsis_assistant.conversation.wording import Wording, clauses, compiler, words_of
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
-from sepsis_assistant.text import fold
+from sepsis_assistant.phrases.grammar import Phrase
+from sepsis_assistant.phrases.words import PhraseCompiler
+from sepsis_assistant.safety.detector import default_detector
+from sepsis_assistant.safety.model import Level
 
 CHECK = DATA / "conversation" / "check.yml"
 YES, NO, UNSURE = "yes", "no", "unsure"
 AGAIN = "again"  # "ok, carry on": no answer, but a wish to be asked
-_KINDS = (YES, NO, UNSURE, AGAIN)
+STOP = "stop"  # "stop": leaves the check
+SKIP = "skip"  # what fills the slot of a question that does not fit
+_KINDS = (YES, NO, UNSURE, AGAIN, STOP)
 INTENTS = {"affirm": YES, "deny": NO, "unsure": UNSURE}
-_KEYS = ("questions", "answers", "hedges", "leaving", "misread")
-_WORD = re.compile(r"[\w']+")
+_KEYS = (
+    "questions", "pregnancy", "young_baby_months", "lists", "starts", "answers", "hedges", "leaving",
+    "misread",
+)  # fmt: skip
+_QUESTION_KEYS = ("label", "signs", "doubt", "fine", "shows", "fits")
+MAY_BE_PREGNANT, YOUNG_BABY = "may_be_pregnant", "young_baby"
+_FITS = (MAY_BE_PREGNANT, YOUNG_BABY)
+_ANYBODY = frozenset({"he", "she", "they", "it", "i"})
+_NONE = frozenset({"not", "no", "none", "never", "nothing"})
 _SHORT = 8  # words; in a longer message without a known beginning the classifier alone is no answer
 _HEDGED = 5  # words of a "no" that takes itself back
+_STOPPED = 2  # words beside a wish to stop
 _QUESTION_AFTER = 3  # words of a "no" that a question may follow: "no. what causes it"
 
 
 @dataclass(frozen=True)
 class CheckQuestion:
-    """Hold one question: its form and slot, and what a "yes" to it means."""
+    """Hold one question: its form and slot, and what a "yes" to it means.
+
+    `shows` are features that are a yes to it, `fits` is whom it fits where that is not everybody; a yes to a
+    question that is `urgent` needs help today, not the emergency number.
+    """
 
     form: str
     slot: str
     label: str
     signs: tuple[str, ...]
     doubt: frozenset[str] = frozenset()
+    shows: frozenset[str] = frozenset()
+    fits: str | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Fits:
+    """Hold the words and ages that say whom a question does not fit; ages are in months."""
+
+    nobody: frozenset[str] = frozenset()
+    him: frozenset[str] = frozenset()
+    pregnancy: tuple[float, float] = (0, 0)
+    young_baby: float = 0
 
 
 @dataclass(frozen=True)
@@ -48,6 +79,9 @@ class CheckData:
     hedges: frozenset[str]
     leaving: Mapping[str, str]
     misread: frozenset[str]
+    stories: Stories
+    starts: Wording[str]
+    fits: Fits
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -60,19 +94,38 @@ class CheckData:
         return tuple(dict.fromkeys(slot for _, slot in self.questions))
 
     def answer(self, text: str, intent: str, question: CheckQuestion | None = None) -> str | None:
-        """Return yes, no, unsure or again, or None where `text` is no answer to `question`."""
+        """Return yes, no, unsure, again or stop, or None where `text` is no answer to `question`."""
         if text.startswith("/"):
             return INTENTS.get(intent)
-        words = _WORD.findall(fold(text).lower())
+        words, story = words_of(text), self._story(text, question)
+        if story:
+            return YES
+        found, rest = self._begun(words, intent)
+        if found == STOP:
+            return STOP if len(rest) <= _STOPPED else None
+        if story is False and found != UNSURE:
+            return self._no(words, intent, None)
+        return self._no(words, intent, question) if found == NO else found
+
+    def begins_with(self, text: str) -> bool:
+        """Say whether `text` asks how serious it is, with which the check begins."""
+        return any(stands for clause in clauses(text) for _, stands in self.starts.find(clause))
+
+    def _story(self, text: str, question: CheckQuestion | None) -> bool | None:
+        if question is None:
+            return None
+        signs = (*question.signs, *question.shows)
+        return self.stories.tells(text, (question.form, question.slot), signs, bool(question.doubt))
+
+    def _begun(self, words: Sequence[str], intent: str) -> tuple[str | None, Sequence[str]]:
+        """Return the answer that the words begin with, and the words after that."""
         begun = next((b for b in self.beginnings if tuple(words[: len(b[0])]) == b[0]), None)
         if begun is None:
-            found = INTENTS.get(intent) if len(words) <= _SHORT else None
-        else:
-            found = begun[1]
-            words = words[len(begun[0]) :] if found != NO else words
-        if found == NO:
-            return self._no(words, intent, question)
-        return found
+            return (INTENTS.get(intent) if len(words) <= _SHORT else None), words
+        rest = words[len(begun[0]) :]
+        if begun[1] == YES and begun[0][0] in _ANYBODY and _NONE.intersection(rest[:1]):
+            return NO, rest  # "he is not", "she has no rash"
+        return begun[1], rest
 
     def _no(self, words: Sequence[str], intent: str, question: CheckQuestion | None) -> str | None:
         """Return "no" for a plain no; one that takes itself back is not sure, one that goes on is none."""
@@ -94,20 +147,65 @@ def _holds(words: Sequence[str], phrases: Iterable[str]) -> bool:
 def load_check(path: Path = CHECK) -> CheckData:
     """Return the check in `path`; raise DataError with file and line where it is wrong."""
     raw = check_keys(path, read_yaml(path), _KEYS, ["questions", "answers"])
-    questions = {}
-    for form in raw["questions"]:
-        for slot in raw["questions"][form]:
-            node = raw["questions"][form][slot]
-            check_keys(path, node, ["label", "signs", "doubt"], ["label", "signs"])
-            doubt = frozenset(map(str, node.get("doubt") or ()))
-            signs = tuple(map(str, node["signs"]))
-            questions[form, slot] = CheckQuestion(str(form), str(slot), str(node["label"]), signs, doubt)
+    made = compiler(path, raw.get("lists") or {})
+    nodes = [(str(f), str(s), raw["questions"][f][s]) for f in raw["questions"] for s in raw["questions"][f]]
     return CheckData(
-        questions=questions,
+        questions={(form, slot): _question(path, form, slot, node) for form, slot, node in nodes},
         beginnings=_beginnings(path, raw["answers"]),
         hedges=frozenset(map(str, raw.get("hedges") or ())),
         leaving={str(intent): str(action) for intent, action in (raw.get("leaving") or {}).items()},
         misread=frozenset(map(str, raw.get("misread") or ())),
+        stories=Stories(_fine(path, nodes, made)),
+        starts=Wording(("starts", p) for p in (made.phrases(path, raw, "starts") if "starts" in raw else ())),
+        fits=_fits(path, raw),
+    )
+
+
+def _question(path: Path, form: str, slot: str, node: Any) -> CheckQuestion:
+    check_keys(path, node, _QUESTION_KEYS, ["label", "signs"])
+    fits = node.get("fits")
+    if fits not in (None, *_FITS):
+        raise DataError(path, line_of(node, "fits"), f"'{fits}' must be one of {', '.join(_FITS)}")
+    signs = tuple(map(str, node["signs"]))
+    return CheckQuestion(
+        form=form,
+        slot=slot,
+        label=str(node["label"]),
+        signs=signs,
+        doubt=frozenset(map(str, node.get("doubt") or ())),
+        shows=frozenset(map(str, node.get("shows") or ())),
+        fits=fits,
+        urgent=_is_urgent(signs),
+    )
+
+
+def _is_urgent(signs: Iterable[str]) -> bool:
+    """Say whether all these signs are for today and none for the emergency number."""
+    lexicon, asked = default_detector().lexicon, frozenset(signs)
+    known = [sign.level for name, sign in lexicon.signs.items() if name in asked]
+    known += [made.level for made in lexicon.combinations if made.id in asked]
+    return bool(known) and Level.EMERGENCY not in known
+
+
+def _fine(
+    path: Path, nodes: Iterable[tuple[str, str, Any]], made: PhraseCompiler
+) -> Iterator[tuple[tuple[str, str], Phrase]]:
+    """Yield ((form, slot), phrase) of the phrases that tell that all is well."""
+    for form, slot, node in nodes:
+        if node.get("fine"):
+            yield from (((form, slot), phrase) for phrase in made.phrases(path, node, "fine"))
+
+
+def _fits(path: Path, raw: Mapping[str, Any]) -> Fits:
+    if "pregnancy" not in raw:
+        return Fits()
+    node = check_keys(path, raw["pregnancy"], ("nobody", "him", "months"), ("nobody", "him", "months"))
+    youngest, oldest = map(float, node["months"])
+    return Fits(
+        nobody=frozenset(map(str, node["nobody"])),
+        him=frozenset(map(str, node["him"])),
+        pregnancy=(youngest, oldest),
+        young_baby=float(raw.get("young_baby_months") or 0),
     )
 
 
@@ -117,7 +215,7 @@ def _beginnings(path: Path, node: Any) -> list[tuple[tuple[str, ...], str]]:
         if answer not in _KINDS:
             kinds = ", ".join(_KINDS)
             raise DataError(path, line_of(node, answer), f"'{answer}' must be one of {kinds}, in quotes")
-    found = [(tuple(_WORD.findall(str(begin).lower())), str(a)) for a in node for begin in node[a]]
+    found = [(tuple(words_of(str(begin))), str(a)) for a in node for begin in node[a]]
     return sorted(found, key=lambda item: -len(item[0]))
 
 

@@ -2,54 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+import itertools
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
-from sepsis_assistant.conversation.check import danger_in_answer
+from sepsis_assistant.conversation.check import danger_in_answer, is_plain_no
 from sepsis_assistant.conversation.check_answers import CheckData
 from sepsis_assistant.conversation.data_requests import is_wanted
+from sepsis_assistant.conversation.emergency_replies import EmergencyReplies
 from sepsis_assistant.conversation.history import Revision
 from sepsis_assistant.conversation.names import LISTEN, Slot
+from sepsis_assistant.conversation.told import COMING, DISPUTED, RETRACTED, Told
 from sepsis_assistant.conversation.turn import Step, Turn
-from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.safety.decision import Decision, in_words
-from sepsis_assistant.safety.detector import default_detector
 
-EMERGENCY = DATA / "conversation" / "emergency.yml"
 PREFIX = "utter_emergency"  # how the names of all emergency replies begin, and no other
 _URGENT, _SELF_HARM = "report_urgent_symptoms", "report_self_harm"
-_COMING = "report_help_coming"
-_STILL, _RETRACT, _NOTED = "utter_emergency_still", "utter_retract_alarm", "utter_correction_noted"
+_REPORTS = (_URGENT, _SELF_HARM, "report_symptoms")  # intents that the detector puts before another
+_BEHIND = 0.3  # confidence from which the intent behind such a one counts
+_STILL, _AGAIN = "utter_emergency_still", "utter_emergency_again"
+_RETRACT, _NOTED, _DISPUTE = "utter_retract_alarm", "utter_correction_noted", "utter_not_an_emergency"
 _FOREIGN = "utter_foreign_language"
-_KINDS = ("emergency", "other", "self_harm")
-_KEYS = ("replies", "variants", "closing", "next_reminder", "answered", "instead")
-
-
-@dataclass(frozen=True)
-class EmergencyReplies:
-    """Hold data/conversation/emergency.yml, and the words for the person that a sign is about."""
-
-    replies: Mapping[str, str]
-    variants: Mapping[str, str]
-    closing: frozenset[str]
-    next_reminder: Mapping[str, str]
-    answered: Mapping[str, tuple[str, ...]]
-    instead: Mapping[str, Mapping[str, str]]
-    about: Mapping[str, str]
-
-    def answer(self, intent: str, kind: str) -> str | None:
-        """Return the answer to `intent` while an emergency of this kind is open, or None for the reminder."""
-        other = self.instead.get(kind, {}).get(intent)
-        named = [name for name in self.answered[kind] if intent == name or _is_family(name, intent)]
-        return other or (f"utter_{intent}" if named else None)
-
-
-def _is_family(name: str, intent: str) -> bool:
-    """Say whether `name` is "ask_*" and the intent one of these."""
-    return name.endswith("*") and intent.startswith(name[:-1])
+_TWICE = 2  # nothing is said a third time
+_NONE, _CALLED = "none", "coming"  # what the first reminder follows: an alarm, or word that help is called
 
 
 def emergency_step(
@@ -67,7 +43,7 @@ def emergency_step(
     if turn.begins:
         step = case.first_step()
         line = {Slot.FOREIGN_LINE: foreign_line} if foreign_line else {}
-        return Step(step.action, {**step.slots, **line}) if step else None
+        return replace(step, slots={**step.slots, **line}) if step else None
     return case.later_step()
 
 
@@ -84,10 +60,23 @@ class _Case:
     ) -> None:
         self._turn, self._known, self._responses, self._foreign = turn, known, responses, foreign_line
         said = turn.message.safety
+        self._is_no = is_plain_no(turn, check)
         self._decision = said if said.alarm else danger_in_answer(turn, check) or said
         self._open = bool(turn.slots.get(Slot.EMERGENCY_OPEN))
+        self._called = bool(turn.slots.get(Slot.HELP_CALLED))
         self._kind = turn.slots.get(Slot.EMERGENCY_REPLY) or "emergency"
-        self._reminder = turn.slots.get(Slot.REMINDER) or "none"
+        self._reminder = turn.slots.get(Slot.REMINDER) or _NONE
+        self._named = frozenset(turn.slots.get(Slot.DANGER_NAMED) or ())
+        self._told = self._what_is_told() if self._open else Told()
+        self._intent = self._told.kind or _behind(turn)
+
+    def _what_is_told(self) -> Told:
+        """Return what a typed message tells; a yes answers the question that stood in the reply before."""
+        text, before = self._turn.message.typed, self._turn.before
+        if text.startswith("/"):
+            return Told()
+        asked = bool(before) and any(action.startswith(PREFIX) for action in before[0])
+        return self._known.teller.read(text, asked and not self._called)
 
     def first_step(self) -> Step | None:
         """Return what comes first about the latest message."""
@@ -95,8 +84,10 @@ class _Case:
         revision = turn.evidence.revision
         if revision and not revision.own:
             return self._after_correction(revision)
-        if self._open and self._is_unnamed():
-            return self._remind()
+        if self._open:
+            return self._alarm(decision, turn.evidence.added) if self._is_news() else self._while_open()
+        if self._is_no and not turn.evidence.added:
+            return None
         if decision.alarm or turn.evidence.added:
             return self._alarm(decision, turn.evidence.added)
         if turn.intent == _URGENT:
@@ -104,9 +95,7 @@ class _Case:
         if turn.intent == _SELF_HARM:
             return self._alarm(decision, turn.evidence.added, "self_harm")
         if turn.intent in self._known.closing:
-            return Step(f"utter_{turn.intent}", {Slot.EMERGENCY_OPEN: False}) if self._open else None
-        if self._open:
-            return Step(f"utter_{_COMING}") if turn.intent == _COMING else self._remind()
+            return None
         return Step(_FOREIGN) if self._foreign else None
 
     def later_step(self) -> Step | None:
@@ -115,18 +104,78 @@ class _Case:
         in_emergency = last.startswith(PREFIX)
         if in_emergency and is_wanted(turn):
             return None  # "delete my data" is carried out, after the emergency line
-        if last == _STILL or (last == self._known.replies["self_harm"] and self._reminder != "none"):
+        if last == _STILL or (last == self._known.replies["self_harm"] and self._reminder != _NONE):
             yields = self._kind != "self_harm" and not self._foreign
             return Step(self._answer() or LISTEN, yields=yields)
         if in_emergency and self._foreign:
             return Step(_FOREIGN)
         if turn.slots.get(Slot.ANSWER_QUEUE) is not None and not in_emergency:
             return None  # the AnswerPolicy has more to say
-        said = last in (_FOREIGN, _RETRACT, f"utter_{_COMING}") or (self._open and last == self._answer())
+        closed = (f"utter_{intent}" for intent in self._known.closing)
+        ours = (*closed, _FOREIGN, _DISPUTE, f"utter_{COMING}")
+        said = last in ours or (self._open and last == self._answer())
         return Step(LISTEN) if said or in_emergency else None
 
+    def _is_news(self) -> bool:
+        """Say whether the message alarms with a sign that this emergency's replies have not named yet."""
+        decision = self._decision
+        if decision.alarm and decision.reply == "self_harm" and self._kind != "self_harm":
+            return True
+        new = _labels(decision.noticed or self._turn.evidence.added) - self._named
+        doubtful = decision.by == "classifier" and self._tells()
+        return bool(new) and (decision.alarm or bool(self._turn.evidence.added)) and not doubtful
+
+    def _tells(self) -> bool:
+        """Say whether the message is about the help: the classifier's guess at a sign yields to it."""
+        return self._intent in (*self._known.closing, COMING, DISPUTED) or bool(
+            self._known.answer(self._intent, self._kind)
+        )
+
+    def _while_open(self) -> Step:
+        """Return what comes first where nothing new is told of the person."""
+        if self._turn.intent == _SELF_HARM and self._kind != "self_harm":
+            return self._alarm(self._decision, (), "self_harm")
+        if self._intent == _URGENT and not self._decision.alarm:
+            return self._alarm(self._decision, (), "emergency")
+        if is_wanted(self._turn):
+            return self._remind()
+        if self._intent in self._known.closing or (self._intent == DISPUTED and self._disputed()):
+            closing = RETRACTED if self._intent == DISPUTED else self._intent
+            return Step(f"utter_{closing}", {Slot.EMERGENCY_OPEN: False})
+        if self._intent == DISPUTED:
+            return Step(_DISPUTE)
+        if self._intent == COMING and not self._called:
+            return self._help_is_called()
+        return self._straight() or self._remind()
+
+    def _help_is_called(self) -> Step:
+        """Return the reply to the news that help is called; a question beside it is answered instead."""
+        slots: dict[str, Any] = {Slot.HELP_CALLED: True}
+        if self._kind != "self_harm":  # whose reminders name people to talk to
+            slots[Slot.REMINDER] = _CALLED
+        asked = self._known.answer(_behind(self._turn), self._kind) if self._told.asks else None
+        return Step(asked if asked and asked in self._responses else f"utter_{COMING}", slots)
+
+    def _straight(self) -> Step | None:
+        """Return the answer that needs no reminder before it, since help is called."""
+        if not self._called or self._kind == "self_harm" or self._foreign or self._turn.evidence.revision:
+            return None
+        answer = self._answer()
+        # An exact answer to a question about sepsis goes before ours.
+        return Step(answer, yields=self._intent.startswith("ask_")) if answer else None
+
+    def _disputed(self) -> bool:
+        """Say whether "this is no emergency" was acknowledged before: it is not argued about."""
+        return self._times(_DISPUTE) > 0
+
+    def _times(self, action: str) -> int:
+        """Return in how many turns an action was run since an emergency was last closed."""
+        closed = {f"utter_{intent}" for intent in self._known.closing}
+        since = itertools.takewhile(closed.isdisjoint, self._turn.before)
+        return sum(action in actions for actions in since)
+
     def _after_correction(self, revision: Revision) -> Step | None:
-        """Return the step after a correction: towards danger it alarms, away from it the door stays open."""
+        """Return the step after a correction: towards danger an alarm, away from it an open door."""
         if revision.decision.alarm or revision.added:
             return self._alarm(revision.decision, revision.added)
         if self._open and revision.others:
@@ -135,12 +184,6 @@ class _Case:
             return Step(_RETRACT, {Slot.EMERGENCY_OPEN: False})
         return None
 
-    def _is_unnamed(self) -> bool:
-        """Say whether the classifier alone raised the alarm: while one is open nothing new can be named."""
-        decision = self._decision
-        named = decision.noticed or self._turn.evidence.added or decision.reply == "self_harm"
-        return decision.alarm and not named
-
     def _remind(self) -> Step:
         """Return the reminder to call, in other words than last time."""
         action = self._known.replies["self_harm"] if self._kind == "self_harm" else _STILL
@@ -148,58 +191,46 @@ class _Case:
 
     def _alarm(self, decision: Decision, added: tuple[str, ...], reply: str | None = None) -> Step:
         reply = reply or decision.reply
+        noticed = decision.noticed or added
         variants = [self._known.variants[sign] for sign in decision.signs if sign in self._known.variants]
+        called = self._open and (self._called or self._intent == COMING)
         slots: dict[str, Any] = {
-            Slot.DANGER_NOTICED: in_words(
-                decision.noticed or added, self._known.about.get(decision.person, "")
-            ),
+            Slot.DANGER_NOTICED: in_words(noticed, self._known.about.get(decision.person, "")),
+            Slot.DANGER_NAMED: sorted(_labels(noticed) | (self._named if self._open else frozenset())),
             Slot.DANGER_PERSON: variants[0] if variants else decision.person,
             Slot.EMERGENCY_OPEN: True,
             Slot.EMERGENCY_REPLY: reply,
-            Slot.REMINDER: "none",
+            Slot.HELP_CALLED: called,
+            Slot.REMINDER: _CALLED if called and reply != "self_harm" else _NONE,
         }
-        return Step(self._known.replies[reply], slots)
+        return Step(_AGAIN if self._is_short(reply, called) else self._known.replies[reply], slots)
+
+    def _is_short(self, reply: str, called: bool) -> bool:
+        """Say whether the short reply does: help is called, or the long one was given twice."""
+        twice = self._times(self._known.replies[reply]) >= _TWICE
+        return self._open and reply != "self_harm" and (called or twice)
 
     def _answer(self) -> str | None:
         """Return the answer that may follow the reminder, if this message asks for one."""
-        revision, unnamed = self._turn.evidence.revision, self._is_unnamed()
+        revision = self._turn.evidence.revision
         if self._foreign:
             return _FOREIGN
-        if revision and (unnamed or not revision.own):
+        if revision and (self._decision.alarm or not revision.own):
             return _NOTED
-        intent = self._turn.message.second_intent if unnamed else self._turn.intent
-        name = self._known.answer(intent, self._kind)
-        return name if name in self._responses else None
+        name = self._known.answer(self._intent, self._kind, self._called)
+        if name is None or name not in self._responses:
+            return None
+        return name if name.startswith("utter_ask_") or self._times(name) < _TWICE else None
 
 
-def load_emergency(about: Mapping[str, str], path: Path = EMERGENCY) -> EmergencyReplies:
-    """Return the replies in `path`; raise DataError with file and line where it is wrong.
-
-    `about` are the words for each kind of person.
-    """
-    raw = check_keys(path, read_yaml(path), _KEYS, _KEYS)
-    for section in ("replies", "answered"):
-        check_keys(path, raw[section], _KINDS, _KINDS)
-    check_keys(path, raw["instead"], _KINDS, [])
-    for last, following in raw["next_reminder"].items():
-        if following not in raw["next_reminder"]:
-            raise DataError(path, line_of(raw["next_reminder"], last), f"nothing follows '{following}'")
-    return EmergencyReplies(
-        replies=_strings(raw["replies"]),
-        variants=_strings(raw["variants"]),
-        closing=frozenset(map(str, raw["closing"])),
-        next_reminder=_strings(raw["next_reminder"]),
-        answered={str(kind): tuple(map(str, names)) for kind, names in raw["answered"].items()},
-        instead={str(kind): _strings(node) for kind, node in raw["instead"].items()},
-        about=about,
-    )
+def _behind(turn: Turn) -> str:
+    """Return the intent of the message, or that which a report of danger has replaced."""
+    ranking = turn.message.ranking
+    if turn.intent in _REPORTS and len(ranking) > 1 and ranking[1][1] >= _BEHIND:
+        return ranking[1][0]
+    return turn.intent
 
 
-@lru_cache(maxsize=1)
-def default_emergency() -> EmergencyReplies:
-    """Return the replies in data/conversation/emergency.yml, read once per process."""
-    return load_emergency(default_detector().lexicon.about)
-
-
-def _strings(node: Mapping[Any, Any]) -> dict[str, str]:
-    return {str(key): str(value) for key, value in node.items()}
+def _labels(noticed: Collection[str]) -> set[str]:
+    """Return the labels of signs without "perhaps", to compare them."""
+    return {label.removeprefix("perhaps ") for label in noticed}

@@ -28,6 +28,8 @@ class Slot:
     # the emergency
     DANGER_NOTICED = "danger_noticed"
     DANGER_PERSON = "danger_person"
+    DANGER_NAMED = "danger_named"
+    HELP_CALLED = "help_called"
     EMERGENCY_OPEN = "emergency_open"
     EMERGENCY_REPLY = "emergency_reply"
     REMINDER = "reminder"
@@ -47,5 +49,8 @@ class Slot:
     CARE_VARIANT = "care_variant"
     COMPLAINT_LINE = "complaint_line"
     CARE_PLACE = "care_place"
+    CHECK_UNFIT = "check_unfit"
+    CHECK_PROGRESS = "check_progress"
+    CHECK_TOLD = "check_told"
     FALLBACK_STEP = "fallback_step"
     REQUESTED = "requested_slot"  # Rasa's own: what a form has asked for

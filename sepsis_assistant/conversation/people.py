@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.safety.model import Person
@@ -23,10 +23,14 @@ _UNDER_5 = {BABY: "yes", CHILD: None, ADULT: "no"}  # where only a word says who
 
 @dataclass(frozen=True)
 class Whom:
-    """Hold the kind of person, or None; `under_5` is "yes" or "no" where it is known, else None."""
+    """Hold the kind of person, or None; `under_5` is "yes" or "no" where it is known, else None.
+
+    `months` is the age, where it is told.
+    """
 
     kind: str | None = None
     under_5: str | None = None
+    months: float | None = field(default=None, compare=False)
 
 
 def whom(text: str, features: Iterable[str] = (), asks: bool = False) -> Whom:
@@ -37,10 +41,17 @@ def whom(text: str, features: Iterable[str] = (), asks: bool = False) -> Whom:
     detector = default_detector()
     assessment, known = detector.assess(text), frozenset(features)
     kind, under_5 = _by_age(assessment.ages, detector.lexicon.ages) or _by_words(assessment.people, asks)
+    months = min(assessment.ages, default=None)
     for name, signs in _FEATURES:
         if known & frozenset(signs):
-            return Whom(name, "no" if name == PREGNANT else under_5)
-    return Whom(kind, under_5)
+            return Whom(name, "no" if name == PREGNANT else under_5, months)
+    return Whom(kind, under_5, months)
+
+
+def speaks_of_self(text: str) -> bool:
+    """Say whether `text` tells something of the writer: "my husband says I have a fever"."""
+    assessment = default_detector().assess(text)
+    return any(f.person is Person.SELF for f in (*assessment.findings, *assessment.features))
 
 
 def _by_age(ages: Sequence[float], bands: AgeBands) -> tuple[str, str] | None:

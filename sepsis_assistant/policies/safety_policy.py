@@ -10,7 +10,8 @@ from rasa.shared.core.events import ActiveLoop, Event
 
 from sepsis_assistant.conversation.check_answers import default_check
 from sepsis_assistant.conversation.countries import Country, Whereabouts, countries, default_country
-from sepsis_assistant.conversation.emergency import default_emergency, emergency_step
+from sepsis_assistant.conversation.emergency import emergency_step
+from sepsis_assistant.conversation.emergency_replies import default_emergency
 from sepsis_assistant.conversation.languages import languages
 from sepsis_assistant.conversation.location import line_changes, whereabouts
 from sepsis_assistant.conversation.names import Slot

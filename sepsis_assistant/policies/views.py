@@ -20,7 +20,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.conversation.countries import Country, countries, hinted
-from sepsis_assistant.conversation.emergency import default_emergency
+from sepsis_assistant.conversation.emergency_replies import default_emergency
 from sepsis_assistant.conversation.evidence import REMEMBERED, Evidence, weigh
 from sepsis_assistant.conversation.message import Message, read_message
 from sepsis_assistant.conversation.names import LISTEN, Slot

@@ -8,6 +8,7 @@ from sepsis_assistant.conversation.care import CHEMOTHERAPY, IN_HOSPITAL, OFFERS
 from sepsis_assistant.conversation.check_answers import default_check
 from sepsis_assistant.data_files import DATA, ROOT
 from sepsis_assistant.safety.detector import default_detector
+from sepsis_assistant.safety.model import Level
 from tests.support.data import read
 
 DOMAIN = read(ROOT / "domain.yml")
@@ -33,6 +34,7 @@ def test_every_question_is_one_plain_sentence_with_answers_and_a_rule(form, slot
     name = f"utter_ask_{form}_{slot}"
     (variant,) = RESPONSES[name]
     text = variant["text"].strip()
+    assert text.startswith("{check_progress}: ") == (form != PERSON_FORM)
     assert text.endswith("?") and text.count("?") == 1 and "\n" not in text
     assert len(text.split()) <= 25
     payloads = [b["payload"] for b in variant["buttons"]]
@@ -62,6 +64,20 @@ def test_symptoms_have_a_reply_for_each_kind_of_person(name, variant):
     assert variant in conditions and conditions[0] is None
 
 
-@pytest.mark.parametrize("name", ["utter_report_symptoms", "utter_check_done", "utter_check_stopped"])
+@pytest.mark.parametrize(
+    "name", ["utter_report_symptoms", "utter_check_done", "utter_check_today", "utter_check_stopped"]
+)
 def test_the_ends_are_no_all_clear(name):
     assert all("not an all-clear" in v["text"] for v in RESPONSES[name])
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda q: f"{q.form}-{q.slot}")
+def test_all_that_a_question_names_is_known_to_the_detector(question):
+    assert set(question.shows) <= set(LEXICON.features)
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda q: f"{q.form}-{q.slot}")
+def test_a_yes_is_as_grave_as_the_signs_that_the_question_asks_about(question):
+    levels = {sign.level for name, sign in LEXICON.signs.items() if name in question.signs}
+    levels |= {made.level for made in LEXICON.combinations if made.id in question.signs}
+    assert question.urgent == (Level.EMERGENCY not in levels)

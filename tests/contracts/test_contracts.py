@@ -36,6 +36,7 @@ SOURCES = read_yaml(DATA / "knowledge" / "sources.yml")["sources"]
 CLAIMS = load_ledger().claims
 FALLBACK_TOPICS = read_yaml(DATA / "conversation" / "fallback.yml")["topics"]
 CHECK = ("start_check", "stop_check")
+HELP = ("report_help_coming", "report_help_arrived", "retract_alarm", "report_cannot_call")  # of an emergency
 QUESTION = "utter_ask_check_"  # of the guided check: its beginning and its end carry the safety net
 TOPICS = ["ask_causes", "ask_risk_groups", "ask_stages", "ask_prevention", "ask_warning_signs"]
 OTHER_TOPICS = [
@@ -112,7 +113,8 @@ def test_buttons_name_an_allowed_intent_in_64_bytes(name, variant):
 
 def test_buttons_cannot_forge_an_emergency_or_a_command_of_rasa():
     for intent in CONFIG["pipeline"][0]["button_intents"]:
-        assert intent.startswith(("ask_", "greet", "help", "affirm", "deny", "unsure")) or intent in CHECK
+        known = intent.startswith(("ask_", "greet", "help", "affirm", "deny", "unsure"))
+        assert known or intent in (*CHECK, *HELP)
 
 
 @pytest.mark.parametrize(("name", "variant"), VARIANTS)
@@ -154,6 +156,7 @@ CLOSERS = [
     "utter_urgent_care",
     "utter_report_past_episode", "utter_report_bereavement", "utter_insult", "utter_manipulate",
     "utter_unsure", "utter_check_intro", "utter_check_hint", "utter_check_stopped", "utter_check_done",
+    "utter_check_today",
 ]  # fmt: skip
 
 
@@ -183,7 +186,17 @@ def test_emergency_replies_put_the_call_first(name, variant):
     first = as_said(sentences(variant["text"])[0])
     assert "call" in first.lower()
     assert all(number in first for number in ("999", "112", "911"))
-    assert "buttons" not in variant
+
+
+@pytest.mark.parametrize(
+    ("name", "variant"), [p for p in VARIANTS if p.values[0].startswith("utter_emergency")]
+)
+def test_the_buttons_of_an_emergency_reply_tell_of_the_help(name, variant):
+    offered = [b["payload"].removeprefix("/") for b in variant.get("buttons") or ()]
+    assert set(offered) <= set(HELP)
+    assert bool(offered) == (name not in ("utter_emergency_self_harm", "utter_emergency_turn_failed"))
+    waiting = str(variant.get("condition")).count("called")
+    assert not offered or ("report_help_coming" in offered) != bool(waiting)
 
 
 def as_said(text: str) -> str:

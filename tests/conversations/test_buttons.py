@@ -10,6 +10,7 @@ from tests.support.data import ROOT, read
 
 pytestmark = pytest.mark.model
 BUTTONS = read(ROOT / "config.yml")["pipeline"][0]["button_intents"]
+CLOSING = ("report_help_arrived", "retract_alarm", "report_help_coming")  # after these nobody is told to call
 ANSWERS = ("affirm", "unsure")  # "yes" to a question of the guided check is a report
 WALKS, PRESSES = 4, 25
 
@@ -29,5 +30,5 @@ def test_an_emergency_is_not_lost_by_button_presses(conversation, seed):
     chance = random.Random(seed)
     assert conversation.say("my wife can't breathe and her lips are blue").emergency
     for _ in range(PRESSES):
-        button = chance.choice(BUTTONS)
+        button = chance.choice([b for b in BUTTONS if b not in CLOSING])
         assert conversation.say(f"/{button}").emergency, button

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from sepsis_assistant.conversation.check import check_step, danger_in_answer
+from sepsis_assistant.conversation.check import check_step, danger_in_answer, is_plain_no
 from sepsis_assistant.conversation.check_answers import AGAIN, NO, UNSURE, YES, default_check, load_check
-from sepsis_assistant.conversation.message import Message
+from sepsis_assistant.conversation.emergency import emergency_step
+from sepsis_assistant.conversation.emergency_replies import default_emergency
+from sepsis_assistant.conversation.message import Message, read_decision
 from sepsis_assistant.conversation.names import LISTEN
 from sepsis_assistant.conversation.people import Whom, whom
 from sepsis_assistant.conversation.turn import Turn
@@ -51,7 +55,7 @@ def test_answers_are_read_from_buttons_and_typed_words(text, intent, answer):
     ("slot", "text", "answer"),
     [
         ("check_urine", "none", UNSURE),
-        ("check_urine", "no pee at all", UNSURE),
+        ("check_urine", "no pee at all", YES),
         ("check_urine", "no, he hasn't been", UNSURE),
         ("check_urine", "no", NO),
         ("check_mind", "none", NO),
@@ -149,7 +153,7 @@ def test_next_step(turn, action):
 
 
 def test_a_no_fills_the_slot_that_was_asked_for():
-    assert check_step(in_form(), CHECK).slots == {"check_mind": NO}
+    assert check_step(in_form(), CHECK).slots == {"check_mind": NO, "check_progress": "Question 2 of 13"}
 
 
 def test_a_new_start_forgets_the_old_answers():
@@ -182,12 +186,115 @@ def test_nothing_else_in_the_check_is_an_alarm(turn):
     assert danger_in_answer(turn, CHECK) is None
 
 
+def in_check(text, slot="check_breathing", loop=ADULT, intent="nlu_fallback", safety=None, **changes):
+    message = Message(text, text, intent, safety=read_decision(safety))
+    return Turn(message, loop=loop, requested=slot, **changes)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "not_so"),
+    [
+        ("my husband has a fever", "adult", ["may_be_pregnant"]),
+        ("my dad is poorly", "adult", ["may_be_pregnant"]),
+        ("my nan has a cough", "adult", ["may_be_pregnant"]),
+        ("my mum has a cough", "adult", []),
+        ("my wife feels rough", "adult", []),
+        ("I feel rough", None, []),
+        ("my husband says I have a fever", "adult", []),
+        ("she is 71 and has a cough", "adult", ["may_be_pregnant", "young_baby"]),
+        ("she is 30 and has a cough", "adult", ["young_baby"]),
+        ("my baby is 5 weeks old", "baby", ["may_be_pregnant"]),
+        ("my son is 3 and coughs", "child", ["may_be_pregnant", "young_baby"]),
+    ],
+)
+def test_who_somebody_is_says_which_questions_do_not_fit(text, kind, not_so):
+    slots = check_step(said(text, "start_check"), CHECK).slots
+    assert (slots["care_person"], sorted(slots["check_unfit"] or ())) == (kind, not_so)
+
+
+def test_a_husband_is_not_asked_about_pregnancy():
+    slots = {"check_under_5": "no", "check_unfit": ["may_be_pregnant"]}
+    first = check_step(said(last="utter_check_intro", slots=slots), CHECK).slots
+    assert first["check_pregnancy"] == first["check_pregnancy_fever"] == "skip"
+    assert first["check_progress"] == "Question 1 of 11"
+
+
+def test_a_pregnant_man_is_a_pregnant_person():
+    slots = {"care_person": "pregnant"}
+    assert "check_unfit" not in check_step(in_check("no, he is fine", slots=slots), CHECK).slots
+
+
+def test_an_answer_tells_who_somebody_is():
+    slots = check_step(in_check("no, his breathing is fine"), CHECK).slots
+    assert slots["check_unfit"] == ["may_be_pregnant"] and slots["check_breathing"] == NO
+    assert slots["check_pregnancy"] == "skip" and slots["check_progress"] == "Question 2 of 11"
+
+
+ALARM = {"alarm": True, "reply": "emergency", "noticed": ["hard breathing"], "signs": ["breathless"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "safety", "plain"),
+    [
+        ("no, his breathing is fine", ALARM, True),
+        ("nope", {**ALARM, "by": "classifier", "signs": ["fit"]}, True),
+        ("no", None, True),
+        ("no, his lips are blue", {**ALARM, "signs": ["blue_grey_skin"]}, False),
+        ("no, but he can't get his breath", ALARM, False),
+        ("no he can't breathe", ALARM, False),
+        ("no, I want to die", {**ALARM, "reply": "self_harm"}, False),
+        ("yes", None, False),
+    ],
+)
+def test_a_plain_no_is_no_alarm(text, safety, plain):
+    turn = in_check(text, safety=safety)
+    assert is_plain_no(turn, CHECK) is plain
+    step = emergency_step(turn, default_emergency(), CHECK, frozenset())
+    assert (step is None) is plain
+
+
+@pytest.mark.parametrize(
+    ("turn", "action"),
+    [
+        (said("is this serious?", "ask_is_it_sepsis"), "utter_check_intro"),
+        (said("is it serious", "nlu_fallback"), "utter_check_intro"),
+        (said("is it sepsis?", "ask_is_it_sepsis"), None),
+        (said("is sepsis serious", "ask_definition"), None),
+        (said("yes", "affirm", before=[("utter_ask_is_it_sepsis",)]), "utter_check_intro"),
+        (in_check("is this serious?", intent="ask_is_it_sepsis"), None),
+        (in_check("stop"), "utter_check_stopped"),
+        (in_check("stop", PERSON, loop=PERSON), "utter_check_stopped"),
+        (in_check("no, she is fine", intent="retract_alarm"), ADULT),
+        (in_check("it was a mistake", intent="retract_alarm"), "utter_retract_alarm"),
+    ],
+)
+def test_it_begins_at_is_this_serious_and_can_be_left(turn, action):
+    step = check_step(turn, CHECK)
+    assert (step.action if step else None) == action
+
+
+def test_a_yes_that_is_for_today_lets_the_check_go_on_to_who_to_ask():
+    today = replace(CHECK.questions[ADULT, "check_vomiting"], urgent=True)
+    check = replace(CHECK, questions={**CHECK.questions, (ADULT, "check_vomiting"): today})
+    turn = in_check("yes", "check_vomiting", intent="affirm")
+    assert danger_in_answer(turn, check) is None
+    step = check_step(turn, check)
+    assert (step.action, step.slots["check_vomiting"]) == (ADULT, YES)
+    end = check_step(said(last=ADULT, slots={"check_vomiting": UNSURE, "check_mind": NO}), check)
+    assert (end.action, end.slots) == ("utter_check_today", {"check_told": today.label})
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         ("questions: {f: {s: {signs: [x]}}}\nanswers: {'yes': [y]}", "label"),
         ("questions: {f: {s: {label: a, signs: [x], sign: b}}}\nanswers: {'yes': [y]}", "unknown key 'sign'"),
         ("questions: {f: {s: {label: a, signs: [x]}}}\nanswers: {maybe: [y]}", "must be one of"),
+        ("questions: {f: {s: {label: a, signs: [x], fits: old}}}\nanswers: {'yes': [y]}", "must be one of"),
+        (
+            "questions: {f: {s: {label: a, signs: [x], fine: ['@none']}}}\nanswers: {'yes': [y]}",
+            "unknown word list",
+        ),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_line(tmp_path, content, message):

@@ -1,0 +1,126 @@
+"""Answers to the guided check that are told instead of said: "his skin looks normal"."""
+
+from __future__ import annotations
+
+import pytest
+
+from sepsis_assistant.conversation.check_answers import NO, STOP, UNSURE, YES, default_check
+
+CHECK = default_check()
+ADULT, CHILD = "check_adult_form", "check_child_form"
+
+
+@pytest.mark.parametrize(
+    ("form", "slot", "text"),
+    [
+        (ADULT, "check_mind", "no, she is making perfect sense"),
+        (ADULT, "check_mind", "he knows where he is"),
+        (ADULT, "check_mind", "she's talking normally"),
+        (ADULT, "check_mind", "he is not confused"),
+        (ADULT, "check_breathing", "no, his breathing is fine"),
+        (ADULT, "check_breathing", "his breathing’s fine"),
+        (ADULT, "check_breathing", "no he is breathing ok"),
+        (ADULT, "check_breathing", "breathing normally"),
+        (ADULT, "check_breathing", "he is fine"),
+        (ADULT, "check_skin", "his skin looks normal"),
+        (ADULT, "check_skin", "her lips are pink"),
+        (ADULT, "check_skin", "normal colour"),
+        (ADULT, "check_rash", "no rash"),
+        (ADULT, "check_rash", "the spots fade when I press"),
+        (ADULT, "check_rash", "she has no rash"),
+        (ADULT, "check_wake", "he is wide awake"),
+        (ADULT, "check_wake", "she's sat up watching telly"),
+        (ADULT, "check_pain", "no pain"),
+        (ADULT, "check_pain", "he has no pain and no shivering"),
+        (ADULT, "check_urine", "he has been to the toilet"),
+        (ADULT, "check_urine", "she peed this morning"),
+        (ADULT, "check_dying", "he feels ok"),
+        (ADULT, "check_chemotherapy", "he is not on chemo"),
+        (ADULT, "check_chemotherapy", "her temperature is normal"),
+        (ADULT, "check_immunity", "no fever"),
+        (ADULT, "check_vomiting", "she is keeping water down"),
+        (ADULT, "check_vomiting", "he hasn't been sick"),
+        (ADULT, "check_pregnancy", "she isn't pregnant"),
+        (ADULT, "check_pregnancy", "he is a man"),
+        (ADULT, "check_pregnancy_fever", "not pregnant"),
+        (CHILD, "check_breathing", "her breathing is normal"),
+        (CHILD, "check_wake", "he woke up easily"),
+        (CHILD, "check_response", "she is smiling and playing"),
+        (CHILD, "check_cry", "his cry is the usual one"),
+        (CHILD, "check_cry", "she settles when I hold her"),
+        (CHILD, "check_fit", "no fits, nice and warm"),
+        (CHILD, "check_baby_fever", "he is 5 months old"),
+        (CHILD, "check_nappy", "he had a wet nappy this morning"),
+        (CHILD, "check_nappy", "yes he had a wet nappy this morning"),
+        (CHILD, "check_nappy", "3 wet nappies today"),
+        (CHILD, "check_nappy", "her nappy is soaked"),
+        (CHILD, "check_feeding", "she had a full bottle"),
+        (CHILD, "check_feeding", "drinking normally"),
+        (CHILD, "check_vomiting", "he was just sick once"),
+    ],
+)
+def test_a_story_in_which_all_is_well_is_a_no(form, slot, text):
+    assert CHECK.answer(text, "report_symptoms", CHECK.questions[form, slot]) == NO
+
+
+@pytest.mark.parametrize(
+    ("form", "slot", "text"),
+    [
+        (ADULT, "check_mind", "she doesn't know where she is"),
+        (ADULT, "check_breathing", "she is gasping for air"),
+        (ADULT, "check_breathing", "he is fine in himself, but he can't get his breath"),
+        (ADULT, "check_breathing", "no he can't breathe properly"),
+        (ADULT, "check_skin", "her lips have gone blue"),
+        (ADULT, "check_rash", "the rash doesn't fade under a glass"),
+        (ADULT, "check_wake", "I can't wake her up"),
+        (ADULT, "check_urine", "he has not peed since yesterday morning"),
+        (CHILD, "check_breathing", "she is grunting with every breath"),
+        (CHILD, "check_wake", "he is all floppy"),
+        (CHILD, "check_nappy", "no wet nappy since last night"),
+        (CHILD, "check_nappy", "no wet nappy"),
+        (CHILD, "check_feeding", "no, she won't take the bottle"),
+        (CHILD, "check_baby_fever", "it is 38.6"),
+    ],
+)
+def test_a_story_with_the_sign_is_a_yes(form, slot, text):
+    assert CHECK.answer(text, "report_symptoms", CHECK.questions[form, slot]) == YES
+
+
+@pytest.mark.parametrize(
+    ("form", "slot", "text", "answer"),
+    [
+        (ADULT, "check_breathing", "not sure", UNSURE),
+        (ADULT, "check_breathing", "a bit", UNSURE),
+        (ADULT, "check_breathing", "his breathing is not fine", None),
+        (ADULT, "check_skin", "is his skin normal?", None),
+        (ADULT, "check_skin", "normal but a bit pale", UNSURE),
+        (CHILD, "check_nappy", "dry", None),
+        (CHILD, "check_feeding", "none", UNSURE),
+        (ADULT, "check_breathing", "stop", STOP),
+        (ADULT, "check_breathing", "Stop please", STOP),
+        (ADULT, "check_breathing", "stop the check", STOP),
+        (ADULT, "check_breathing", "no more questions", STOP),
+        (ADULT, "check_breathing", "cancel", STOP),
+    ],
+)
+def test_what_is_in_between_is_no_plain_no(form, slot, text, answer):
+    assert CHECK.answer(text, "nlu_fallback", CHECK.questions[form, slot]) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("is this serious?", True),
+        ("is it serious", True),
+        ("how serious is it", True),
+        ("should I be worried", True),
+        ("do I need to call 999?", True),
+        ("is this an emergency?", True),
+        ("could this be dangerous? is it bad", True),
+        ("is it sepsis?", False),
+        ("what causes sepsis", False),
+        ("this is not serious", False),
+    ],
+)
+def test_how_a_question_begins_the_check(text, begins):
+    assert CHECK.begins_with(text) is begins
