@@ -20,9 +20,16 @@ from sepsis_assistant.phrases.tokens import Normaliser
 from sepsis_assistant.safety.assertion import assert_span, negations_inside
 from sepsis_assistant.safety.context import Context, Cue
 from sepsis_assistant.safety.lexicon import SAFETY, Combination, Entry, Lexicon, load_lexicon
-from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Notes, Person
+from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Level, Notes, Person
 from sepsis_assistant.safety.people import person_of_age, words_for_people
-from sepsis_assistant.safety.vitals import VitalRules, Vitals, judge, load_vital_rules, shows_no_fever
+from sepsis_assistant.safety.vitals import (
+    VitalRules,
+    Vitals,
+    judge,
+    load_vital_rules,
+    shows_no_fever,
+    told_by_number,
+)
 from sepsis_assistant.spans import Spans
 from sepsis_assistant.text import fold
 
@@ -76,24 +83,23 @@ class Detector:
     def _settled(self, found: Iterable[Finding], numbers: Numbers) -> list[Finding]:
         """Return the longest finding of each place, with what the numbers say of fever and age."""
         ages, bands = [age.months for age in numbers.ages], self.lexicon.ages
-        no_fever = shows_no_fever(numbers, self._vital_rules)
-        return [
-            replace(f, person=person_of_age(f.person, ages, bands))
-            for f in _longest_each(found)
-            if not (no_fever and f.sign == _FEVER)
-        ]
+        measured = told_by_number(numbers, self._vital_rules)
+        if shows_no_fever(numbers, self._vital_rules):
+            measured |= {_FEVER}
+        kept = (f for f in found if f.source == "vitals" or f.sign not in measured)
+        return [replace(f, person=person_of_age(f.person, ages, bands)) for f in _longest_each(kept)]
 
     def about(self, person: str) -> str:
         """Return how the reply names `person`, or nothing."""
         return self.lexicon.about.get(person, "")
 
     def combinations(self, names: Iterable[str], earlier: Iterable[str]) -> tuple[str, ...]:
-        """Return the labels of the signs that `names` complete together with `earlier` ones."""
+        """Return the labels of the emergencies that `names` complete together with `earlier` ones."""
         new, old = frozenset(names), frozenset(earlier)
         return tuple(
             c.label
             for c in self.lexicon.combinations
-            if all((new | old) & g for g in c.all_of) and not all(old & g for g in c.all_of)
+            if c.level is Level.EMERGENCY and c.holds(new | old) and not c.holds(old)
         )
 
     def _matched(self, context: Context, entry: Entry, phrase: Phrase, start: int, end: int) -> Finding:
@@ -148,13 +154,11 @@ class Detector:
     def _combine(self, features: list[Finding], signs: list[Finding], given: frozenset[str]) -> list[Finding]:
         stated = [f for f in (*features, *signs) if f.assertion is Assertion.PRESENT]
         names = given.union(f.sign for f in stated)
-        combos = [c for c in self.lexicon.combinations if all(names & group for group in c.all_of)]
-        return [_combined(c, stated) for c in combos]
+        return [_combined(c, stated) for c in self.lexicon.combinations if c.holds(names)]
 
 
 def _combined(combination: Combination, stated: list[Finding]) -> Finding:
-    wanted = frozenset().union(*combination.all_of)
-    parts = [f for f in stated if f.sign in wanted]
+    parts = [f for f in stated if f.sign in combination.parts]
     return Finding(
         sign=combination.id,
         label=combination.label,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Combination:
-    """Hold a sign that exists only when each group of `all_of` has a member present."""
+    """Hold a sign made of others: one of each group of `all_of`, two of `two_of`, and none of `unless`."""
 
     id: str
     label: str
@@ -42,6 +42,19 @@ class Combination:
     reference: tuple[str, ...] = ()
     reply: str = "emergency"
     level: Level = Level.EMERGENCY
+    two_of: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+
+    def holds(self, names: Set[str]) -> bool:
+        """Say whether `names` make this sign."""
+        if not self.unless.isdisjoint(names) or (self.two_of and len(self.two_of & names) < 2):
+            return False
+        return all(names & group for group in self.all_of)
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Return every name that the sign can be made of."""
+        return self.two_of.union(*self.all_of)
 
 
 @dataclass(frozen=True)
@@ -117,22 +130,28 @@ def _entry(compiler: PhraseCompiler, path: Path, node: Any) -> Entry:
     )
 
 
-def _combinations(path: Path, known: set[str]) -> tuple[Combination, ...]:
-    keys = ["id", "label", "example", "all_of", "reference", "reply", "level"]
-    found = []
-    for node in check_keys(path, read_yaml(path), ["combinations"])["combinations"]:
-        check_keys(path, node, keys, ["id", "label", "example", "all_of"])
-        groups = tuple(frozenset(str(i) for i in group) for group in node["all_of"])
-        for name in frozenset().union(*groups) - known:
-            raise DataError(path, line_of(node, "all_of"), f"unknown sign or feature '{name}'")
-        found.append(
-            Combination(
-                str(node["id"]),
-                str(node["label"]),
-                groups,
-                tuple(node.get("reference") or ()),
-                node.get("reply", "emergency"),
-                level_of(path, node),
-            )
-        )
-    return tuple(found)
+def _combinations(path: Path, known: Set[str]) -> tuple[Combination, ...]:
+    raw = check_keys(path, read_yaml(path), ["groups", "combinations"], ["combinations"])
+    return tuple(_combination(path, node, known) for node in raw["combinations"])
+
+
+def _combination(path: Path, node: Any, known: Set[str]) -> Combination:
+    keys = ["id", "label", "example", "all_of", "two_of", "unless", "reference", "reply", "level"]
+    check_keys(path, node, keys, ["id", "label", "example", "all_of"])
+    combination = Combination(
+        id=str(node["id"]),
+        label=str(node["label"]),
+        all_of=tuple(_names(group) for group in node["all_of"]),
+        reference=tuple(node.get("reference") or ()),
+        reply=node.get("reply", "emergency"),
+        level=level_of(path, node),
+        two_of=_names(node.get("two_of") or ()),
+        unless=_names(node.get("unless") or ()),
+    )
+    for name in combination.parts.union(combination.unless) - known:
+        raise DataError(path, line_of(node, "all_of"), f"unknown sign or feature '{name}'")
+    return combination
+
+
+def _names(group: Iterable[Any]) -> frozenset[str]:
+    return frozenset(str(name) for name in group)

@@ -6,7 +6,7 @@ import operator
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,15 +22,23 @@ VITALS = DATA / "safety" / "vitals.yml"
 ADULT_MONTHS = 480.0  # when nothing says how old the person is
 _ANY_AGE = (0.0, 1500.0)  # months
 
-_SECTIONS = ["references", "conditions", "no_fever_below", "age_features", "features", "signs"]
+_SECTIONS = [
+    "references",
+    "conditions",
+    "no_fever_below",
+    "age_features",
+    "instead_of_words",
+    "features",
+    "signs",
+]
 _TESTS: Mapping[str, Callable[[float, float], bool]] = {
     "at_least": operator.ge,
     "at_most": operator.le,
     "below": operator.lt,
     "above": operator.gt,
 }
-_THRESHOLD_KEYS = ("id", "kind", "ages", *_TESTS)
-_SIGN_KEYS = ("label", "reference", "when", "unless", "needs", "level")
+_THRESHOLD_KEYS = ("id", "kind", "ages", "when", "unless", *_TESTS)
+_SIGN_KEYS = ("label", "reference", "needs", "level")
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,10 @@ class Threshold:
             return False
         return _TESTS[self.test](reading.value, self.limit)
 
+    def counts(self, conditions: Set[str]) -> bool:
+        """Say whether it holds for somebody with these `conditions`."""
+        return (self.when is None or self.when in conditions) and self.unless not in conditions
+
 
 @dataclass(frozen=True)
 class VitalRules:
@@ -86,6 +98,7 @@ class VitalRules:
     age_features: Mapping[str, tuple[float, float]]
     conditions: Mapping[str, re.Pattern[str]]
     no_fever_below: float
+    instead_of_words: Mapping[str, frozenset[str]]  # kind of reading -> signs in words that it replaces
     by_kind: Mapping[str, tuple[Sequence[Threshold], Sequence[Threshold]]]  # features, signs
 
     def names(self) -> frozenset[str]:
@@ -101,13 +114,14 @@ def load_vital_rules(kinds: Iterable[str], path: Path = VITALS) -> VitalRules:
     raw = check_keys(path, read_yaml(path), _SECTIONS, _SECTIONS)
     known = frozenset(kinds)
     signs = tuple(_sign_threshold(path, raw, node, known) for node in raw["signs"])
-    features = tuple(_threshold(path, node, known, ()) for node in raw["features"])
+    features = tuple(_threshold(path, raw, node, known, ()) for node in raw["features"])
     return VitalRules(
         signs=signs,
         features=features,
         age_features={name: _ages(path, raw["age_features"], name) for name in raw["age_features"]},
         conditions={name: word_pattern(tuple(words)) for name, words in raw["conditions"].items()},
         no_fever_below=float(raw["no_fever_below"]),
+        instead_of_words={kind: frozenset(signs) for kind, signs in raw["instead_of_words"].items()},
         by_kind=_by_kind(features, signs),
     )
 
@@ -127,19 +141,26 @@ def _ages(path: Path, node: Any, key: str) -> tuple[float, float]:
     return span.low, span.high
 
 
-def _threshold(path: Path, node: Any, kinds: frozenset[str], more: Sequence[str], **given: Any) -> Threshold:
+def _threshold(
+    path: Path, raw: Mapping[str, Any], node: Any, kinds: frozenset[str], more: Sequence[str], **given: Any
+) -> Threshold:
     check_keys(path, node, (*_THRESHOLD_KEYS, *more), ("id", "kind", *more[:2]))
     tests = [t for t in _TESTS if t in node]
     if len(tests) != 1 or isinstance(node[tests[0]], str):
         raise DataError(path, line_of(node), f"give one number as one of: {', '.join(_TESTS)}")
     if node["kind"] not in kinds:
         raise DataError(path, line_of(node, "kind"), f"unknown kind '{node['kind']}'")
+    for key in ("when", "unless"):
+        if node.get(key) and node[key] not in raw["conditions"]:
+            raise DataError(path, line_of(node, key), f"unknown condition '{node[key]}'")
     return Threshold(
         id=str(node["id"]),
         kind=str(node["kind"]),
         ages=_ages(path, node, "ages") if "ages" in node else _ANY_AGE,
         test=tests[0],
         limit=float(node[tests[0]]),
+        when=node.get("when"),
+        unless=node.get("unless"),
         **given,
     )
 
@@ -150,18 +171,14 @@ def _sign_threshold(path: Path, raw: Mapping[str, Any], node: Any, kinds: frozen
         for name in node.get(key) or ():
             if name not in known:
                 raise DataError(path, line_of(node, key), f"{key}: '{name}' is not in this file")
-    for key in ("when", "unless"):
-        if node.get(key) and node[key] not in raw["conditions"]:
-            raise DataError(path, line_of(node, key), f"unknown condition '{node[key]}'")
     return _threshold(
         path,
+        raw,
         node,
         kinds,
         _SIGN_KEYS,
         label=str(node.get("label", "")),
         reference=tuple(str(r) for r in node.get("reference") or ()),
-        when=node.get("when"),
-        unless=node.get("unless"),
         needs=frozenset(node.get("needs") or ()),
         level=level_of(path, node),
     )
@@ -175,14 +192,14 @@ def judge(text: str, numbers: Numbers, rules: VitalRules, age_months: float | No
     """
     default = numbers.guessed_months if age_months is None else age_months
     told = [(reading, _age_for(reading, numbers.ages, default)) for reading in numbers.readings]
+    given = _conditions(text, rules) if told else frozenset()
     features = [
         line.id
         for reading, months in told
         for line in _lines(rules, reading)[0]
-        if line.fits(reading, months)
+        if line.fits(reading, months) and line.counts(given)
     ]
     features += _age_features([a.months for a in numbers.ages] or [default], rules)
-    given = _conditions(text, rules) if told else frozenset()
     known = frozenset(features)
     signs = []
     for reading, months in told:
@@ -196,6 +213,12 @@ def shows_no_fever(numbers: Numbers, rules: VitalRules) -> bool:
     """Say whether the numbers show that a fever told in words is a normal temperature."""
     values = [r.value for r in numbers.readings if r.kind == "temperature"]
     return bool(values) and max(values) < rules.no_fever_below
+
+
+def told_by_number(numbers: Numbers, rules: VitalRules) -> frozenset[str]:
+    """Return the signs in words that do not count because a number says it exactly."""
+    kinds = {reading.kind for reading in numbers.readings}
+    return frozenset().union(*(rules.instead_of_words.get(kind, frozenset()) for kind in kinds))
 
 
 def _lines(rules: VitalRules, reading: Reading) -> tuple[Sequence[Threshold], Sequence[Threshold]]:
@@ -213,9 +236,8 @@ def _first_sign(
     for sign in _lines(rules, reading)[1]:
         if not sign.fits(reading, months) or (sign.needs and not sign.needs & features):
             continue
-        if (sign.when and sign.when not in conditions) or sign.unless in conditions:
-            continue
-        return sign
+        if sign.counts(conditions):
+            return sign
     return None
 
 
