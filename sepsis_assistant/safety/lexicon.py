@@ -21,7 +21,7 @@ REPLIES = ("emergency", "other", "self_harm")
 
 @dataclass(frozen=True)
 class Entry:
-    """Hold one sign or one context feature of the lexicon."""
+    """Hold one sign or one context feature of the lexicon; what `exceptions` match is none."""
 
     id: str
     label: str
@@ -30,6 +30,7 @@ class Entry:
     reply: str = "emergency"
     person: str | None = None
     level: Level = Level.EMERGENCY
+    exceptions: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ class Lexicon:
 
     def vocabulary(self) -> frozenset[str]:
         """Return every plain word that some phrase asks for, for the spelling correction."""
-        phrases = [p for e in (*self.signs.values(), *self.features.values()) for p in e.phrases]
+        entries = (*self.signs.values(), *self.features.values())
+        phrases = [p for e in entries for p in (*e.phrases, *e.exceptions)]
         return frozenset(w for phrase in phrases for w in phrase.words if w.isalpha())
 
     def cue_words(self) -> frozenset[str]:
@@ -105,7 +107,7 @@ def load_lexicon(from_numbers: Iterable[str], folder: Path = SAFETY, words_path:
 
 def _entries(compiler: PhraseCompiler, path: Path, section: str) -> dict[str, Entry]:
     """Return the signs or features in `section` of the file at `path`, by id."""
-    keys = ["id", "label", "example", "phrases", "reference", "reply", "person", "level"]
+    keys = ["id", "label", "example", "phrases", "except", "reference", "reply", "person", "level"]
     found: dict[str, Entry] = {}
     for node in check_keys(path, read_yaml(path), [section], [section])[section]:
         check_keys(path, node, keys, ["id", "label", "example", "phrases"])
@@ -127,6 +129,7 @@ def _entry(compiler: PhraseCompiler, path: Path, node: Any) -> Entry:
         reply=reply,
         person=node.get("person"),
         level=level_of(path, node),
+        exceptions=compiler.phrases(path, node, "except") if "except" in node else (),
     )
 
 

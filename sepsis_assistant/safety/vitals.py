@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import operator
 import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,13 @@ from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, re
 from sepsis_assistant.numbers.limits import range_of
 from sepsis_assistant.numbers.model import Age, Numbers, Reading
 from sepsis_assistant.numbers.wording import lowered, word_pattern
+from sepsis_assistant.safety.ages import AgesByPerson
 from sepsis_assistant.safety.levels import level_of
 from sepsis_assistant.safety.model import Level
+from sepsis_assistant.safety.people import Who
 
 VITALS = DATA / "safety" / "vitals.yml"
-ADULT_MONTHS = 480.0  # when nothing says how old the person is
+_CHILDHOOD = 192.0  # months
 _ANY_AGE = (0.0, 1500.0)  # months
 
 _SECTIONS = [
@@ -50,16 +51,23 @@ class VitalSign:
     words: str
     start: int
     end: int
-    reference: tuple[str, ...]
+    reference: tuple[str, ...] = ()
     level: Level = Level.EMERGENCY
+    who: Who | None = None
 
 
 @dataclass(frozen=True)
 class Vitals:
-    """Hold what the numbers of one text mean."""
+    """Hold what numbers mean: danger signs, parts of such, and parts `given` without a number."""
 
     signs: tuple[VitalSign, ...] = ()
-    features: tuple[str, ...] = ()
+    parts: tuple[VitalSign, ...] = ()
+    given: frozenset[str] = frozenset()
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Return the ids of the parts, each once."""
+        return tuple(dict.fromkeys((*(part.id for part in self.parts), *sorted(self.given))))
 
 
 @dataclass(frozen=True)
@@ -101,9 +109,17 @@ class VitalRules:
     instead_of_words: Mapping[str, frozenset[str]]  # kind of reading -> signs in words that it replaces
     by_kind: Mapping[str, tuple[Sequence[Threshold], Sequence[Threshold]]]  # features, signs
 
+    def feature_names(self) -> frozenset[str]:
+        """Return the ids of every feature that a number or an age can give."""
+        return frozenset((*self.age_features, *(line.id for line in self.features)))
+
+    def child_names(self) -> frozenset[str]:
+        """Return the features that say that somebody is a child."""
+        return frozenset(name for name, (_, high) in self.age_features.items() if high <= _CHILDHOOD)
+
     def names(self) -> frozenset[str]:
         """Return the ids of every feature and sign that a number or an age can give."""
-        return frozenset((*self.age_features, *(line.id for line in (*self.features, *self.signs))))
+        return self.feature_names().union(line.id for line in self.signs)
 
 
 def load_vital_rules(kinds: Iterable[str], path: Path = VITALS) -> VitalRules:
@@ -184,29 +200,33 @@ def _sign_threshold(path: Path, raw: Mapping[str, Any], node: Any, kinds: frozen
     )
 
 
-def judge(text: str, numbers: Numbers, rules: VitalRules, age_months: float | None = None) -> Vitals:
+def judge(
+    text: str,
+    numbers: Numbers,
+    rules: VitalRules,
+    age_months: float | None = None,
+    whose: Callable[[int], Who] = lambda start: Who(),
+) -> Vitals:
     """Return the danger signs and features that the `numbers` of folded `text` give.
 
     An age in the text counts before `age_months`, which is the one known from earlier turns;
     without either, words such as "baby" give one, and else the person is taken as an adult.
+    `whose` says whom the number at a character is told of: an age counts for that person only.
     """
     default = numbers.guessed_months if age_months is None else age_months
-    told = [(reading, _age_for(reading, numbers.ages, default)) for reading in numbers.readings]
+    ages = AgesByPerson(numbers.ages, whose, default)
+    told = [(reading, ages.of(reading.start, reading.end)) for reading in numbers.readings]
     given = _conditions(text, rules) if told else frozenset()
-    features = [
-        line.id
-        for reading, months in told
-        for line in _lines(rules, reading)[0]
-        if line.fits(reading, months) and line.counts(given)
-    ]
-    features += _age_features([a.months for a in numbers.ages] or [default], rules)
-    known = frozenset(features)
+    parts = [_sign(text, r, line) for r, m in told for line in _fitting(_lines(rules, r)[0], r, m, given)]
+    known = frozenset(part.id for part in parts)
     signs = []
     for reading, months in told:
-        line = _first_sign(reading, months, given, known, rules)
-        if line:
-            signs.append(_sign(text, reading, line))
-    return Vitals(tuple(signs), tuple(dict.fromkeys(features)))
+        lines = _fitting(_lines(rules, reading)[1], reading, months, given)
+        first = next((line for line in lines if not line.needs or line.needs & known), None)
+        if first:
+            signs.append(_sign(text, reading, first))
+    parts += [part for age in numbers.ages for part in _age_parts(text, age, rules, whose)]
+    return Vitals(tuple(signs), tuple(parts), frozenset() if numbers.ages else _age_names(default, rules))
 
 
 def shows_no_fever(numbers: Numbers, rules: VitalRules) -> bool:
@@ -230,15 +250,10 @@ def _conditions(text: str, rules: VitalRules) -> frozenset[str]:
     return frozenset(name for name, words in rules.conditions.items() if words.search(lower))
 
 
-def _first_sign(
-    reading: Reading, months: float, conditions: frozenset[str], features: frozenset[str], rules: VitalRules
-) -> Threshold | None:
-    for sign in _lines(rules, reading)[1]:
-        if not sign.fits(reading, months) or (sign.needs and not sign.needs & features):
-            continue
-        if sign.counts(conditions):
-            return sign
-    return None
+def _fitting(
+    lines: Iterable[Threshold], reading: Reading, months: float, conditions: frozenset[str]
+) -> Iterator[Threshold]:
+    return (line for line in lines if line.fits(reading, months) and line.counts(conditions))
 
 
 def _sign(text: str, reading: Reading, sign: Threshold) -> VitalSign:
@@ -248,21 +263,12 @@ def _sign(text: str, reading: Reading, sign: Threshold) -> VitalSign:
     return VitalSign(sign.id, label, words, reading.start, reading.end, sign.reference, sign.level)
 
 
-def _age_for(reading: Reading, ages: Sequence[Age], default: float | None) -> float:
-    """Return the age nearest to the reading, else the default, else an adult's.
-
-    The ages are in reading order and apart, so that the nearest is next to the place of the reading.
-    """
-    if not ages:
-        return ADULT_MONTHS if default is None else default
-    after = bisect_right(ages, reading.start, key=lambda age: age.start)
-    near = ages[max(0, after - 2) : after + 1]
-    return min(near, key=lambda a: min(abs(a.start - reading.start), abs(a.end - reading.start))).months
+def _age_parts(text: str, age: Age, rules: VitalRules, whose: Callable[[int], Who]) -> Iterator[VitalSign]:
+    for name in sorted(_age_names(age.months, rules)):
+        yield VitalSign(name, "", text[age.start : age.end], age.start, age.end, who=whose(age.start))
 
 
-def _age_features(months: Sequence[float | None], rules: VitalRules) -> tuple[str, ...]:
-    return tuple(
-        name
-        for name, (low, high) in rules.age_features.items()
-        if any(m is not None and low <= m < high for m in months)
-    )
+def _age_names(months: float | None, rules: VitalRules) -> frozenset[str]:
+    if months is None:
+        return frozenset()
+    return frozenset(name for name, (low, high) in rules.age_features.items() if low <= months < high)
