@@ -69,6 +69,7 @@ class Detector:
         numbers = read_numbers(folded, self._number_rules)
         vitals = judge(folded, numbers, self._vital_rules, age_months, self._whose(context, numbers))
         found = [self._matched(context, e, p, a, b) for e, p, a, b in matches]
+        found = self._with_form(context, found, folded)
         found = self._settled(context, [*found, *self._vital_findings(context, vitals)], numbers)
         signs = [f for f in found if f.sign not in self._feature_names]
         features = [f for f in found if f.sign in self._feature_names]
@@ -183,6 +184,22 @@ class Detector:
             sex=who.sex,
         )
 
+    def _with_form(self, context: Context, found: list[Finding], text: str) -> list[Finding]:
+        """Return the findings with the answers of a form: "rash: none" denies, "fits: yes" tells."""
+        fields = self.lexicon.form_reader.read(text)
+        if not fields.all:
+            return found
+        kept = [_denied(f) if fields.denies(f.start, f.end) else f for f in found]
+        for field in fields.all:
+            entry = self.lexicon.entry(field.sign)
+            if entry and field.told:
+                start = context.token_at(field.start)
+                finding = self._finding(context, entry, start, start + 1)
+                kept.append(
+                    replace(finding, start=field.start, end=field.end, words=text[field.start : field.end])
+                )
+        return kept
+
     def _vital_findings(self, context: Context, vitals: Vitals) -> list[Finding]:
         found = []
         for sign in (*vitals.parts, *vitals.signs):
@@ -214,6 +231,10 @@ class Detector:
         told = told or bool(stated and of_somebody)
         short = len(context.norms) <= rules.plain_words
         return told and short and not asks and not context.names & rules.set_apart
+
+
+def _denied(finding: Finding) -> Finding:
+    return replace(finding, assertion=Assertion.NEGATED, why="a form answers it with no")
 
 
 def _is_told(context: Context, start: int) -> bool:

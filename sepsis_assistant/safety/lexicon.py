@@ -10,6 +10,7 @@ from typing import Any
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.words import WORDS, PhraseCompiler, load_words
+from sepsis_assistant.safety.forms import FormReader, load_forms
 from sepsis_assistant.safety.levels import level_of
 from sepsis_assistant.safety.model import Level
 from sepsis_assistant.safety.people import AgeBands, load_age_bands
@@ -71,6 +72,11 @@ class Lexicon:
     senses: SenseRules
     about: Mapping[str, str]
     ages: AgeBands
+    form_reader: FormReader
+
+    def entry(self, name: str) -> Entry | None:
+        """Return the sign or feature of that id."""
+        return self.signs.get(name) or self.features.get(name)
 
     def vocabulary(self) -> frozenset[str]:
         """Return every plain word that some phrase asks for, for the spelling correction."""
@@ -102,6 +108,7 @@ def load_lexicon(from_numbers: Iterable[str], folder: Path = SAFETY, words_path:
         senses=load_sense_rules(compiler, folder / "context.yml"),
         about=words.about,
         ages=load_age_bands(folder / "people.yml"),
+        form_reader=load_forms(folder / "forms.yml", {*signs, *features}),
     )
 
 

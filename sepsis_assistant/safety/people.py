@@ -102,6 +102,12 @@ class _Mentions:
             return self._people[behind]
         return self._people[ahead] if follows else None
 
+    def object_after(self, end: int) -> Who | None:
+        """Return the other person whom the next two tokens name."""
+        ahead = bisect_left(self._places, end)
+        near = ahead < len(self._places) and self._places[ahead] < end + 2
+        return self._people[ahead] if near and self._people[ahead].person is not Person.SELF else None
+
 
 class People:
     """Hold where a text names a person, in the order of its words."""
@@ -126,6 +132,8 @@ class People:
         """Return whom the sign in [start, end) is about: the clearest mention that there is."""
         for mentions in self._by_clearness:
             who = mentions.of(start, end, sentence)
+            if who is not None and who.person is Person.SELF:
+                return mentions.object_after(end) or who  # "i can't wake her"
             if who is not None:
                 return who
         return Who()
