@@ -10,7 +10,10 @@ from sepsis_assistant.safety.model import Person
 from sepsis_assistant.safety.people import AgeBands
 
 PREGNANT, WEAK, BABY, CHILD, ADULT = "pregnant", "weak_immunity", "baby", "child", "adult"
-_FEATURES = ((PREGNANT, ("pregnant", "after_birth")), (WEAK, ("chemo", "weak_immunity")))
+_FEATURES = (
+    (PREGNANT, ("pregnant", "after_birth")),
+    (WEAK, ("chemo", "weak_immunity", "very_weak_immunity")),
+)
 _KINDS = {
     Person.BABY: BABY,
     Person.CHILD: CHILD,

@@ -26,6 +26,7 @@ class Everyday:
         self._things = re.compile(alternatives(raw["everyday_temperature"]))
         things_after = alternatives(raw["everyday_temperature_after"])
         self._things_after = re.compile(rf"[\s-]*(?!and|but)(?:{WORD}\s){{0,3}}?{things_after}")
+        self._exam = re.compile(r"\s?" + alternatives(raw["everyday_exam"]) + r"\s?")
         self._exercise = re.compile(alternatives(raw["everyday_exercise"]))
 
     def announced(self, page: MarkedText, number: Quantity) -> bool:
@@ -36,6 +37,8 @@ class Everyday:
         """Say whether a reading of `kind` is one of everyday life; `end` is where its unit ends."""
         if kind == "pulse":
             return self._exercising(page.marked, number)
+        if kind == "saturation" and label and number.end <= label.start:
+            return self._exam.fullmatch(page.marked, number.end, label.start) is not None
         return kind == "temperature" and self._of_things(page.marked, number, label, end)
 
     def _of_things(self, text: str, number: Quantity, label: Label | None, end: int) -> bool:

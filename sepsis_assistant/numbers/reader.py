@@ -34,6 +34,7 @@ _SECTIONS = [
     "everyday_temperature",
     "everyday_temperature_after",
     "everyday_exercise",
+    "everyday_exam",
     "everyday_pair",
     "usual",
     "observations",

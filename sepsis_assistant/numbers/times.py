@@ -39,6 +39,7 @@ class TimeFinder:
             re.compile(rf"\bborn\s(?:\w+\s)?(?P<n>{Q})[\s-]?{_UNIT}\sago"),
             re.compile(rf"\b(?:in|into)\s(?:his|her|my|their)\s(?:early |mid |late )?(?P<n>{Q})'?s?\b"),
             re.compile(rf"(?<!\w)\(?(?P<n>{Q})\s?(?P<sex>[fm])(?![\w/'])"),
+            re.compile(rf"^\s*(?P<n>{Q})[\s-]?(?P<unit>years?|yrs?)\s*[,:/]?\s*(?=[a-z/:=\s]{{0,8}}{MARK})"),
         ]
         self._bare = [
             re.compile(rf"{me}\s{_MOD}(?P<n>{Q}){_BARE_END}"),
@@ -153,7 +154,7 @@ def _interval_patterns(raw: Mapping[str, Any], name: str) -> list[re.Pattern[str
     )
     return [
         re.compile(rf"{no}{few}{words}{hard}{{0,40}}?(?<!\w)(?<!every )(?<!each ){time}"),
-        re.compile(rf"{time}{hard}{{0,25}}?(?:{no}|since)(?:{few}|\s){words}"),
+        re.compile(rf"{time}(?! ago){hard}{{0,25}}?(?:{no}|since)(?:{few}|\s){words}"),
         re.compile(rf"\blast{few}{words}{hard}{{0,30}}?(?<!\w){time}"),
         re.compile(rf"\blast\s{words}{hard}{{0,30}}?(?<!\w){time}"),
         re.compile(rf"{dry}{hard}{{0,30}}?(?<!\w){time}"),

@@ -10,10 +10,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 _BRACE = re.compile(r"\{([^{}]*)\}")
+_GLUED = re.compile(r"\|\{|\}\|")
 _GAP = re.compile(r"^\.\.(\d*)$")
 _DEFAULT_GAP = 3
 _NUMBER = "#"
@@ -32,6 +33,7 @@ class Item:
     number: bool = False
     optional: bool = False
     gap: int = 0
+    in_clause: bool = False  # a gap after a negation: "no fever, feeding" says nothing about feeding
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Grammar:
         """Keep the word lists, and the words too frequent to look a phrase up by."""
         self._lists, self._common = lists, common
         self._items: dict[str, Item] = {}
+        self._negations = frozenset(lists.get("neg", ()))
 
     def phrases(self, notation: str) -> list[Phrase]:
         """Return the phrases that `notation` stands for; raise NotationError when it is malformed."""
@@ -68,6 +71,9 @@ class Grammar:
 
     def _phrase(self, source: str) -> Phrase:
         items = [self._item(item, source) for item in source.split()]
+        for place, before in enumerate(items[:-1]):
+            if items[place + 1].gap and before.words & self._negations:
+                items[place + 1] = replace(items[place + 1], in_clause=True)
         usable = [i for i, item in enumerate(items) if (item.words or item.beginnings) and not item.optional]
         if not usable:
             raise NotationError(f"'{source}' has no word that must be there")
@@ -81,6 +87,8 @@ class Grammar:
 
 
 def _expand_braces(notation: str) -> list[str]:
+    if _GLUED.search(notation):
+        raise NotationError(f"braces hold all choices of an item or none in '{notation}'")
     found = _BRACE.search(notation)
     if not found:
         if "{" in notation or "}" in notation:

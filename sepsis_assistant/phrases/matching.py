@@ -20,6 +20,7 @@ Key = TypeVar("Key")
 Span = tuple[int, int]  # the first token and the one after the last
 
 _BREAKS = frozenset(".!?;:\n")  # no gap reaches over one of these
+_CLAUSE_BREAKS = _BREAKS | {",", "but"}  # nor one that a negation begins over these
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _reach(items: Sequence[Item], doc: Doc, norms: Sequence[str], place: int, st
         reached = set(places) if item.optional or item.gap else set()
         for at in places:
             if item.gap:
-                reached.update(_free(item.gap, norms, at, step))
+                reached.update(_free(item, norms, at, step))
             elif 0 <= at + step < len(norms) and _fits(item, doc, norms, at + step):
                 reached.add(at + step)
         if not reached:
@@ -115,11 +116,12 @@ def _reach(items: Sequence[Item], doc: Doc, norms: Sequence[str], place: int, st
     return places
 
 
-def _free(width: int, norms: Sequence[str], place: int, step: int) -> Iterator[int]:
-    """Yield the tokens of a gap beside `place`, as far as the clause goes."""
-    for _ in range(width):
+def _free(gap: Item, norms: Sequence[str], place: int, step: int) -> Iterator[int]:
+    """Yield the tokens of a gap beside `place`, as far as the sentence or the clause goes."""
+    breaks = _CLAUSE_BREAKS if gap.in_clause else _BREAKS
+    for _ in range(gap.gap):
         place += step
-        if not 0 <= place < len(norms) or norms[place] in _BREAKS:
+        if not 0 <= place < len(norms) or norms[place] in breaks:
             return
         yield place
 

@@ -21,6 +21,7 @@ def assert_span(context: Context, start: int, end: int) -> Verdict:
     sentence = context.sentence(start)
     return (
         _negated(context, start)
+        or context.once(_usual, sentence)
         or context.once(_fiction, sentence)
         or _other(context, sentence, end)
         or context.once(_past, sentence)
@@ -56,6 +57,15 @@ def _negated(context: Context, start: int) -> Verdict | None:
     for cue in _negations(context, first, start):
         if start - cue.end <= reach:
             return Assertion.NEGATED, f"'{context.quote(cue)}' comes before it"
+    return None
+
+
+def _usual(context: Context, sentence: Span) -> Verdict | None:
+    """Return the verdict of words that call it usual for the person, unless something new is told as well."""
+    if context.cues("present").within(*sentence):
+        return None
+    if cues := context.cues("usual").within(*sentence):
+        return Assertion.NEGATED, f"'{context.quote(cues[0])}' says that it is usual"
     return None
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from sepsis_assistant.phrases.matching import Span
 from sepsis_assistant.safety.model import Person
-from sepsis_assistant.safety.people import People
+from sepsis_assistant.safety.people import People, PeopleWords, Who
 from sepsis_assistant.safety.senses import SenseRules
 
 Told = TypeVar("Told")
@@ -92,13 +92,18 @@ class Context:
     """Hold the words, cues and sentences of one Doc, and what has been worked out about a sentence."""
 
     def __init__(
-        self, doc: Doc, cues: Iterable[Cue], rules: SenseRules, people: Mapping[str, Person]
+        self,
+        doc: Doc,
+        cues: Iterable[Cue],
+        rules: SenseRules,
+        people: PeopleWords,
+        born: Container[int] = (),
     ) -> None:
         """File the cues, which come in the order of their rank, and find the sentences and the people."""
         self.rules = rules
         self.text = doc.text
         self.norms: Sequence[str] = [token.norm_ for token in doc]
-        self.people = People(self.norms, people)
+        self.people = People(self.norms, people, born)
         self._offsets: Sequence[Span] = doc.user_data["offsets"]
         self._starts = [token.i for token in doc if token.is_sent_start]
         by_name: dict[str, list[Cue]] = defaultdict(list)
@@ -120,6 +125,12 @@ class Context:
         """Return the (start, end) of the sentence that holds `token`."""
         after = bisect_right(self._starts, token)
         return self._starts[after - 1], self._starts[after] if after < len(self._starts) else len(self.norms)
+
+    def who(self, start: int, end: int) -> Who:
+        """Return whom the tokens [start, end) are told of; one who tells of a patient is not meant."""
+        who = self.people.of(start, end, self.sentence(start))
+        reports = who.person is Person.SELF and "reporter" in self._cues
+        return Who() if reports else who
 
     def once(self, work_out: Callable[[Context, Span], Told], sentence: Span) -> Told:
         """Return `work_out(self, sentence)`, worked out once for each sentence."""

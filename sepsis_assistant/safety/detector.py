@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,15 +18,24 @@ from sepsis_assistant.phrases.matching import PhraseIndex
 from sepsis_assistant.phrases.spelling import SpellingCorrector
 from sepsis_assistant.phrases.tokens import Normaliser
 from sepsis_assistant.safety.assertion import assert_span, negations_inside
+from sepsis_assistant.safety.combining import combined, who_of
 from sepsis_assistant.safety.context import Context, Cue
-from sepsis_assistant.safety.lexicon import SAFETY, Combination, Entry, Lexicon, load_lexicon
-from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Notes, Person
-from sepsis_assistant.safety.people import person_of_age, words_for_people
-from sepsis_assistant.safety.vitals import VitalRules, Vitals, judge, load_vital_rules, shows_no_fever
+from sepsis_assistant.safety.lexicon import SAFETY, Entry, Lexicon, load_lexicon
+from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Level, Notes, Person
+from sepsis_assistant.safety.people import PeopleWords, Who, person_of_age, person_with_age
+from sepsis_assistant.safety.vitals import (
+    VitalRules,
+    Vitals,
+    judge,
+    load_vital_rules,
+    shows_no_fever,
+    told_by_number,
+)
 from sepsis_assistant.spans import Spans
 from sepsis_assistant.text import fold
 
 _FEVER = "fever"
+_BIRTHS = ("pregnant", "after_birth")  # what makes a woman one who is pregnant or has just given birth
 
 
 class Detector:
@@ -40,9 +49,11 @@ class Detector:
         self._normaliser = Normaliser(lexicon.forms, lexicon.splits, corrector.correct)
         entries = [*lexicon.signs.values(), *lexicon.features.values()]
         self._entries = PhraseIndex((e, p) for e in entries for p in e.phrases)
+        self._exceptions = PhraseIndex((e.id, p) for e in entries for p in e.exceptions)
         cues = lexicon.senses.cues
         self._cues = PhraseIndex((name, p) for name, phrases in cues.items() for p in phrases)
-        self._people = words_for_people(lexicon.lists)
+        self._people = PeopleWords.of(lexicon.lists)
+        self._feature_names = vital_rules.feature_names().union(lexicon.features)
         self._assess = remembering(self._assess_anew)
 
     def assess(self, text: str, earlier: Iterable[str] = (), age_months: float | None = None) -> Assessment:
@@ -52,48 +63,96 @@ class Detector:
     def _assess_anew(self, text: str, earlier: frozenset[str], age_months: float | None) -> Assessment:
         folded = fold(text)
         doc = self._normaliser.doc(folded)
-        context = Context(doc, self._cues_of(doc), self.lexicon.senses, self._people)
+        matches = self._matches(doc)
+        born = {i for entry, _, a, b in matches if entry.id in _BIRTHS for i in range(a, b)}
+        context = Context(doc, self._cues_of(doc), self.lexicon.senses, self._people, born)
         numbers = read_numbers(folded, self._number_rules)
+        vitals = judge(folded, numbers, self._vital_rules, age_months, self._whose(context, numbers))
+        found = [self._matched(context, e, p, a, b) for e, p, a, b in matches]
+        found = self._with_form(context, found, folded)
+        found = self._settled(context, [*found, *self._vital_findings(context, vitals)], numbers)
+        signs = [f for f in found if f.sign not in self._feature_names]
+        features = [f for f in found if f.sign in self._feature_names]
+        given = earlier.union(vitals.given)
+        young = self._vital_rules.child_names()
+        signs += combined(self.lexicon.combinations, [*features, *signs], given, young)
         ages = tuple(age.months for age in numbers.ages)
-        vitals = judge(folded, numbers, self._vital_rules, age_months)
-        found = [self._matched(context, e, p, a, b) for e, p, a, b in self._entries.find(doc)]
-        found = self._settled([*found, *self._vital_findings(context, vitals)], numbers)
-        signs = [f for f in found if f.sign not in self.lexicon.features]
-        features = [f for f in found if f.sign in self.lexicon.features]
-        read = frozenset(vitals.features) if _tells_numbers(context, numbers) else frozenset()
-        signs += self._combine(features, signs, read | earlier)
-        notes = Notes(
-            features=tuple(sorted(read.union(f.sign for f in features if f.stated))),
-            plain=self._is_plain(context, signs),
-            age_months=ages[-1] if ages and read else None,
+        return Assessment(
+            tuple(signs),
+            tuple(features),
+            self._notes(context, signs, features, vitals, numbers),
+            context.people.named,
+            ages,
         )
-        return Assessment(tuple(signs), tuple(features), notes, context.people.named, ages)
+
+    def _notes(
+        self,
+        context: Context,
+        signs: list[Finding],
+        features: list[Finding],
+        vitals: Vitals,
+        numbers: Numbers,
+    ) -> Notes:
+        told = [age.months for age in numbers.ages if _is_told(context, age.start)]
+        return Notes(
+            features=tuple(sorted(vitals.given.union(f.sign for f in features if f.stated))),
+            plain=self._is_plain(context, signs),
+            age_months=told[-1] if told else None,
+        )
+
+    def _whose(self, context: Context, numbers: Numbers) -> Callable[[int], Who]:
+        """Return a function that says whom the number at a character is told of."""
+        ages, bands = {age.start: age.months for age in numbers.ages}, self.lexicon.ages
+
+        def whose(start: int) -> Who:
+            token = context.token_at(start)
+            who = context.who(token, token + 1)
+            return person_with_age(who, ages[start], bands) if start in ages else who
+
+        return whose
+
+    def _matches(self, doc: Doc) -> list[tuple[Entry, Phrase, int, int]]:
+        """Return what the phrases match, without what an exception of the same entry lies over."""
+        covered: dict[str, set[int]] = defaultdict(set)
+        for name, _, start, end in self._exceptions.find(doc):
+            covered[name].update(range(start, end))
+        found = self._entries.find(doc)
+        return [(e, p, a, b) for e, p, a, b in found if covered[e.id].isdisjoint(range(a, b))]
 
     def _cues_of(self, doc: Doc) -> Iterator[Cue]:
         for rank, (name, _, start, end) in enumerate(self._cues.find(doc)):
             yield Cue(name, start, end, rank)
 
-    def _settled(self, found: Iterable[Finding], numbers: Numbers) -> list[Finding]:
+    def _settled(self, context: Context, found: Iterable[Finding], numbers: Numbers) -> list[Finding]:
         """Return the longest finding of each place, with what the numbers say of fever and age."""
         ages, bands = [age.months for age in numbers.ages], self.lexicon.ages
-        no_fever = shows_no_fever(numbers, self._vital_rules)
-        return [
-            replace(f, person=person_of_age(f.person, ages, bands))
-            for f in _longest_each(found)
-            if not (no_fever and f.sign == _FEVER)
-        ]
+        measured = told_by_number(numbers, self._vital_rules)
+        if shows_no_fever(numbers, self._vital_rules):
+            measured |= {_FEVER}
+        kept = _longest_each(f for f in found if f.source == "vitals" or f.sign not in measured)
+        births = [who_of(f) for f in kept if f.stated and f.sign in _BIRTHS]
+        named = context.people.named
+        settled = []
+        for finding in kept:
+            who = person_of_age(who_of(finding), ages, bands, named)
+            if finding.sign in _BIRTHS and (who.sex == "m" or who.person is Person.BABY):
+                who = Who(Person.PREGNANT)
+            if who.person in (Person.SELF, Person.ADULT) and any(who.fits(mother) for mother in births):
+                who = who._replace(person=Person.PREGNANT if who.sex != "m" else who.person)
+            settled.append(replace(finding, person=who.person, sex=who.sex))
+        return settled
 
     def about(self, person: str) -> str:
         """Return how the reply names `person`, or nothing."""
         return self.lexicon.about.get(person, "")
 
     def combinations(self, names: Iterable[str], earlier: Iterable[str]) -> tuple[str, ...]:
-        """Return the labels of the signs that `names` complete together with `earlier` ones."""
+        """Return the labels of the emergencies that `names` complete together with `earlier` ones."""
         new, old = frozenset(names), frozenset(earlier)
         return tuple(
             c.label
             for c in self.lexicon.combinations
-            if all((new | old) & g for g in c.all_of) and not all(old & g for g in c.all_of)
+            if c.level is Level.EMERGENCY and c.holds(new | old) and not c.holds(old)
         )
 
     def _matched(self, context: Context, entry: Entry, phrase: Phrase, start: int, end: int) -> Finding:
@@ -109,28 +168,56 @@ class Detector:
     def _finding(self, context: Context, entry: Entry, start: int, end: int) -> Finding:
         assertion, why = assert_span(context, start, end)
         first, last = context.characters(start, end)
-        person = entry.person or context.people.of(start, end, context.sentence(start))
+        who = Who(Person(entry.person)) if entry.person else context.who(start, end)
         return Finding(
             sign=entry.id,
             label=entry.label,
             words=context.text[first:last],
             start=first,
             end=last,
-            person=Person(person),
+            person=who.person,
             assertion=assertion,
             why=why,
             reply=entry.reply,
             reference=entry.reference,
             level=entry.level,
+            sex=who.sex,
         )
+
+    def _with_form(self, context: Context, found: list[Finding], text: str) -> list[Finding]:
+        """Return the findings with the answers of a form: "rash: none" denies, "fits: yes" tells."""
+        fields = self.lexicon.form_reader.read(text)
+        if not fields.all:
+            return found
+        kept = [_denied(f) if fields.denies(f.start, f.end) else f for f in found]
+        for field in fields.all:
+            entry = self.lexicon.entry(field.sign)
+            if entry and field.told:
+                start = context.token_at(field.start)
+                finding = self._finding(context, entry, start, start + 1)
+                kept.append(
+                    replace(finding, start=field.start, end=field.end, words=text[field.start : field.end])
+                )
+        return kept
 
     def _vital_findings(self, context: Context, vitals: Vitals) -> list[Finding]:
         found = []
-        for sign in vitals.signs:
+        for sign in (*vitals.parts, *vitals.signs):
             start = context.token_at(sign.start)
             entry = Entry(sign.id, sign.label, (), sign.reference, level=sign.level)
             finding = self._finding(context, entry, start, start + 1)
-            found.append(replace(finding, words=sign.words, end=sign.end, source="vitals"))
+            who = sign.who or who_of(finding)
+            found.append(
+                replace(
+                    finding,
+                    words=sign.words,
+                    start=sign.start,
+                    end=sign.end,
+                    source="vitals",
+                    person=who.person,
+                    sex=who.sex,
+                )
+            )
         return found
 
     def _is_plain(self, context: Context, signs: list[Finding]) -> bool:
@@ -145,37 +232,15 @@ class Detector:
         short = len(context.norms) <= rules.plain_words
         return told and short and not asks and not context.names & rules.set_apart
 
-    def _combine(self, features: list[Finding], signs: list[Finding], given: frozenset[str]) -> list[Finding]:
-        stated = [f for f in (*features, *signs) if f.assertion is Assertion.PRESENT]
-        names = given.union(f.sign for f in stated)
-        combos = [c for c in self.lexicon.combinations if all(names & group for group in c.all_of)]
-        return [_combined(c, stated) for c in combos]
+
+def _denied(finding: Finding) -> Finding:
+    return replace(finding, assertion=Assertion.NEGATED, why="a form answers it with no")
 
 
-def _combined(combination: Combination, stated: list[Finding]) -> Finding:
-    wanted = frozenset().union(*combination.all_of)
-    parts = [f for f in stated if f.sign in wanted]
-    return Finding(
-        sign=combination.id,
-        label=combination.label,
-        words="; ".join(dict.fromkeys(f.words for f in parts)),
-        start=min((f.start for f in parts), default=0),
-        end=max((f.end for f in parts), default=0),
-        person=next((f.person for f in parts if f.person is not Person.UNKNOWN), Person.UNKNOWN),
-        assertion=Assertion.PRESENT,
-        why="these together call for it: " + ", ".join(sorted({f.sign for f in parts})),
-        source="combination",
-        reply=combination.reply,
-        reference=combination.reference,
-        level=combination.level,
-    )
-
-
-def _tells_numbers(context: Context, numbers: Numbers) -> bool:
-    """Say whether any number or age is told as present, not past, imagined or in general."""
-    starts = [*(r.start for r in numbers.readings), *(a.start for a in numbers.ages)]
-    places = map(context.token_at, starts)
-    return any(assert_span(context, i, i + 1)[0] is Assertion.PRESENT for i in places)
+def _is_told(context: Context, start: int) -> bool:
+    """Say whether the number at a character is told as present, not past, imagined or in general."""
+    token = context.token_at(start)
+    return assert_span(context, token, token + 1)[0] is Assertion.PRESENT
 
 
 def _longest_each(found: Iterable[Finding]) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.words import WORDS, PhraseCompiler, load_words
+from sepsis_assistant.safety.forms import FormReader, load_forms
 from sepsis_assistant.safety.levels import level_of
 from sepsis_assistant.safety.model import Level
 from sepsis_assistant.safety.people import AgeBands, load_age_bands
@@ -21,7 +22,7 @@ REPLIES = ("emergency", "other", "self_harm")
 
 @dataclass(frozen=True)
 class Entry:
-    """Hold one sign or one context feature of the lexicon."""
+    """Hold one sign or one context feature of the lexicon; what `exceptions` match is none."""
 
     id: str
     label: str
@@ -30,11 +31,12 @@ class Entry:
     reply: str = "emergency"
     person: str | None = None
     level: Level = Level.EMERGENCY
+    exceptions: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True)
 class Combination:
-    """Hold a sign that exists only when each group of `all_of` has a member present."""
+    """Hold a sign made of others: one of each group of `all_of`, two of `two_of`, and none of `unless`."""
 
     id: str
     label: str
@@ -42,6 +44,19 @@ class Combination:
     reference: tuple[str, ...] = ()
     reply: str = "emergency"
     level: Level = Level.EMERGENCY
+    two_of: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+
+    def holds(self, names: Set[str]) -> bool:
+        """Say whether `names` make this sign."""
+        if not self.unless.isdisjoint(names) or (self.two_of and len(self.two_of & names) < 2):
+            return False
+        return all(names & group for group in self.all_of)
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Return every name that the sign can be made of."""
+        return self.two_of.union(*self.all_of)
 
 
 @dataclass(frozen=True)
@@ -57,10 +72,16 @@ class Lexicon:
     senses: SenseRules
     about: Mapping[str, str]
     ages: AgeBands
+    form_reader: FormReader
+
+    def entry(self, name: str) -> Entry | None:
+        """Return the sign or feature of that id."""
+        return self.signs.get(name) or self.features.get(name)
 
     def vocabulary(self) -> frozenset[str]:
         """Return every plain word that some phrase asks for, for the spelling correction."""
-        phrases = [p for e in (*self.signs.values(), *self.features.values()) for p in e.phrases]
+        entries = (*self.signs.values(), *self.features.values())
+        phrases = [p for e in entries for p in (*e.phrases, *e.exceptions)]
         return frozenset(w for phrase in phrases for w in phrase.words if w.isalpha())
 
     def cue_words(self) -> frozenset[str]:
@@ -87,12 +108,13 @@ def load_lexicon(from_numbers: Iterable[str], folder: Path = SAFETY, words_path:
         senses=load_sense_rules(compiler, folder / "context.yml"),
         about=words.about,
         ages=load_age_bands(folder / "people.yml"),
+        form_reader=load_forms(folder / "forms.yml", {*signs, *features}),
     )
 
 
 def _entries(compiler: PhraseCompiler, path: Path, section: str) -> dict[str, Entry]:
     """Return the signs or features in `section` of the file at `path`, by id."""
-    keys = ["id", "label", "example", "phrases", "reference", "reply", "person", "level"]
+    keys = ["id", "label", "example", "phrases", "except", "reference", "reply", "person", "level"]
     found: dict[str, Entry] = {}
     for node in check_keys(path, read_yaml(path), [section], [section])[section]:
         check_keys(path, node, keys, ["id", "label", "example", "phrases"])
@@ -114,25 +136,32 @@ def _entry(compiler: PhraseCompiler, path: Path, node: Any) -> Entry:
         reply=reply,
         person=node.get("person"),
         level=level_of(path, node),
+        exceptions=compiler.phrases(path, node, "except") if "except" in node else (),
     )
 
 
-def _combinations(path: Path, known: set[str]) -> tuple[Combination, ...]:
-    keys = ["id", "label", "example", "all_of", "reference", "reply", "level"]
-    found = []
-    for node in check_keys(path, read_yaml(path), ["combinations"])["combinations"]:
-        check_keys(path, node, keys, ["id", "label", "example", "all_of"])
-        groups = tuple(frozenset(str(i) for i in group) for group in node["all_of"])
-        for name in frozenset().union(*groups) - known:
-            raise DataError(path, line_of(node, "all_of"), f"unknown sign or feature '{name}'")
-        found.append(
-            Combination(
-                str(node["id"]),
-                str(node["label"]),
-                groups,
-                tuple(node.get("reference") or ()),
-                node.get("reply", "emergency"),
-                level_of(path, node),
-            )
-        )
-    return tuple(found)
+def _combinations(path: Path, known: Set[str]) -> tuple[Combination, ...]:
+    raw = check_keys(path, read_yaml(path), ["groups", "combinations"], ["combinations"])
+    return tuple(_combination(path, node, known) for node in raw["combinations"])
+
+
+def _combination(path: Path, node: Any, known: Set[str]) -> Combination:
+    keys = ["id", "label", "example", "all_of", "two_of", "unless", "reference", "reply", "level"]
+    check_keys(path, node, keys, ["id", "label", "example", "all_of"])
+    combination = Combination(
+        id=str(node["id"]),
+        label=str(node["label"]),
+        all_of=tuple(_names(group) for group in node["all_of"]),
+        reference=tuple(node.get("reference") or ()),
+        reply=node.get("reply", "emergency"),
+        level=level_of(path, node),
+        two_of=_names(node.get("two_of") or ()),
+        unless=_names(node.get("unless") or ()),
+    )
+    for name in combination.parts.union(combination.unless) - known:
+        raise DataError(path, line_of(node, "all_of"), f"unknown sign or feature '{name}'")
+    return combination
+
+
+def _names(group: Iterable[Any]) -> frozenset[str]:
+    return frozenset(str(name) for name in group)

@@ -45,7 +45,7 @@ class Finding:
 
     `start` and `end` are character offsets in the folded text; `source` is `lexicon`, `vitals`,
     `combination` or `classifier`; `why` says in words how the assertion was decided; `level` is how soon
-    help is needed for this finding alone.
+    help is needed for this finding alone; `sex` is that of the person, "f" or "m", where the words show it.
     """
 
     sign: str
@@ -60,6 +60,7 @@ class Finding:
     reply: str = "emergency"
     reference: tuple[str, ...] = ()
     level: Level = Level.EMERGENCY
+    sex: str = ""
 
     @property
     def stated(self) -> bool:

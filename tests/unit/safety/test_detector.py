@@ -50,7 +50,8 @@ def test_finding(text, sign, assertion, person):
     ],
 )
 def test_features_that_make_a_sign_together(text, combination):
-    assert combination in {f.sign for f in default_detector().assess(text).alarms}
+    assessment = default_detector().assess(text)
+    assert combination in {f.sign for f in (*assessment.alarms, *assessment.urgent)}
 
 
 def test_parts_in_two_messages_add_up():
