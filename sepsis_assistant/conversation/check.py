@@ -111,7 +111,7 @@ def _about(turn: Turn, check: CheckData) -> dict[str, Any]:
     if found.kind is None:
         known = {name: turn.slots.get(name) for name in (Slot.CARE_PERSON, Slot.UNDER_5, Slot.CHECK_UNFIT)}
         return {**known, **_learned(turn, check)}
-    not_so = unfit(message.typed, found, check)
+    not_so = unfit(turn.message.typed, found, check)
     return {Slot.CARE_PERSON: found.kind, Slot.UNDER_5: found.under_5, Slot.CHECK_UNFIT: not_so}
 
 
