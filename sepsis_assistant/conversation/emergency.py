@@ -13,7 +13,7 @@ from sepsis_assistant.conversation.data_requests import is_wanted
 from sepsis_assistant.conversation.emergency_replies import EmergencyReplies
 from sepsis_assistant.conversation.history import Revision
 from sepsis_assistant.conversation.names import LISTEN, Slot
-from sepsis_assistant.conversation.told import COMING, DISPUTED, RETRACTED, Told
+from sepsis_assistant.conversation.told import ARRIVED, COMING, DISPUTED, RETRACTED, Told
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.safety.decision import Decision, in_words
 
@@ -68,7 +68,7 @@ class _Case:
         self._reminder = turn.slots.get(Slot.REMINDER) or _NONE
         self._named = frozenset(turn.slots.get(Slot.DANGER_NAMED) or ())
         self._told = self._what_is_told() if self._open else Told()
-        self._intent = self._told.kind or _behind(turn)
+        self._intent = self._meant()
 
     def _what_is_told(self) -> Told:
         """Return what a typed message tells; a yes answers the question that stood in the reply before."""
@@ -77,6 +77,11 @@ class _Case:
             return Told()
         asked = bool(before) and any(action.startswith(PREFIX) for action in before[0])
         return self._known.teller.read(text, asked and not self._called)
+
+    def _meant(self) -> str:
+        """Return what is told, or else the intent; "she rang and they are with him now" is both."""
+        intent = _behind(self._turn)
+        return intent if self._told.kind == COMING and intent == ARRIVED else self._told.kind or intent
 
     def first_step(self) -> Step | None:
         """Return what comes first about the latest message."""
@@ -139,14 +144,21 @@ class _Case:
             return self._alarm(self._decision, (), "emergency")
         if is_wanted(self._turn):
             return self._remind()
-        if self._intent in self._known.closing or (self._intent == DISPUTED and self._disputed()):
-            closing = RETRACTED if self._intent == DISPUTED else self._intent
-            return Step(f"utter_{closing}", {Slot.EMERGENCY_OPEN: False})
+        closing = RETRACTED if self._intent == DISPUTED and self._disputed() else self._intent
+        if closing in self._known.closing:
+            return self._close(closing)
         if self._intent == DISPUTED:
             return Step(_DISPUTE)
         if self._intent == COMING and not self._called:
             return self._help_is_called()
         return self._straight() or self._remind()
+
+    def _close(self, intent: str) -> Step:
+        """Return the reply that ends the emergency; a message that still tells of the sign must be surer."""
+        told_again = self._decision.alarm and self._decision.by == "rules"
+        if told_again and _behind(self._turn) != intent:
+            return self._remind()
+        return Step(f"utter_{intent}", {Slot.EMERGENCY_OPEN: False})
 
     def _help_is_called(self) -> Step:
         """Return the reply to the news that help is called; a question beside it is answered instead."""

@@ -18,8 +18,9 @@ ARRIVED, COMING, RETRACTED = "report_help_arrived", "report_help_coming", "retra
 DISPUTED = "dispute"  # "this is not an emergency", without a reason
 DENY = "deny"
 _ORDER = (RETRACTED, ARRIVED, COMING, DISPUTED)  # the first that is told counts
-_NORMAL, _WORSE = "normal", "worse"
-_KEYS = ("lists", "told", "normal", "not_told", "worse", "asks", "answers", "polite")
+_NORMAL, _WORSE, _FAILED = "normal", "worse", "failed"
+_LONGEST = 40  # words; in a story somebody else may have called, last year
+_KEYS = ("lists", "told", "normal", "not_told", "worse", "failed", "asks", "answers", "polite")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Teller:
         short = self._answers.get(self._plain(text)) if asked else None
         if short:
             return Told(short)
+        if len(words_of(text)) > _LONGEST:
+            return Told()
         said_in = clauses(text)
         asking = [clause for clause in said_in if self._is_question(clause)]
         said = set().union(*(self._said(clause) for clause in said_in if clause not in asking))
@@ -74,6 +77,8 @@ class Teller:
 def _one_of(said: set[str]) -> str | None:
     if _WORSE in said:
         said = said - {RETRACTED, DISPUTED}
+    if _FAILED in said:
+        said = said - {COMING}
     if DISPUTED in said and _NORMAL in said:
         return RETRACTED
     return next((kind for kind in _ORDER if kind in said), None)
@@ -99,7 +104,7 @@ def _phrases(
     for section, tells in (("told", True), ("not_told", False)):
         for kind in raw[section]:
             yield from (((str(kind), tells), p) for p in made.phrases(path, raw[section], kind))
-    for kind in (_NORMAL, _WORSE):
+    for kind in (_NORMAL, _WORSE, _FAILED):
         yield from (((kind, True), p) for p in made.phrases(path, raw, kind))
 
 

@@ -140,6 +140,7 @@ ASKED = [("utter_emergency",)]  # the reply before, which asks "Has someone call
         ({"text": "yes we called", "intent": "affirm"}, "utter_report_help_coming", None),
         ({"text": "they are 10 minutes away"}, "utter_report_help_coming", None),
         ({"text": "they took her in"}, "utter_report_help_arrived", CLOSED),
+        ({"text": "I rang them", "intent": "report_help_arrived"}, "utter_report_help_arrived", CLOSED),
         ({"text": "false alarm, she is ok, she talks normally"}, "utter_retract_alarm", CLOSED),
         ({"text": "he's ok, it was a mistake", "intent": "report_improvement"}, "utter_retract_alarm", None),
         ({"text": "this is not an emergency", "intent": "retract_alarm"}, "utter_not_an_emergency", {}),
@@ -208,6 +209,7 @@ def test_an_answer_straight_yields_to_a_more_exact_one(intent):
 
 BLUE = {**ALARM, "noticed": ["blue lips"]}
 PERHAPS = {**ALARM, "noticed": ["perhaps new confusion"]}
+RULED = {**ALARM, "by": "rules"}
 GUESSED = {**BLUE, "by": "classifier"}
 OVER = [("utter_emergency",), ("utter_retract_alarm",), ("utter_emergency",)]
 
@@ -224,7 +226,14 @@ OVER = [("utter_emergency",), ("utter_retract_alarm",), ("utter_emergency",)]
         ({"safety": BLUE, "before": [("utter_emergency",)]}, "utter_emergency"),
         ({"safety": BLUE, "before": [("utter_emergency",)] * 2}, "utter_emergency_again"),
         ({"safety": BLUE, "before": OVER}, "utter_emergency"),
-        ({"safety": ALARM, "named": ["new confusion"], "text": "false alarm"}, "utter_retract_alarm"),
+        ({"safety": RULED, "named": ["new confusion"], "text": "they took him in"}, "utter_emergency_still"),
+        (
+            {
+                "safety": RULED, "named": ["new confusion"], "text": "they took him in",
+                "intent": "report_urgent_symptoms", "behind": "report_help_arrived",
+            },
+            "utter_report_help_arrived",
+        ),
         (
             {"safety": GUESSED, "intent": "report_urgent_symptoms", "behind": "ask_medicine"},
             "utter_emergency_still",

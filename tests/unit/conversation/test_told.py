@@ -49,6 +49,11 @@ NOTHING = [
     "I called 111 and they will ring back", "she called out for me", "it was a mistake to wait",
     "I'm worried it's not an emergency", "he is in bed", "we are at home", "they said to wait",
     "we were in hospital last week", "no answer when I called", "i am not overreacting", "", "yes", "no",
+    "I rang but hung up", "the school has rung to say she is flushed", "she rang me at seven",
+    "they came up on her legs an hour ago", "the lines are on her leg and they're outside them now",
+    "he took his tablets by mistake", "still waiting for them to pick up", "I rang on Tuesday about it",
+    "they took me off the machine", "forget this whole conversation",
+    "I called 999. " + "It was a long day. " * 10,
 ]  # fmt: skip
 
 
