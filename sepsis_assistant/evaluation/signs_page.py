@@ -46,9 +46,11 @@ def examples(texts: Iterable[str], detector: Detector) -> dict[Key, str]:
     short = sorted((t for t in texts if len(t.split()) in _LENGTHS), key=lambda t: (_far(t), t))
     alone, with_others = dict[Key, str](), dict[Key, str]()
     for text in progress(short, "messages"):
-        alarms = {key_of(finding.sign, finding.label) for finding in detector.assess(text).alarms}
-        for key in alarms:
-            (alone if len(alarms) == 1 else with_others).setdefault(key, text)
+        assessment = detector.assess(text)
+        told = (*assessment.alarms, *assessment.urgent)
+        keys = {key_of(finding.sign, finding.label) for finding in told}
+        for key in keys:
+            (alone if len(keys) == 1 else with_others).setdefault(key, text)
     return {**with_others, **alone}
 
 
@@ -76,27 +78,42 @@ def page(found: Mapping[Key, str]) -> str:
 
 
 def _signs(nodes: Sequence[Node], found: Mapping[Key, str]) -> Iterator[str]:
-    yield from _head("sign", "what it is", "example", "reply", "sources")
+    yield from _head("sign", "what it is", "example", "level", "reply", "sources")
     for node in nodes:
         reply = node.get("reply", "emergency")
-        yield _row(f"`{node['id']}`", node["label"], _example(node, found), reply, _of(node))
+        yield _row(f"`{node['id']}`", node["label"], _example(node, found), _level(node), reply, _of(node))
 
 
 def _numbers(nodes: Sequence[Node], found: Mapping[Key, str]) -> Iterator[str]:
     found = dict(found)  # each example is shown once: rows with the same label differ in age
-    yield from _head("sign", "what it is", "limit", "age in months", "example", "sources")
+    yield from _head("sign", "what it is", "limit", "age in months", "example", "level", "sources")
     for node in nodes:
         label = node["label"].replace("{value}", "...")
-        yield _row(f"`{node['id']}`", label, _limit(node), _age(node), _example(node, found), _of(node))
+        limits = _limit(node), _age(node)
+        yield _row(f"`{node['id']}`", label, *limits, _example(node, found), _level(node), _of(node))
         found.pop(key_of(node["id"], node["label"]), None)
 
 
 def _together(nodes: Sequence[Node], names: Mapping[str, str], found: Mapping[Key, str]) -> Iterator[str]:
-    yield from _head("sign", "what it is", "made of", "example", "sources")
+    yield from _head("sign", "what it is", "made of", "example", "level", "sources")
     for node in nodes:
-        groups = (" or ".join(names.get(i, i.replace("_", " ")) for i in group) for group in node["all_of"])
-        made_of = "; with ".join(groups)
-        yield _row(f"`{node['id']}`", node["label"], made_of, _example(node, found), _of(node))
+        made_of = _made_of(node, names)
+        yield _row(f"`{node['id']}`", node["label"], made_of, _example(node, found), _level(node), _of(node))
+
+
+def _made_of(node: Node, names: Mapping[str, str]) -> str:
+    groups = ["two different of " + _choice(node["two_of"], names)] if "two_of" in node else []
+    groups += [_choice(group, names) for group in node["all_of"]]
+    without = f"; without {_choice(node['unless'], names)}" if "unless" in node else ""
+    return "; with ".join(groups) + without
+
+
+def _choice(group: Sequence[str], names: Mapping[str, str]) -> str:
+    return " or ".join(names.get(name, name.replace("_", " ")) for name in group)
+
+
+def _level(node: Node) -> str:
+    return str(node.get("level", "emergency"))
 
 
 def _parts(nodes: Sequence[Node], found: Mapping[Key, str]) -> Iterator[str]:

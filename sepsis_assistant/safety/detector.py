@@ -94,8 +94,10 @@ class Detector:
         numbers: Numbers,
     ) -> Notes:
         told = [age.months for age in numbers.ages if _is_told(context, age.start)]
+        parts = [f for f in (*features, *signs) if f.stated and f.source != "combination"]
+        also = {f.sign for f in parts if not f.alarming or f.sign in self._feature_names}
         return Notes(
-            features=tuple(sorted(vitals.given.union(f.sign for f in features if f.stated))),
+            features=tuple(sorted(vitals.given | also)),
             plain=self._is_plain(context, signs),
             age_months=told[-1] if told else None,
         )

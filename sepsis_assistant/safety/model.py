@@ -77,7 +77,8 @@ class Finding:
 class Notes:
     """Hold what a message shows as a whole.
 
-    `features` are the names of those that are present, also of those that numbers give; `plain` says that it
+    `features` are the names of those that are present, also of those that numbers give, and of the signs that
+    are urgent: later messages may complete them; `plain` says that it
     reports in few words and asks nothing; `age_months` is the last age that it tells of a person now.
     """
 

@@ -19,9 +19,10 @@ def told(text, intent="report_symptoms"):
     ("earlier", "message", "sign"),
     [
         ([("my son is 7 weeks old", "ask_risk_groups")], "his temperature is 38.2", "under 3 months"),
-        ([("she is 5 months old", "nlu_fallback")], "temp of 39.4 just now", "3 to 6 months"),
+        ([("she is 2 months old", "nlu_fallback")], "temp of 39.4 just now", "under 3 months"),
         ([("he is 2 days old", "greet")], "his heart rate is 55", "slow pulse"),
-        ([("I have a water infection", "report_symptoms")], "getting worse and shivering", "infection"),
+        ([("I have a water infection", "report_symptoms")], "I can't keep anything down", "infection"),
+        ([("I can't keep anything down", "report_symptoms")], "I have a water infection", "infection"),
         (
             [("baby is 8 weeks", "greet"), ("she has a cold", "report_symptoms")],
             "she has a fever",
@@ -39,6 +40,8 @@ def test_an_earlier_age_or_illness_counts(earlier, message, sign):
     [
         ([("my son is 7 years old", "ask_risk_groups")], "his temperature is 38.2"),
         ([("does a water infection lead to sepsis?", "ask_causes")], "shivering a bit"),
+        ([("I have a water infection", "report_symptoms")], "getting worse and shivering"),  # urgent
+        ([("she is 5 months old", "nlu_fallback")], "temp of 39.4 just now"),  # urgent
         ([("my son is 7 weeks old", "ask_risk_groups")], "hello"),
         ([], "his temperature is 38.2"),
     ],
