@@ -72,7 +72,15 @@ def _usual(context: Context, sentence: Span) -> Verdict | None:
 def _negations(context: Context, start: int, end: int) -> list[Cue]:
     """Return the negations in [start, end) that do not belong to a phrase of their own."""
     own = context.cues("normal")
-    return [c for c in context.cues("negated").within(start, end) if not own.around(c, start - 1)]
+    found = [c for c in context.cues("negated").within(start, end) if not own.around(c, start - 1)]
+    return [cue for cue in found if not _answers(context, cue)]
+
+
+def _answers(context: Context, cue: Cue) -> bool:
+    """Say whether a "no" answers what was asked before: "no he can't breathe" begins a sentence of its own."""
+    norms, words = context.norms, context.rules.words
+    opens = cue.start == context.sentence(cue.start)[0] and norms[cue.start : cue.end] == ["no"]
+    return opens and cue.end < len(norms) and norms[cue.end] in words.pronoun | words.subject
 
 
 def _fiction(context: Context, sentence: Span) -> Verdict | None:

@@ -85,6 +85,8 @@ class CareModel:
                 if _COMPONENT in member.name and member.isfile():
                     member.name = Path(member.name).name
                     archive.extract(member, scratch)
+            if not (Path(scratch) / _LEVELS_FILE).exists():
+                raise DataError(archives[-1], None, "this model is of an older version; run make train")
             return cls.load(Path(scratch))
 
     @classmethod
