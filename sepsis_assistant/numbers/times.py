@@ -14,6 +14,7 @@ from sepsis_assistant.spans import Spans
 _UNIT = r"(?P<unit>days?|d|weeks?|wks?|w|months?|mths?|mnths?|mos?|m|years?|yrs?|yr|y)(?![a-z])(?:'s?)?"
 _DAYS = {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}
 _MONTH = 30.44
+_GROWN = 16  # of somebody who writes "I'm ..M"
 _OLD = re.compile(r"\bold\b")
 _MOD = r"(?:(?:just|only|nearly|almost|about|around|over|now|turned|turning|aged|under)\s){0,2}"
 _NOT_AGE = r"(?!\s?(?:ago|pregnant|preg|gestation|gone|into|along|later|post|since|after|before))"
@@ -125,10 +126,13 @@ def _age(page: MarkedText, m: re.Match[str], young: Callable[[], bool]) -> Age |
     who, sex = groups.get("who") or "", groups.get("sex")
     if sex and (not 12 <= number.value <= 110 or (sex == "f" and number.value >= 90)):
         return None
-    if unit == "w" and who and not _OLD.search(m[0]):
-        mine = who.startswith("i")
-        if mine or (number.value >= 20 and not young()):
-            return None  # weeks of pregnancy
+    mine = who.startswith("i")  # i, it: "I'm 3 days on antibiotics", "it is 2 weeks"
+    if mine and unit == "d":
+        return None
+    if mine and unit == "m":
+        unit = "y" if number.value >= _GROWN else unit  # "I'm 34M": male
+    if unit == "w" and who and not _OLD.search(m[0]) and (mine or (number.value >= 20 and not young())):
+        return None  # weeks of pregnancy
     if groups.get("unit") == "m" and number.value > 36:
         unit = "y"  # "67M": male
     months = number.value * _DAYS[unit] / _MONTH

@@ -14,6 +14,7 @@ from sepsis_assistant.safety.context import Context, Cue, Cues, higher, rank_of
 from sepsis_assistant.safety.model import Assertion
 
 Verdict = tuple[Assertion, str]
+_OWNED = 3  # words between "mum's" and its verb
 
 
 def assert_span(context: Context, start: int, end: int) -> Verdict:
@@ -121,10 +122,24 @@ def _past(context: Context, sentence: Span) -> Verdict | None:
     if here := cues.within(first, last):
         return Assertion.PAST, f"'{context.quote(here[0])}' puts it in the past"
     told = cues.first_ending(-1, last) or cues.first_from(last)
-    verbs, words = set(context.norms[first:last]) if told else set(), context.rules.words
+    verbs, words = context.once(_verbs, sentence) if told else set(), context.rules.words
     if told and verbs & words.past and not verbs & words.present:
         return Assertion.PAST, f"told in the past after '{context.quote(told)}'"
     return None
+
+
+def _verbs(context: Context, sentence: Span) -> set[str]:
+    """Return the words of a sentence, without the 's of "mum's speech was slurred": it is no "is"."""
+    first, last = sentence
+    norms, past = context.norms, context.rules.words.past
+    owned = {
+        i
+        for i in range(first + 1, last)
+        if context.is_short(i)
+        and norms[i - 1] not in context.rules.words.pronoun
+        and past.intersection(norms[i + 1 : i + 1 + _OWNED])
+    }
+    return {norms[i] for i in range(first, last) if i not in owned}
 
 
 def _hypothetical(context: Context, sentence: Span, start: int) -> Verdict | None:

@@ -139,6 +139,11 @@ class Context:
             self._known[key] = work_out(self, sentence)
         return self._known[key]
 
+    def is_short(self, token: int) -> bool:
+        """Say whether the token is an "is" written short ("she's"), or the letters of "mum's leg"."""
+        start, end = self._offsets[token]
+        return self.norms[token] == "is" and end - start < len("is") + (self.text[start] == "'")
+
     def quote(self, cue: Cue) -> str:
         """Return the words of `cue` as written."""
         first, last = self.characters(cue.start, cue.end)

@@ -160,3 +160,11 @@ def test_pregnancy_birth_and_periods(text, expected):
 )
 def test_it_is_not_called_what_it_is_not(text, sign):
     assert sign not in signs(text)
+
+
+def test_days_on_antibiotics_are_no_age_and_after_having_the_baby_is_after_birth():
+    found = default_detector().assess(
+        "Nine days after having our baby. I'm three days on antibiotics and I'm getting worse."
+    )
+    assert "ill_in_pregnancy" in {f.sign for f in found.alarms}
+    assert not found.ages

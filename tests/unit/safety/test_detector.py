@@ -73,6 +73,25 @@ def test_any_text_is_assessed_and_every_offset_is_true(text):
             assert folded[finding.start : finding.end] == finding.words
 
 
+@pytest.mark.parametrize(
+    ("text", "assertion"),
+    [
+        ("It was in 2015. My mum's speech was slurred.", PAST),
+        ("It was in 2015. My mum's speech is slurred.", P),
+        ("He had it in 2015. He's confused.", P),
+        ("The crew were lovely. An ambulance came when he was confused.", PAST),
+        ("The crew were lovely. He was confused and now he is grey.", P),
+        ("Please send an ambulance, he was fine and is confused.", P),
+        ("let's say a man is confused, who do I ring", FICTION),
+        ("in my comic he is confused", FICTION),
+        ("he is confused, in my view", P),
+    ],
+)
+def test_a_story_is_no_report_but_what_is_so_now_is(text, assertion):
+    found = [f for f in default_detector().assess(text).findings if f.sign in ("confusion", "slurred_speech")]
+    assert {f.assertion for f in found} == {assertion}
+
+
 @pytest.mark.parametrize("options", [[], ["--json"]])
 def test_the_command_prints_what_it_found(capsys, options):
     assert main([*options, "my mum is confused"]) == 0
