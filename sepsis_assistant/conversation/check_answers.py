@@ -24,8 +24,8 @@ SKIP = "skip"  # what fills the slot of a question that does not fit
 _KINDS = (YES, NO, UNSURE, AGAIN, STOP)
 INTENTS = {"affirm": YES, "deny": NO, "unsure": UNSURE}
 _KEYS = (
-    "questions", "pregnancy", "young_baby_months", "lists", "starts", "answers", "hedges", "leaving",
-    "misread",
+    "questions", "pregnancy", "young_baby_months", "lists", "spoils", "starts", "answers", "hedges",
+    "leaving", "misread",
 )  # fmt: skip
 _QUESTION_KEYS = ("label", "signs", "doubt", "fine", "shows", "fits")
 MAY_BE_PREGNANT, YOUNG_BABY = "may_be_pregnant", "young_baby"
@@ -123,8 +123,11 @@ class CheckData:
         if begun is None:
             return (INTENTS.get(intent) if len(words) <= _SHORT else None), words
         rest = words[len(begun[0]) :]
-        if begun[1] == YES and begun[0][0] in _ANYBODY and _NONE.intersection(rest[:1]):
-            return NO, rest  # "he is not", "she has no rash"
+        if begun[1] == YES and begun[0][0] in _ANYBODY and rest:
+            if rest[0] in _NONE:
+                return NO, rest  # "he is not", "she has no rash"
+            if rest[0].isdigit():
+                return None, rest  # "she is 80"
         return begun[1], rest
 
     def _no(self, words: Sequence[str], intent: str, question: CheckQuestion | None) -> str | None:
@@ -155,7 +158,7 @@ def load_check(path: Path = CHECK) -> CheckData:
         hedges=frozenset(map(str, raw.get("hedges") or ())),
         leaving={str(intent): str(action) for intent, action in (raw.get("leaving") or {}).items()},
         misread=frozenset(map(str, raw.get("misread") or ())),
-        stories=Stories(_fine(path, nodes, made)),
+        stories=Stories(_fine(path, nodes, made), map(str, raw.get("spoils") or ())),
         starts=Wording(("starts", p) for p in (made.phrases(path, raw, "starts") if "starts" in raw else ())),
         fits=_fits(path, raw),
     )

@@ -189,7 +189,10 @@ def test_what_is_told_while_open_is_understood(changes, action, slots):
         ({"intent": "report_help_coming", "text": "they are coming"}, "utter_emergency_still"),
         ({"intent": "nlu_fallback"}, "utter_emergency_still"),
         (
-            {"safety": ALARM, "named": ["new confusion"], "intent": "report_urgent_symptoms", "behind": "thank"},
+            {
+                "safety": ALARM, "named": ["new confusion"], "intent": "report_urgent_symptoms",
+                "behind": "thank",
+            },
             "utter_emergency_still",
         ),
         ({"intent": "delete_my_data"}, "utter_emergency_still"),
