@@ -38,4 +38,5 @@ class Stories:
 def _shown(text: str) -> set[str]:
     """Return the signs and features that `text` states of somebody now."""
     assessment = default_detector().assess(text)
-    return {f.sign for f in (*assessment.findings, *assessment.features) if f.stated}
+    said = {f.sign for f in (*assessment.findings, *assessment.features) if f.stated}
+    return said.union(assessment.notes.features)

@@ -81,6 +81,7 @@ def test_a_story_in_which_all_is_well_is_a_no(form, slot, text):
         (CHILD, "check_nappy", "no wet nappy"),
         (CHILD, "check_feeding", "no, she won't take the bottle"),
         (CHILD, "check_baby_fever", "it is 38.6"),
+        (CHILD, "check_baby_fever", "38.6"),
     ],
 )
 def test_a_story_with_the_sign_is_a_yes(form, slot, text):
@@ -98,6 +99,7 @@ def test_a_story_with_the_sign_is_a_yes(form, slot, text):
         (CHILD, "check_nappy", "dry", None),
         (CHILD, "check_feeding", "none", UNSURE),
         (ADULT, "check_breathing", "he is fine but fast", UNSURE),
+        (CHILD, "check_baby_fever", "it's 36.9", None),
         (ADULT, "check_breathing", "I haven't looked", UNSURE),
         (ADULT, "check_breathing", "definitely not", NO),
         (ADULT, "check_breathing", "all good there", NO),
