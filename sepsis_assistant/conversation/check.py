@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sepsis_assistant.conversation.care import OFFERS, care_reply, default_care
@@ -139,15 +140,20 @@ def _in_form(turn: Turn, check: CheckData) -> Step | None:
             return _ask(_form_for(under_5), {**about, Slot.UNDER_5: under_5}, turn, check)
     elif question and (answer == NO or (question.urgent and answer in (YES, UNSURE))):
         return _ask(form, {slot: answer, **_learned(turn, check)}, turn, check)
+    learned = _learned(turn, check)
+    if answer is None and question and question.fits in learned.get(Slot.CHECK_UNFIT, ()):
+        return _ask(form, learned, turn, check)  # "he's my husband"
     return _unanswered(turn, check)
 
 
 def _learned(turn: Turn, check: CheckData) -> dict[str, Any]:
     """Return what an answer tells of the person: "no, his breathing is fine"."""
-    text, known = turn.message.typed, turn.slots.get(Slot.CHECK_UNFIT) or []
-    person = Whom(turn.slots.get(Slot.CARE_PERSON))
-    new = [] if text.startswith("/") else unfit(text, person, check)
-    return {Slot.CHECK_UNFIT: [*known, *(name for name in new if name not in known)]} if new else {}
+    if turn.message.typed.startswith("/"):
+        return {}
+    known = turn.slots.get(Slot.CHECK_UNFIT) or []
+    person = replace(_whom(turn), kind=turn.slots.get(Slot.CARE_PERSON))
+    new = [name for name in unfit(turn.message.typed, person, check) if name not in known]
+    return {Slot.CHECK_UNFIT: [*known, *new]} if new else {}
 
 
 def _ask(form: str, slots: dict[str, Any], turn: Turn, check: CheckData) -> Step:

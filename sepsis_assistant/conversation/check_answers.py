@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.words import PhraseCompiler
 from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.safety.model import Level
+from sepsis_assistant.text import fold
 
 CHECK = DATA / "conversation" / "check.yml"
 YES, NO, UNSURE = "yes", "no", "unsure"
@@ -24,14 +26,17 @@ SKIP = "skip"  # what fills the slot of a question that does not fit
 _KINDS = (YES, NO, UNSURE, AGAIN, STOP)
 INTENTS = {"affirm": YES, "deny": NO, "unsure": UNSURE}
 _KEYS = (
-    "questions", "pregnancy", "young_baby_months", "lists", "starts", "answers", "hedges", "leaving",
-    "misread",
+    "questions", "pregnancy", "young_baby_months", "lists", "spoils", "starts", "answers", "hedges",
+    "leaving", "misread",
 )  # fmt: skip
-_QUESTION_KEYS = ("label", "signs", "doubt", "fine", "shows", "fits")
+_QUESTION_KEYS = ("label", "signs", "doubt", "fine", "shows", "number", "fits")
 MAY_BE_PREGNANT, YOUNG_BABY = "may_be_pregnant", "young_baby"
 _FITS = (MAY_BE_PREGNANT, YOUNG_BABY)
 _ANYBODY = frozenset({"he", "she", "they", "it", "i"})
 _NONE = frozenset({"not", "no", "none", "never", "nothing"})
+_BARE = re.compile(
+    r"(?:it'?s|it is|he is|she is|about|yes)?[ ,]*(?P<number>\d\d(?:[.,]\d)?)[ \w.!]{0,10}", re.IGNORECASE
+)
 _SHORT = 8  # words; in a longer message without a known beginning the classifier alone is no answer
 _HEDGED = 5  # words of a "no" that takes itself back
 _STOPPED = 2  # words beside a wish to stop
@@ -42,8 +47,9 @@ _QUESTION_AFTER = 3  # words of a "no" that a question may follow: "no. what cau
 class CheckQuestion:
     """Hold one question: its form and slot, and what a "yes" to it means.
 
-    `shows` are features that are a yes to it, `fits` is whom it fits where that is not everybody; a yes to a
-    question that is `urgent` needs help today, not the emergency number.
+    `shows` are features that are a yes to it, `number` is what a bare number in an answer is about, `fits` is
+    whom it fits where that is not everybody; a yes to a question that is `urgent` needs help today, not the
+    emergency number.
     """
 
     form: str
@@ -52,6 +58,7 @@ class CheckQuestion:
     signs: tuple[str, ...]
     doubt: frozenset[str] = frozenset()
     shows: frozenset[str] = frozenset()
+    number: str = ""
     fits: str | None = None
     urgent: bool = False
 
@@ -115,6 +122,8 @@ class CheckData:
         if question is None:
             return None
         signs = (*question.signs, *question.shows)
+        found = _BARE.fullmatch(fold(text).strip()) if question.number else None
+        text = f"{question.number} {found['number']}" if found else text
         return self.stories.tells(text, (question.form, question.slot), signs, bool(question.doubt))
 
     def _begun(self, words: Sequence[str], intent: str) -> tuple[str | None, Sequence[str]]:
@@ -123,8 +132,11 @@ class CheckData:
         if begun is None:
             return (INTENTS.get(intent) if len(words) <= _SHORT else None), words
         rest = words[len(begun[0]) :]
-        if begun[1] == YES and begun[0][0] in _ANYBODY and _NONE.intersection(rest[:1]):
-            return NO, rest  # "he is not", "she has no rash"
+        if begun[1] == YES and begun[0][0] in _ANYBODY and rest:
+            if rest[0] in _NONE:
+                return NO, rest  # "he is not", "she has no rash"
+            if rest[0].isdigit():
+                return None, rest  # "she is 80"
         return begun[1], rest
 
     def _no(self, words: Sequence[str], intent: str, question: CheckQuestion | None) -> str | None:
@@ -155,7 +167,7 @@ def load_check(path: Path = CHECK) -> CheckData:
         hedges=frozenset(map(str, raw.get("hedges") or ())),
         leaving={str(intent): str(action) for intent, action in (raw.get("leaving") or {}).items()},
         misread=frozenset(map(str, raw.get("misread") or ())),
-        stories=Stories(_fine(path, nodes, made)),
+        stories=Stories(_fine(path, nodes, made), map(str, raw.get("spoils") or ())),
         starts=Wording(("starts", p) for p in (made.phrases(path, raw, "starts") if "starts" in raw else ())),
         fits=_fits(path, raw),
     )
@@ -174,6 +186,7 @@ def _question(path: Path, form: str, slot: str, node: Any) -> CheckQuestion:
         signs=signs,
         doubt=frozenset(map(str, node.get("doubt") or ())),
         shows=frozenset(map(str, node.get("shows") or ())),
+        number=str(node.get("number") or ""),
         fits=fits,
         urgent=_is_urgent(signs),
     )

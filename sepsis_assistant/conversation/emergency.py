@@ -170,7 +170,8 @@ class _Case:
 
     def _straight(self) -> Step | None:
         """Return the answer that needs no reminder before it, since help is called."""
-        if not self._called or self._kind == "self_harm" or self._foreign or self._turn.evidence.revision:
+        told_again = self._decision.alarm or self._turn.evidence.revision
+        if not self._called or told_again or self._kind == "self_harm" or self._foreign:
             return None
         answer = self._answer()
         # An exact answer to a question about sepsis goes before ours.

@@ -23,6 +23,9 @@ _NOT = frozenset(
     {"not", "isn't", "never", "hasn't", "wasn't", "didn't", "don't", "doesn't", "won't", "can't"}
 )
 _NO = frozenset({"no", "none", "nothing", "without", "barely", "hardly", "only", "last", "less", "fewer"})
+_WHO = frozenset(
+    {"he", "she", "it", "they", "i", "we", "his", "her", "their", "my"}
+)  # "no he has", "no her skin"
 _BEFORE = 2  # words before a phrase in which a negation takes it back
 
 
@@ -67,5 +70,6 @@ def _words() -> Words:
 def _is_negated(doc: Doc, phrase: Phrase, start: int, end: int) -> bool:
     """Say whether a negation that the phrase does not name stands in a match or before it."""
     norms = [token.norm_ for token in doc[:end]]
-    before, beside = norms[max(0, start - _BEFORE) :], norms[max(0, start - 1) :]
+    before = norms[max(0, start - _BEFORE) :]
+    beside = norms[start if norms[start] in _WHO else max(0, start - 1) :]
     return bool((_NOT.intersection(before) | _NO.intersection(beside)) - phrase.words)

@@ -230,6 +230,12 @@ def test_an_answer_tells_who_somebody_is():
     assert slots["check_pregnancy"] == "skip" and slots["check_progress"] == "Question 2 of 11"
 
 
+@pytest.mark.parametrize("text", ["he's my husband", "she is 80"])
+def test_who_somebody_is_answers_whether_she_is_pregnant(text):
+    step = check_step(in_check(text, "check_pregnancy"), CHECK)
+    assert (step.action, step.slots["check_pregnancy"]) == (ADULT, "skip")
+
+
 ALARM = {"alarm": True, "reply": "emergency", "noticed": ["hard breathing"], "signs": ["breathless"]}
 
 

@@ -188,6 +188,13 @@ def test_what_is_told_while_open_is_understood(changes, action, slots):
         ({"intent": "deny", "text": "no"}, "utter_noted_while_open"),
         ({"intent": "report_help_coming", "text": "they are coming"}, "utter_emergency_still"),
         ({"intent": "nlu_fallback"}, "utter_emergency_still"),
+        (
+            {
+                "safety": ALARM, "named": ["new confusion"], "intent": "report_urgent_symptoms",
+                "behind": "thank",
+            },
+            "utter_emergency_still",
+        ),
         ({"intent": "delete_my_data"}, "utter_emergency_still"),
         ({"intent": "report_improvement"}, "utter_report_improvement"),
         (
