@@ -78,7 +78,7 @@ def _negations(context: Context, start: int, end: int) -> list[Cue]:
 
 
 def _answers(context: Context, cue: Cue) -> bool:
-    """Say whether a "no" answers what was asked before: "no he can't breathe" begins a sentence of its own."""
+    """Say whether a "no" answers what was asked before: "no he can't breathe" is no denial."""
     norms, words = context.norms, context.rules.words
     opens = cue.start == context.sentence(cue.start)[0] and norms[cue.start : cue.end] == ["no"]
     return opens and cue.end < len(norms) and norms[cue.end] in words.pronoun | words.subject
