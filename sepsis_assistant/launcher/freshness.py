@@ -20,7 +20,7 @@ TRAINED = (
 TRAINED_CODE = (
     "encoder", "importer", "text", "learning/features", "learning/softmax", "learning/vectors",
     "nlu/fingerprints", "nlu/intent_classifier", "nlu/red_flags", "nlu/text_cleaner",
-    "safety/generation", "safety/learned", "safety/training",
+    "safety/generation", "safety/training", "safety/care",
 )  # fmt: skip
 PACKAGES = ("rasa", "spacy", "scikit-learn", "numpy", "onnxruntime", "tokenizers")
 

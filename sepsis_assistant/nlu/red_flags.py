@@ -196,7 +196,7 @@ def _next_intent(message: Message) -> str:
 def told_by(training_data: TrainingData, seed: int) -> list[Told]:
     """Return the training messages and the generated ones, with what is known of their levels and signs."""
     told = [_told(m) for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
-    made = [Told(t, i, Level.EMERGENCY.value if i == URGENT else None) for t, i in generate(seed)]
+    made = [Told(*each) for each in generate(seed)]
     return [*told, *made]
 
 

@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.safety.lexicon import SAFETY
 
 GENERATION = SAFETY / "generation.yml"
-_SECTIONS = ["people", "pronouns", "irregular", "first_person", "signs", "frames", "samples"]
+_SECTIONS = ["people", "pronouns", "irregular", "first_person", "signs", "complaints", "frames", "samples"]
+_DANGER, _REPORT, _EMERGENCY = "report_urgent_symptoms", "report_symptoms", "emergency"
+_CHOICE = re.compile(r"\{([^{}]+)\}")
 _SLOT = re.compile(r"\[(\+?[A-Za-z']+\d?)\]")
 _SHARE = {"lower": 0.35, "no_stop": 0.25}  # how many lose their capitals, their full stop
 
@@ -28,13 +30,21 @@ class _Person:
         return self.forms[0] == "I"
 
 
-def generate(seed: int, path: Path = GENERATION) -> list[tuple[str, str]]:
-    """Return (text, intent) of every message that the grammar at `path` writes, each text once."""
+class Made(NamedTuple):
+    """Hold one message that the grammar wrote; without a `level` its intent tells it."""
+
+    text: str
+    intent: str
+    level: str | None
+
+
+def generate(seed: int, path: Path = GENERATION) -> list[Made]:
+    """Return every message that the grammar at `path` writes, each text once."""
     grammar = _Grammar(path, seed)
-    unique: dict[str, str] = {}
-    for text, intent in grammar.messages():
-        unique.setdefault(text, intent)
-    return list(unique.items())
+    unique: dict[str, Made] = {}
+    for made in (*grammar.messages(), *grammar.complaints()):
+        unique.setdefault(made.text, made)
+    return list(unique.values())
 
 
 class _Grammar:
@@ -44,10 +54,24 @@ class _Grammar:
         self._rng = random.Random(seed)
         for node in self._raw["signs"]:
             check_keys(path, node, ["nouns", "people", "predicates"], ["nouns", "people", "predicates"])
+        for node in self._raw["complaints"]:
+            check_keys(path, node, ["level", "people", "predicates"], ["level", "people", "predicates"])
 
-    def messages(self) -> Iterator[tuple[str, str]]:
+    def complaints(self) -> Iterator[Made]:
+        """Yield reports without a danger sign."""
+        frames = self._raw["frames"][_REPORT]
+        for node in self._raw["complaints"]:
+            for predicate in node["predicates"]:
+                for frame in self._rng.sample(frames, int(self._raw["samples"][_REPORT])):
+                    text = self._render(frame, predicate, "", self._person(node))
+                    yield Made(self._worn(text), _REPORT, str(node["level"]))
+
+    def messages(self) -> Iterator[Made]:
+        """Yield what is made of each sign: reports of it, what is past or imagined, questions."""
         for sign in self._raw["signs"]:
             for intent, frames in self._raw["frames"].items():
+                if intent == _REPORT:
+                    continue
                 told = [f for f in frames if not set(_SLOT.findall(f)) <= {"N"}]
                 asked = [f for f in frames if f not in told]
                 count = int(self._raw["samples"][intent])
@@ -56,14 +80,15 @@ class _Grammar:
 
     def _fill(
         self, sign: Mapping[str, Any], intent: str, frames: Sequence[str], subjects: Sequence[str], count: int
-    ) -> Iterator[tuple[str, str]]:
+    ) -> Iterator[Made]:
         rng = self._rng
+        level = _EMERGENCY if intent == _DANGER else None
         for subject in subjects:
             for frame in rng.sample(frames, min(count, len(frames))):
                 person = self._person(sign)
                 noun = subject if subject in sign["nouns"] else rng.choice(sign["nouns"])
                 predicate = subject if subject in sign["predicates"] else ""
-                yield self._worn(self._render(frame, predicate, noun, person)), intent
+                yield Made(self._worn(self._render(frame, predicate, noun, person)), intent, level)
 
     def _person(self, sign: Mapping[str, Any]) -> _Person:
         kind = self._rng.choice(sign["people"])
@@ -74,6 +99,7 @@ class _Grammar:
 
     def _render(self, frame: str, predicate: str, noun: str, person: _Person) -> str:
         """Fill [P], [D] (and [P2], [D2]: the person already named) and [N], then the words of the person."""
+        predicate = _CHOICE.sub(lambda match: self._rng.choice(match[1].split("|")), predicate)
         named = {"P": ("", predicate), "D": ("past", predicate)}
         known = predicate.replace("[S]", "[he]").replace("[S's]", "[his]")
         named |= {"P2": ("", known), "D2": ("past", known), "N": ("", noun)}

@@ -33,7 +33,7 @@ def question_texts() -> set[str]:
     return keys(q["text"] for path in (TESTS / "knowledge").glob("questions*.yml") for q in read(path))
 
 
-TRAINING = keys(text for text, _ in trained()) | keys(text for text, _ in generate(7))
+TRAINING = keys(text for text, _ in trained()) | keys(made.text for made in generate(7))
 
 
 @pytest.mark.parametrize(

@@ -17,14 +17,20 @@ def test_the_same_seed_writes_the_same_messages_and_another_writes_others():
 
 
 def test_it_writes_thousands_each_once_on_both_sides():
-    intents = Counter(intent for _, intent in MESSAGES)
-    assert len(MESSAGES) == len({text for text, _ in MESSAGES}) > 2000
+    intents = Counter(made.intent for made in MESSAGES)
+    assert len(MESSAGES) == len({made.text for made in MESSAGES}) > 2000
     assert intents["report_urgent_symptoms"] > 900
     assert intents.total() - intents["report_urgent_symptoms"] > 900
 
 
+def test_there_are_about_as_many_reports_without_a_danger_sign_as_with_one():
+    levels = Counter(made.level for made in MESSAGES)
+    assert levels["urgent"] + levels["routine"] > 0.6 * levels["emergency"]
+    assert all(made.intent == "report_symptoms" for made in MESSAGES if made.level in ("urgent", "routine"))
+
+
 def test_no_slot_is_left_open():
-    assert not [text for text, _ in MESSAGES if re.search(r"[\[\]]", text)]
+    assert not [made.text for made in MESSAGES if re.search(r"[\[\]{}|]", made.text)]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +43,7 @@ def test_no_slot_is_left_open():
     ],
 )
 def test_words_follow_the_person_and_the_tense(wanted):
-    texts = " | ".join(text for seed in range(12) for text, _ in generate(seed))
+    texts = " | ".join(made.text for seed in range(12) for made in generate(seed))
     assert wanted in texts
 
 
