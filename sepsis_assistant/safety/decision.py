@@ -121,7 +121,7 @@ def _outcome(assessment: Assessment, score: float, level: Level) -> Decision:
         by="none",
         age_months=assessment.notes.age_months,
         level=level.value,
-        told=tuple(dict.fromkeys(f.label for f in _told(assessment)))[:_TOLD],
+        told=tuple(dict.fromkeys(f.label for f in _told(assessment) if f.label))[:_TOLD],
     )
 
 

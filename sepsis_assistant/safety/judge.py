@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sepsis_assistant.encoder import default_encoder
-from sepsis_assistant.safety.care import CareModel, Reading
+from sepsis_assistant.safety.care import EMERGENCY, CareModel, Reading
 from sepsis_assistant.safety.decision import Decision, Namer, decide
 from sepsis_assistant.safety.detector import Detector, default_detector
 from sepsis_assistant.safety.model import Assessment
-from sepsis_assistant.safety.parts import parts_of
+from sepsis_assistant.safety.parts import is_too_long, parts_of
 from sepsis_assistant.safety.weighing import Weights, default_weights
 
 
@@ -21,14 +21,22 @@ class Judge:
         self._namer = namer_of(self._detector, self.weights)
 
     def readings(self, text: str) -> list[Reading]:
-        """Return what the heads read in the whole message and in the windows of a long one."""
+        """Return what the heads read in the whole message and in the windows of a long one.
+
+        A message that is too long to be read at once is as grave as its gravest window, which comes first.
+        """
         parts = parts_of(text)
-        return self._model.read(parts, default_encoder().encode(parts))
+        found = self._model.read(parts, default_encoder().encode(parts))
+        return sorted(found, key=_gravest) if is_too_long(text) else found
 
     def decide(self, text: str, self_harm: float = 0.0) -> tuple[Assessment, Decision]:
         """Return what the rules find in folded `text` and the decision on it."""
         assessment = self._detector.assess(text)
         return assessment, decide(assessment, self.readings(text), self.weights, self._namer, self_harm)
+
+
+def _gravest(reading: Reading) -> float:
+    return -reading.levels[EMERGENCY]
 
 
 def namer_of(detector: Detector, weights: Weights) -> Namer:

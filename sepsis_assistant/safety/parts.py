@@ -6,17 +6,29 @@ import re
 from collections.abc import Iterator, Sequence
 
 LONG = 60  # words; what is shorter is read as a whole only
-_WINDOW = 40  # words from which a window is full
+READ_AT_ONCE = 170  # words, about the 256 tokens that the encoder takes
+_WINDOW, _LARGE = 40, 100  # words from which a window is full
 _SENTENCE = 60  # words of the longest sentence that is kept in one piece
 _SENTENCE_END = re.compile(r"(?<=[.!?\n])\s+")
 
 
 def parts_of(text: str) -> list[str]:
-    """Return the text and, if it is long, windows that overlap by a half: each once, in reading order."""
-    if len(text.split()) <= LONG:
+    """Return the text and, if it is long, windows that overlap by a half: each once, in reading order.
+
+    Of what is longer than the encoder reads at once there are only windows, and larger ones.
+    """
+    words = len(text.split())
+    if words <= LONG:
         return [text]
     sentences = [piece for sentence in _SENTENCE_END.split(text) for piece in _pieces(sentence.split())]
-    return list(dict.fromkeys([text, *_windows(sentences)]))
+    if is_too_long(text):
+        return list(dict.fromkeys(_windows(sentences, _LARGE)))
+    return list(dict.fromkeys([text, *_windows(sentences, _WINDOW)]))
+
+
+def is_too_long(text: str) -> bool:
+    """Say whether the encoder cannot read `text` at once."""
+    return len(text.split()) > READ_AT_ONCE
 
 
 def _pieces(words: Sequence[str]) -> Iterator[str]:
@@ -25,12 +37,12 @@ def _pieces(words: Sequence[str]) -> Iterator[str]:
         yield " ".join(words[start : start + _SENTENCE])
 
 
-def _windows(sentences: Sequence[str]) -> Iterator[str]:
+def _windows(sentences: Sequence[str], full: int) -> Iterator[str]:
     lengths = [len(sentence.split()) for sentence in sentences]
     start = end = held = 0
     while end < len(sentences):
-        while end < len(sentences) and held < _WINDOW:
+        while end < len(sentences) and held < full:
             held, end = held + lengths[end], end + 1
         yield " ".join(sentences[start:end])
-        while start < end and held > _WINDOW // 2:
+        while start < end and held > full // 2:
             held, start = held - lengths[start], start + 1

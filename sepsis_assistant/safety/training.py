@@ -94,7 +94,7 @@ def _place(text: str) -> float:
 
 class _Maker:
     def __init__(self, messages: Iterable[Told], seed: int, path: Path = AUGMENTATION) -> None:
-        names = ["before", "after", "reported", "keys"]
+        names = ["before", "after", "reported", "talk", "keys"]
         self._words: Any = check_keys(path, read_yaml(path), names, names)
         self._seed = seed
         mixable = [t for t in messages if t.care in (OTHER, QUESTION) and t.intent not in _BARE]
@@ -111,9 +111,9 @@ class _Maker:
         for changed in self._garbled(text, rng):
             yield Row(changed, told.intent, group, level, told.signs)
         if told.intent != SELF_HARM:
-            kept = level if level in (*ILL, PAST) else None
-            for mixed in self._mixed(text, rng):
-                yield Row(mixed, None, group, kept, told.signs)
+            told_of = level in (*ILL, PAST)
+            for mixed in (*self._mixed(text, rng), *(self._rambling(text, rng) if told_of else ())):
+                yield Row(mixed, None, group, level if told_of else None, told.signs)
         if level in (OTHER, QUESTION) and told.intent not in _STORIES:
             parts = _SENTENCE_END.split(text)
             yield from (Row(p, None, group, level) for p in parts[1:] + parts[:-1] if " " in p)
@@ -137,6 +137,13 @@ class _Maker:
             yield " ".join(rng.sample([text, self._mixable.draw(rng)], 2))
         if rng.random() < 0.25:
             parts = [self._fillers.draw(rng) for _ in range(rng.randint(2, 8))]
+            parts.insert(rng.randint(0, len(parts)), text)
+            yield " ".join(p if p[-1:] in ".!?" else f"{p}." for p in parts)
+
+    def _rambling(self, text: str, rng: random.Random) -> Iterator[str]:
+        """Yield a report in the middle of everyday talk, which says nothing about how soon help is needed."""
+        if rng.random() < 0.5:
+            parts = rng.sample(self._words["talk"], rng.randint(1, 9))
             parts.insert(rng.randint(0, len(parts)), text)
             yield " ".join(p if p[-1:] in ".!?" else f"{p}." for p in parts)
 

@@ -136,7 +136,7 @@ def test_typed_text_never_becomes_a_command(server: StubServer, text, read_as):
 
 
 @pytest.mark.parametrize(
-    "payload", ["/restart", "/session_start", "/report_help_arrived", "hello", '/x{"a":1}']
+    "payload", ["/restart", "/session_start", "/report_improvement", "hello", '/x{"a":1}']
 )
 def test_a_button_that_was_not_offered_is_refused(server: StubServer, payload):
     answer = server.press(server.session(), payload)

@@ -165,8 +165,8 @@ def test_an_emergency_between_the_question_and_the_yes_deletes_nothing(chat: Cha
     chat.say("what causes sepsis", "torn")
     assert "Shall I delete it?" in chat.say("delete my data", "torn")
     assert chat.say(DANGER, "torn").lower().startswith(CALL)
-    answer = chat.say("yes", "torn")
-    assert _calls_first(answer) and "deleted" not in answer
+    answer = chat.say("yes", "torn")  # to "Has someone called?", which was asked last
+    assert "on the line" in answer and "deleted" not in answer
     assert _messages(chat.database, "torn") == 4
 
 
