@@ -46,7 +46,7 @@ def main() -> int:
     print("\n".join(curve(messages, scores)))
     if not options.dry_run:
         write_weights(DECISION, weights)
-        print(f"written: {DECISION.name}; train again, then run make safety-report")
+        print(f"written: {DECISION.name}; now run make safety-report")
     return 0
 
 
