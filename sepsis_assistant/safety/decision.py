@@ -8,7 +8,7 @@ from typing import Any
 
 from sepsis_assistant.safety.care import EMERGENCY, NO_SIGN, URGENT, Reading
 from sepsis_assistant.safety.model import Assessment, Finding, Level, Person
-from sepsis_assistant.safety.weighing import Thresholds, Weights, evidence_of
+from sepsis_assistant.safety.weighing import Need, Thresholds, Weights, evidence_of
 
 UNNAMED = "signs that can be an emergency"
 _TOLD = 2  # complaints that a reply names
@@ -50,13 +50,19 @@ class Namer:
 
     labels: Mapping[str, str]
     replies: Mapping[str, str]
+    needs: Mapping[str, Need]
 
-    def guess(self, readings: Sequence[Reading], least: float) -> str | None:
+    def guess(self, assessment: Assessment, readings: Sequence[Reading], least: float) -> str | None:
         """Return the likeliest sign of the most alarming part, or None where no sign is likely enough."""
         told = max(readings, key=lambda r: r.levels[EMERGENCY])
-        known = {sign: p for sign, p in told.signs.items() if sign != NO_SIGN and sign in self.labels}
+        possible = [sign for sign in told.signs if sign != NO_SIGN and self._may_be(sign, assessment)]
+        known = {sign: told.signs[sign] for sign in possible}
         best = max(known, key=lambda sign: known[sign], default=None)
         return best if best is not None and known[best] >= least else None
+
+    def _may_be(self, sign: str, assessment: Assessment) -> bool:
+        need = self.needs.get(sign)
+        return sign in self.labels and (need is None or need.met_by(assessment.text, assessment.ages))
 
 
 def decide(
@@ -76,7 +82,7 @@ def decide(
     told = any(f.reply == "self_harm" for f in assessment.alarms)
     wish = self_harm >= (limits.self_harm_with_sign if told else limits.self_harm)
     seen = [f for f in assessment.alarms if likely or (wish and f.reply == "self_harm")]
-    guess = namer.guess(readings, limits.name) if likely and not seen else None
+    guess = namer.guess(assessment, readings, limits.name) if likely and not seen else None
     if seen or wish or guess:
         return _alarm(assessment, seen, guess, wish, namer, score)
     return _outcome(assessment, score, level=_level(assessment, readings[0], likely, limits))

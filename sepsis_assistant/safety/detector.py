@@ -35,6 +35,7 @@ from sepsis_assistant.spans import Spans
 from sepsis_assistant.text import fold
 
 _FEVER = "fever"
+_FEW = 5  # words of a note such as "lips blue", which names nobody
 _BIRTHS = ("pregnant", "after_birth")  # what makes a woman one who is pregnant or has just given birth
 
 
@@ -83,6 +84,7 @@ class Detector:
             self._notes(context, signs, features, vitals, numbers),
             context.people.named,
             ages,
+            folded,
         )
 
     def _notes(
@@ -223,15 +225,16 @@ class Detector:
         return found
 
     def _is_plain(self, context: Context, signs: list[Finding]) -> bool:
-        """Say whether this plainly reports: short, a person or a number, no question, nothing set apart."""
+        """Say whether this plainly reports: short, of somebody, no question, nothing set apart."""
         rules = self.lexicon.senses
         opening = context.text[slice(*context.characters(0, 1))] if context.norms else ""
         asks = "?" in context.text or opening.lower() in self.lexicon.lists["asking"]
         stated = [f for f in signs if f.assertion is Assertion.PRESENT]
         told = any(f.person is not Person.UNKNOWN or f.source == "vitals" for f in stated)
         of_somebody = not rules.words.pronoun.isdisjoint(context.norms)  # "his lips have gone blue"
-        told = told or bool(stated and of_somebody)
-        short = len(context.norms) <= rules.plain_words
+        words = len(context.norms)
+        told = told or bool(stated and (of_somebody or words <= _FEW))
+        short = words <= rules.plain_words
         return told and short and not asks and not context.names & rules.set_apart
 
 

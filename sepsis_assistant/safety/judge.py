@@ -44,4 +44,4 @@ def namer_of(detector: Detector, weights: Weights) -> Namer:
     signs = detector.lexicon.signs.values()
     combined = {c.id: c.label for c in detector.lexicon.combinations}
     labels = {**combined, **{sign.id: sign.label for sign in signs}, **weights.labels}
-    return Namer(labels, {sign.id: sign.reply for sign in signs})
+    return Namer(labels, {sign.id: sign.reply for sign in signs}, weights.needs)

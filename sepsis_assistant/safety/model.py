@@ -96,6 +96,7 @@ class Assessment:
     notes: Notes = Notes()
     people: frozenset[Person] = frozenset()
     ages: tuple[float, ...] = ()
+    text: str = ""
 
     @property
     def alarms(self) -> tuple[Finding, ...]:

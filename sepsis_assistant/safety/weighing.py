@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.safety.care import EMERGENCY, NO_SIGN, PAST, Reading
@@ -17,7 +19,7 @@ DECISION = SAFETY / "decision.yml"
 _SURE = 6.0  # log odds beyond which a head's probability counts no more
 _APART = (Assertion.PAST, Assertion.FICTION, Assertion.HYPOTHETICAL, Assertion.OTHER, Assertion.QUESTION)
 _EXACT = ("vitals", "combination")
-_SECTIONS = ("weights", "thresholds", "labels")
+_SECTIONS = ("weights", "thresholds", "needs", "labels")
 # What the model reads, in the order of docs/safety/decision.md; `bias` stands beside them.
 EVIDENCE = (
     "whole", "part", "ill", "past", "sign", "words", "numbers", "urgent", "plain", "apart", "denied"
@@ -37,12 +39,25 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class Need:
+    """Hold what a message must speak of before the head may name a sign, and from which age in months not."""
+
+    words: re.Pattern[str]
+    months: float
+
+    def met_by(self, text: str, ages: Iterable[float]) -> bool:
+        """Say whether folded `text`, which tells these ages in months, may show the sign."""
+        return all(age < self.months for age in ages) and self.words.search(text.lower()) is not None
+
+
+@dataclass(frozen=True)
 class Weights:
     """Hold data/safety/decision.yml; `labels` name signs of the head that signs.yml does not hold."""
 
     weights: Mapping[str, float]
     thresholds: Thresholds
     labels: Mapping[str, str]
+    needs: Mapping[str, Need] = field(default_factory=dict)
 
     def contributions(self, evidence: Mapping[str, float]) -> dict[str, float]:
         """Return what each piece of evidence adds to the log odds of an emergency, the bias first."""
@@ -88,7 +103,7 @@ def load_weights(path: Path = DECISION) -> Weights:
     """Return the weights and thresholds in `path`; raise DataError with the line where it is wrong."""
     raw = check_keys(path, read_yaml(path), _SECTIONS, _SECTIONS)
     weights = check_keys(path, raw["weights"], ("bias", *EVIDENCE), ("bias", *EVIDENCE))
-    names = [field.name for field in fields(Thresholds)]
+    names = [each.name for each in fields(Thresholds)]
     thresholds = check_keys(path, raw["thresholds"], names, names)
     for name in names:
         if not 0.0 <= float(thresholds[name]) <= 1.0:
@@ -97,7 +112,14 @@ def load_weights(path: Path = DECISION) -> Weights:
         weights={str(name): float(value) for name, value in weights.items()},
         thresholds=Thresholds(**{name: float(thresholds[name]) for name in names}),
         labels={str(name): str(label) for name, label in raw["labels"].items()},
+        needs={str(name): _need(path, node) for name, node in raw["needs"].items()},
     )
+
+
+def _need(path: Path, node: Mapping[str, Any]) -> Need:
+    check_keys(path, node, ("words", "months"), ("words",))
+    words = "|".join(re.escape(str(word)) for word in node["words"])
+    return Need(re.compile(rf"(?<![a-z])(?:{words})"), float(node.get("months", math.inf)))
 
 
 @lru_cache(maxsize=1)

@@ -1,16 +1,23 @@
 """How soon help is needed, which reply says so, and which sign it names."""
 
+import re
+
 import pytest
 
 from sepsis_assistant.safety.care import LEVELS, NO_SIGN, Reading
 from sepsis_assistant.safety.decision import UNNAMED, Namer, decide, decide_by_rules, in_words
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Level, Person
-from sepsis_assistant.safety.weighing import EVIDENCE, Thresholds, Weights
+from sepsis_assistant.safety.weighing import EVIDENCE, Need, Thresholds, Weights
 
 LIMITS = Thresholds(emergency=0.5, name=0.2, report=0.5, urgent=0.5, self_harm=0.4, self_harm_with_sign=0.02)
 # The whole message decides; a sign by its words weighs as much as even odds become three to one.
 WEIGHTS = Weights({"bias": 0.0} | dict.fromkeys(EVIDENCE, 0.0) | {"whole": 1.0, "words": 1.1}, LIMITS, {})
-NAMER = Namer({"fit": "a fit", "overdose": "an overdose"}, {"fit": "emergency", "overdose": "other"})
+NEEDS = {"newborn_fever": Need(re.compile("week|baby"), 3.0)}
+NAMER = Namer(
+    {"fit": "a fit", "overdose": "an overdose", "newborn_fever": "a fever in a newborn"},
+    {"fit": "emergency", "overdose": "other"},
+    NEEDS,
+)
 
 
 def finding(assertion=Assertion.PRESENT, reply="emergency", sign="confusion", level=Level.EMERGENCY):
@@ -44,6 +51,21 @@ def decided(*findings, readings, self_harm=0.0):
 def test_an_alarm_needs_danger_and_a_name(findings, emergency, signs, alarm, noticed):
     found = decided(*findings, readings=[reading(signs.items(), emergency=emergency)])
     assert (found.alarm, found.noticed) == (alarm, noticed)
+
+
+@pytest.mark.parametrize(
+    ("text", "ages", "alarm"),
+    [
+        ("6 weeks old and 38.4", (1.4,), True),
+        ("our baby is hot", (), True),
+        ("my temperature is 38.2", (), False),
+        ("he is 2 and hot for a week", (24.0,), False),
+    ],
+)
+def test_a_sign_of_a_newborn_is_named_only_where_one_may_be_meant(text, ages, alarm):
+    told = Assessment(ages=ages, text=text)
+    found = decide(told, [reading([("newborn_fever", 0.9)], emergency=0.9)], WEIGHTS, NAMER)
+    assert found.alarm is alarm
 
 
 @pytest.mark.parametrize(
