@@ -79,7 +79,7 @@ def evidence_for(texts: Sequence[str]) -> np.ndarray:
     judge, detector = Judge(CareModel.newest()), default_detector()
     rows = []
     for text in progress([cap(fold(t)) for t in texts], "messages"):
-        found = evidence_of(detector.assess(text), judge.readings(text))
+        found = evidence_of(detector.assess(text), judge.readings(text), judge.weights.urgent_signs)
         rows.append([found[name] for name in EVIDENCE])
     return np.array(rows)
 

@@ -62,7 +62,7 @@ class Namer:
 
     def _may_be(self, sign: str, assessment: Assessment) -> bool:
         need = self.needs.get(sign)
-        return sign in self.labels and (need is None or need.met_by(assessment.text, assessment.ages))
+        return sign in self.labels and (need is None or need.met_by(assessment))
 
 
 def decide(
@@ -77,7 +77,7 @@ def decide(
     `self_harm` is the confidence of the intent report_self_harm. What alarms and cannot be named is urgent.
     """
     limits = weights.thresholds
-    score = weights.probability(evidence_of(assessment, readings))
+    score = weights.probability(evidence_of(assessment, readings, weights.urgent_signs))
     likely = score >= limits.emergency
     told = any(f.reply == "self_harm" for f in assessment.alarms)
     wish = self_harm >= (limits.self_harm_with_sign if told else limits.self_harm)

@@ -21,7 +21,7 @@ def explained(text: str, judge: Judge | None) -> dict[str, Any]:
         return _body(text, assessment, decide_by_rules(assessment))
     assessment, decision = judge.decide(text)
     readings = judge.readings(text)
-    contributions = judge.weights.contributions(evidence_of(assessment, readings))
+    contributions = judge.weights.contributions(evidence_of(assessment, readings, judge.weights.urgent_signs))
     return {
         **_body(text, assessment, decision),
         "levels": {name: round(p, 3) for name, p in readings[0].levels.items()},

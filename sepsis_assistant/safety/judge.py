@@ -43,5 +43,6 @@ def namer_of(detector: Detector, weights: Weights) -> Namer:
     """Return the names of the signs of the lexicon and of those that only the head knows."""
     signs = detector.lexicon.signs.values()
     combined = {c.id: c.label for c in detector.lexicon.combinations}
-    labels = {**combined, **{sign.id: sign.label for sign in signs}, **weights.labels}
+    known = {**combined, **{sign.id: sign.label for sign in signs}, **weights.labels}
+    labels = {sign: label for sign, label in known.items() if sign not in weights.urgent_signs}
     return Namer(labels, {sign.id: sign.reply for sign in signs}, weights.needs)

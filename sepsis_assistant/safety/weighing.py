@@ -19,7 +19,7 @@ DECISION = SAFETY / "decision.yml"
 _SURE = 6.0  # log odds beyond which a head's probability counts no more
 _APART = (Assertion.PAST, Assertion.FICTION, Assertion.HYPOTHETICAL, Assertion.OTHER, Assertion.QUESTION)
 _EXACT = ("vitals", "combination")
-_SECTIONS = ("weights", "thresholds", "needs", "labels")
+_SECTIONS = ("weights", "thresholds", "urgent_signs", "needs", "labels")
 # What the model reads, in the order of docs/safety/decision.md; `bias` stands beside them.
 EVIDENCE = (
     "whole", "part", "ill", "past", "sign", "words", "numbers", "urgent", "plain", "apart", "denied"
@@ -44,10 +44,13 @@ class Need:
 
     words: re.Pattern[str]
     months: float
+    features: frozenset[str]
 
-    def met_by(self, text: str, ages: Iterable[float]) -> bool:
-        """Say whether folded `text`, which tells these ages in months, may show the sign."""
-        return all(age < self.months for age in ages) and self.words.search(text.lower()) is not None
+    def met_by(self, assessment: Assessment) -> bool:
+        """Say whether the message may show the sign."""
+        young = all(age < self.months for age in assessment.ages)
+        told = not self.features or not self.features.isdisjoint(assessment.notes.features)
+        return young and told and self.words.search(assessment.text.lower()) is not None
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Weights:
     thresholds: Thresholds
     labels: Mapping[str, str]
     needs: Mapping[str, Need] = field(default_factory=dict)
+    urgent_signs: frozenset[str] = frozenset()
 
     def contributions(self, evidence: Mapping[str, float]) -> dict[str, float]:
         """Return what each piece of evidence adds to the log odds of an emergency, the bias first."""
@@ -68,8 +72,13 @@ class Weights:
         return 1.0 / (1.0 + math.exp(-sum(self.contributions(evidence).values())))
 
 
-def evidence_of(assessment: Assessment, readings: Sequence[Reading]) -> dict[str, float]:
-    """Return every piece of evidence by its name; `readings` are of the whole message, then of its parts."""
+def evidence_of(
+    assessment: Assessment, readings: Sequence[Reading], urgent_signs: Iterable[str] = ()
+) -> dict[str, float]:
+    """Return every piece of evidence by its name; `readings` are of the whole message, then of its parts.
+
+    `urgent_signs` of the head speak for no emergency.
+    """
     whole, alarms = readings[0], assessment.alarms
     exact = any(f.source in _EXACT for f in alarms)
     words = any(f.source not in _EXACT for f in alarms)
@@ -78,7 +87,7 @@ def evidence_of(assessment: Assessment, readings: Sequence[Reading]) -> dict[str
         "part": max(log_odds(r.levels[EMERGENCY]) for r in readings) - log_odds(whole.levels[EMERGENCY]),
         "ill": log_odds(whole.ill),
         "past": log_odds(whole.levels[PAST]),
-        "sign": log_odds(1.0 - whole.signs.get(NO_SIGN, 0.0)),
+        "sign": log_odds(1.0 - sum(whole.signs.get(name, 0.0) for name in (NO_SIGN, *urgent_signs))),
         "words": float(words),
         "numbers": float(exact),
         "urgent": float(bool(assessment.urgent)),
@@ -113,13 +122,18 @@ def load_weights(path: Path = DECISION) -> Weights:
         thresholds=Thresholds(**{name: float(thresholds[name]) for name in names}),
         labels={str(name): str(label) for name, label in raw["labels"].items()},
         needs={str(name): _need(path, node) for name, node in raw["needs"].items()},
+        urgent_signs=frozenset(map(str, raw["urgent_signs"])),
     )
 
 
 def _need(path: Path, node: Mapping[str, Any]) -> Need:
-    check_keys(path, node, ("words", "months"), ("words",))
+    check_keys(path, node, ("words", "months", "features"), ("words",))
     words = "|".join(re.escape(str(word)) for word in node["words"])
-    return Need(re.compile(rf"(?<![a-z])(?:{words})"), float(node.get("months", math.inf)))
+    return Need(
+        re.compile(rf"(?<![a-z])(?:{words})"),
+        float(node.get("months", math.inf)),
+        frozenset(node.get("features") or ()),
+    )
 
 
 @lru_cache(maxsize=1)

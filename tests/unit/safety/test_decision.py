@@ -12,7 +12,7 @@ from sepsis_assistant.safety.weighing import EVIDENCE, Need, Thresholds, Weights
 LIMITS = Thresholds(emergency=0.5, name=0.2, report=0.5, urgent=0.5, self_harm=0.4, self_harm_with_sign=0.02)
 # The whole message decides; a sign by its words weighs as much as even odds become three to one.
 WEIGHTS = Weights({"bias": 0.0} | dict.fromkeys(EVIDENCE, 0.0) | {"whole": 1.0, "words": 1.1}, LIMITS, {})
-NEEDS = {"newborn_fever": Need(re.compile("week|baby"), 3.0)}
+NEEDS = {"newborn_fever": Need(re.compile("week|baby"), 3.0, frozenset())}
 NAMER = Namer(
     {"fit": "a fit", "overdose": "an overdose", "newborn_fever": "a fever in a newborn"},
     {"fit": "emergency", "overdose": "other"},
