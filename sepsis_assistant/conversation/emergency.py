@@ -24,6 +24,7 @@ _BEHIND = 0.3  # confidence from which the intent behind such a one counts
 _STILL, _AGAIN = "utter_emergency_still", "utter_emergency_again"
 _RETRACT, _NOTED, _DISPUTE = "utter_retract_alarm", "utter_correction_noted", "utter_not_an_emergency"
 _FOREIGN = "utter_foreign_language"
+_SURE = 0.9  # probability of an emergency from which the trained part, which learned English, is heard elsewhere
 _TWICE = 2  # nothing is said a third time
 _NONE, _CALLED = "none", "coming"  # what the first reminder follows: an alarm, or word that help is called
 
@@ -93,6 +94,8 @@ class _Case:
             return self._alarm(decision, turn.evidence.added) if self._is_news() else self._while_open()
         if self._is_no and not turn.evidence.added:
             return None
+        if self._foreign and decision.by == "classifier" and decision.score < _SURE:
+            return Step(_FOREIGN)
         if decision.alarm or turn.evidence.added:
             return self._alarm(decision, turn.evidence.added)
         if turn.intent == _URGENT:

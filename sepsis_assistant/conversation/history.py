@@ -12,6 +12,9 @@ from sepsis_assistant.safety.decision import Decision, decide_by_rules
 from sepsis_assistant.safety.detector import Detector
 
 
+_BARE = 12  # words of a correction that tells nothing else
+
+
 @dataclass(frozen=True)
 class Revision:
     """Hold what a correction makes of an earlier message.
@@ -67,8 +70,13 @@ def revised(detector: Detector, message: Message, before: Sequence[Message], sin
         decision=after[place].safety,
         added=(*added, *added_signs(detector, after[-1], after[:-1])),
         others=_stands(detector, before, after, place, since),
-        own=own.alarm and (own.by != "rules" or after[-1].safety.alarm),
+        own=own.alarm and (after[-1].safety.alarm or (own.by != "rules" and _says_more(message))),
     )
+
+
+def _says_more(message: Message) -> bool:
+    """Say whether a correction has so many words that the classifier may have found something in them."""
+    return len(message.text.split()) > _BARE
 
 
 def _stands(

@@ -49,7 +49,7 @@ class LanguageMarker(GraphComponent):
         """Mark each message that is no button, names no danger sign in English and is in another language."""
         for message in messages:
             text, safety = message.get(TEXT) or "/", message.get(Key.SAFETY) or {}
-            if text.startswith("/") or (safety.get("alarm") and safety.get("noticed")):
+            if text.startswith("/") or safety.get("by") == "rules":
                 continue
             code = default_language_detector().detect(text)
             if code is not None:

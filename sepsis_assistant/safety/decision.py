@@ -134,7 +134,8 @@ def _outcome(assessment: Assessment, score: float, level: Level) -> Decision:
 def _told(assessment: Assessment) -> list[Finding]:
     """Return what the message tells of somebody now, the gravest first: for a reply that is no alarm."""
     features = [f for f in assessment.features if f.stated and f.sign not in _NO_COMPLAINT]
-    return [*assessment.urgent, *features]
+    alone = [f for f in assessment.urgent if f.source != "combination"]
+    return [*alone, *features, *assessment.urgent]  # a combination only where its parts have no names
 
 
 def _level(assessment: Assessment, whole: Reading, likely: bool, limits: Thresholds) -> Level:

@@ -45,12 +45,14 @@ class Need:
     words: re.Pattern[str]
     months: float
     features: frozenset[str]
+    without: frozenset[str] = frozenset()
 
     def met_by(self, assessment: Assessment) -> bool:
         """Say whether the message may show the sign."""
         young = all(age < self.months for age in assessment.ages)
-        told = not self.features or not self.features.isdisjoint(assessment.notes.features)
-        return young and told and self.words.search(assessment.text.lower()) is not None
+        found = frozenset(assessment.notes.features)
+        told = (not self.features or self.features & found) and not self.without & found
+        return young and bool(told) and self.words.search(assessment.text.lower()) is not None
 
 
 @dataclass(frozen=True)
@@ -127,12 +129,13 @@ def load_weights(path: Path = DECISION) -> Weights:
 
 
 def _need(path: Path, node: Mapping[str, Any]) -> Need:
-    check_keys(path, node, ("words", "months", "features"), ("words",))
+    check_keys(path, node, ("words", "months", "features", "without"), ("words",))
     words = "|".join(re.escape(str(word)) for word in node["words"])
     return Need(
         re.compile(rf"(?<![a-z])(?:{words})"),
         float(node.get("months", math.inf)),
         frozenset(node.get("features") or ()),
+        frozenset(node.get("without") or ()),
     )
 
 

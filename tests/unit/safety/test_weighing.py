@@ -4,7 +4,6 @@ import pytest
 
 from sepsis_assistant.data_files import DataError
 from sepsis_assistant.safety.care import LEVELS, NO_SIGN, Reading
-from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Level, Notes, Person
 from sepsis_assistant.safety.weighing import DECISION, EVIDENCE, evidence_of, load_weights, log_odds
 
@@ -77,15 +76,6 @@ def test_a_wrong_file_is_named_with_its_line(tmp_path, old, new, message):
     path.write_text(DECISION.read_text().replace(old, new, 1))
     with pytest.raises(DataError, match=rf"decision\.yml.*{message}"):
         load_weights(path)
-
-
-def test_the_urgent_signs_of_the_head_are_those_that_the_lexicon_calls_urgent():
-    lexicon, weights = default_detector().lexicon, load_weights()
-    entries = [*lexicon.signs.values(), *lexicon.combinations]
-    grave = {entry.id for entry in entries if entry.level is Level.EMERGENCY}
-    urgent = {entry.id for entry in entries} - grave
-    assert weights.urgent_signs <= urgent
-    assert not weights.urgent_signs & set(weights.labels)
 
 
 def test_an_urgent_sign_of_the_head_speaks_for_no_emergency():
