@@ -24,7 +24,9 @@ _BEHIND = 0.3  # confidence from which the intent behind such a one counts
 _STILL, _AGAIN = "utter_emergency_still", "utter_emergency_again"
 _RETRACT, _NOTED, _DISPUTE = "utter_retract_alarm", "utter_correction_noted", "utter_not_an_emergency"
 _FOREIGN = "utter_foreign_language"
-_SURE = 0.9  # probability of an emergency from which the trained part, which learned English, is heard elsewhere
+_SURE = (
+    0.9  # probability of an emergency from which the trained part, which learned English, is heard elsewhere
+)
 _TWICE = 2  # nothing is said a third time
 _NONE, _CALLED = "none", "coming"  # what the first reminder follows: an alarm, or word that help is called
 

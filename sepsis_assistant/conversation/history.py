@@ -11,7 +11,6 @@ from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.safety.decision import Decision, decide_by_rules
 from sepsis_assistant.safety.detector import Detector
 
-
 _BARE = 12  # words of a correction that tells nothing else
 
 

@@ -83,6 +83,8 @@ def decide(
     wish = self_harm >= (limits.self_harm_with_sign if told else limits.self_harm)
     seen = [f for f in assessment.alarms if likely or (wish and f.reply == "self_harm")]
     guess = namer.guess(assessment, readings, limits.name) if likely and not seen else None
+    if likely and not seen and guess is None:
+        seen = list(assessment.urgent)  # what the message shows, where the whole of it is an emergency
     if seen or wish or guess:
         return _alarm(assessment, seen, guess, wish, namer, score)
     return _outcome(assessment, score, level=_level(assessment, readings[0], likely, limits))

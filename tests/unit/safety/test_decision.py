@@ -42,6 +42,7 @@ def decided(*findings, readings, self_harm=0.0):
         ((finding(),), 0.1, {}, False, ()),
         ((finding(Assertion.NEGATED),), 0.3, {}, False, ()),
         ((finding(level=Level.URGENT),), 0.3, {}, False, ()),
+        ((finding(level=Level.URGENT),), 0.9, {}, True, ("new confusion",)),
         ((), 0.9, {"fit": 0.6, "overdose": 0.1}, True, ("perhaps a fit",)),
         ((), 0.9, {"fit": 0.1}, False, ()),
         ((), 0.9, {"unknown to the lexicon": 0.9}, False, ()),
