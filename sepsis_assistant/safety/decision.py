@@ -81,7 +81,10 @@ def decide(
     likely = score >= limits.emergency
     told = any(f.reply == "self_harm" for f in assessment.alarms)
     wish = self_harm >= (limits.self_harm_with_sign if told else limits.self_harm)
-    seen = [f for f in assessment.alarms if likely or (wish and f.reply == "self_harm")]
+    signs = [f for f in assessment.alarms if f.reply != "self_harm" and likely]
+    # Beside another sign, words of self-harm are named only where the intent says so too.
+    wished = [f for f in assessment.alarms if f.reply == "self_harm" and (wish or (likely and not signs))]
+    seen = [f for f in assessment.alarms if f in signs or f in wished]
     guess = namer.guess(assessment, readings, limits.name) if likely and not seen else None
     if likely and not seen and guess is None:
         seen = list(assessment.urgent)  # what the message shows, where the whole of it is an emergency

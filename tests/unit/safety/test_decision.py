@@ -125,6 +125,12 @@ def test_words_of_self_harm_need_little_of_the_classifier(replies, confidence, a
     assert decided(*found, readings=[calm], self_harm=confidence).alarm is alarm
 
 
+@pytest.mark.parametrize(("self_harm", "signs"), [(0.0, ("confusion",)), (0.5, ("confusion", "self_harm"))])
+def test_words_of_self_harm_beside_another_sign_are_named_only_where_the_intent_says_so(self_harm, signs):
+    found = [finding(), finding(reply="self_harm", sign="self_harm")]
+    assert decided(*found, readings=[reading(emergency=0.9)], self_harm=self_harm).signs == signs
+
+
 @pytest.mark.parametrize(
     ("findings", "alarm", "level"),
     [
