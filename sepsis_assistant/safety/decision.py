@@ -16,6 +16,7 @@ _TOLD = 2  # complaints that a reply names
 _NO_COMPLAINT = frozenset(
     {"antibiotics", "chemo", "weak_immunity", "pregnant", "after_birth", "repeated_contact"}
 )
+_EVEN = 0.5  # likelier an emergency than not
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
 
 
@@ -86,7 +87,7 @@ def decide(
     wished = [f for f in assessment.alarms if f.reply == "self_harm" and (wish or (likely and not signs))]
     seen = [f for f in assessment.alarms if f in signs or f in wished]
     guess = namer.guess(assessment, readings, limits.name) if likely and not seen else None
-    if likely and not seen and guess is None:
+    if score >= _EVEN and not seen and guess is None:
         seen = list(assessment.urgent)  # what the message shows, where the whole of it is an emergency
     if seen or wish or guess:
         return _alarm(assessment, seen, guess, wish, namer, score)
