@@ -13,13 +13,13 @@ from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.conversation.names import Slot
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.safety.decision import in_words
+from sepsis_assistant.safety.model import Level
 from sepsis_assistant.text import fold
 
 CARE = DATA / "conversation" / "care.yml"
 URGENT, ROUTINE = "utter_urgent_care", "utter_report_symptoms"
 OFFERS = (URGENT, ROUTINE)  # the replies that offer the guided check
 IN_HOSPITAL, CHEMOTHERAPY = "in_hospital", "chemotherapy"
-_URGENT_LEVEL = "urgent"
 _KEYS = ("wording", "most_words", "places", "complaints", "not_told", "in_hospital", "elsewhere", "over")
 _WORDING = ("told", "urgent", "routine")
 _NAMED = 2  # complaints in one line
@@ -94,10 +94,10 @@ def care_reply(
     `person` is whom it is about, if known; `earlier` is the variant of the reply before, where this message
     names nobody.
     """
-    urgent = message.safety.level == _URGENT_LEVEL
+    urgent = message.safety.level == Level.URGENT.value
     complaints = words.complaints_in(message.typed)
     slots = {
-        Slot.CARE_LEVEL: "urgent" if urgent else "routine",
+        Slot.CARE_LEVEL: (Level.URGENT if urgent else Level.ROUTINE).value,
         Slot.CARE_VARIANT: _variant(message, words) or earlier or person,
         Slot.COMPLAINT_LINE: words.line(message.safety.told, complaints, urgent),
         # what data/safety/ names is more than a pharmacist's matter

@@ -12,6 +12,7 @@ import random
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from sepsis_assistant.data_files import DATA, DataError
 from sepsis_assistant.evaluation.corpus import Labelled, read_care, read_corpus, read_examples
 from sepsis_assistant.evaluation.progress import progress
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
+from sepsis_assistant.safety.training import amid
 
 _STRENGTH = 0.3  # sklearn's C: few weights, thousands of messages
 _WRAPPED = 3  # every how many messages is wrapped too
@@ -52,36 +54,26 @@ def main() -> int:
 
 def development(seed: int = 7) -> list[Labelled]:
     """Return the development messages, and every third once more in the middle of small talk."""
-    told = [m for m in (*read_corpus(), *read_care()) if m.source.endswith("_dev")]
+    told = [*(m for m in read_corpus() if m.source.endswith("_dev")), *read_care("dev")]
     chance = random.Random(seed)
     talk = [t for t, intent in read_examples(DATA / "nlu") if intent == "out_of_scope" and 20 < len(t) < 200]
     wrapped = [
-        Labelled(_wrapped(m.text, talk, chance), m.danger, m.fields, f"{m.source}, wrapped")
+        replace(m, text=amid(chance.sample(talk, chance.randint(1, 6)), m.text, chance))
         for m in told[::_WRAPPED]
     ]
     return [*told, *wrapped]
 
 
-def _wrapped(text: str, talk: Sequence[str], chance: random.Random) -> str:
-    parts = chance.sample(talk, chance.randint(1, 6))
-    parts.insert(chance.randint(0, len(parts)), text)
-    return " ".join(part if part[-1:] in ".!?" else f"{part}." for part in parts)
-
-
 def evidence_for(texts: Sequence[str]) -> np.ndarray:
     """Return what the rules and the trained heads say of each text, shape (texts, pieces of evidence)."""
     from sepsis_assistant.safety.care import CareModel
-    from sepsis_assistant.safety.detector import default_detector
     from sepsis_assistant.safety.judge import Judge
-    from sepsis_assistant.safety.weighing import EVIDENCE, evidence_of
+    from sepsis_assistant.safety.weighing import EVIDENCE
     from sepsis_assistant.text import cap, fold
 
-    judge, detector = Judge(CareModel.newest()), default_detector()
-    rows = []
-    for text in progress([cap(fold(t)) for t in texts], "messages"):
-        found = evidence_of(detector.assess(text), judge.readings(text), judge.weights.urgent_signs)
-        rows.append([found[name] for name in EVIDENCE])
-    return np.array(rows)
+    judge = Judge(CareModel.newest())
+    found = map(judge.evidence, progress([cap(fold(text)) for text in texts], "messages"))
+    return np.array([[evidence[name] for name in EVIDENCE] for evidence in found])
 
 
 def fitted(

@@ -33,9 +33,9 @@ def read_corpus(folder: Path = FOLDER) -> list[Labelled]:
     ]
 
 
-def read_care(folder: Path = FOLDER) -> list[Labelled]:
-    """Return the messages of every care_*.tsv in `folder`, with their level of care among the fields."""
-    return [m for path in sorted(folder.glob("care_*.tsv")) for m in _read(path, _CARE)]
+def read_care(part: str = "*", folder: Path = FOLDER) -> list[Labelled]:
+    """Return the messages of care_<part>.tsv in `folder` (dev, blind or all), with their level as a field."""
+    return [m for path in sorted(folder.glob(f"care_{part}.tsv")) for m in _read(path, _CARE)]
 
 
 def read_examples(folder: Path) -> list[tuple[str, str]]:

@@ -29,10 +29,7 @@ def main() -> int:
     agent = asyncio.run(load_quiet_agent())
     parse = partial(parse_many, agent)
     outcomes = outcomes_of(parse, read_corpus())
-    lines = [
-        *report(outcomes),
-        *by_level(outcomes_of(parse, [m for m in read_care() if m.source.endswith("_blind")])),
-    ]
+    lines = [*report(outcomes), *by_level(outcomes_of(parse, read_care("blind")))]
     print("\n".join([*lines, *mistakes(outcomes)]))
     if not options.no_card:
         CARD.write_text("\n".join([*_head(), *lines, *_tail()]) + "\n", encoding="utf-8")

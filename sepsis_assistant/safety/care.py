@@ -13,8 +13,9 @@ import numpy as np
 from sepsis_assistant.data_files import ROOT, DataError
 from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
+from sepsis_assistant.safety.model import Level
 
-EMERGENCY, URGENT, ROUTINE = "emergency", "urgent", "routine"
+EMERGENCY, URGENT, ROUTINE = Level.EMERGENCY.value, Level.URGENT.value, Level.ROUTINE.value
 PAST, OTHER, QUESTION = "past", "other", "question"
 NO_SIGN = "none"
 ILL = (EMERGENCY, URGENT, ROUTINE)  # somebody is reported to be ill now

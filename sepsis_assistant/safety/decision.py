@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sepsis_assistant.safety.care import EMERGENCY, NO_SIGN, URGENT, Reading
-from sepsis_assistant.safety.model import Assessment, Finding, Level, Person
-from sepsis_assistant.safety.weighing import Need, Thresholds, Weights, evidence_of
+from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Level, Person
+from sepsis_assistant.safety.weighing import Need, Thresholds, Weights
 
 UNNAMED = "signs that can be an emergency"
 _TOLD = 2  # complaints that a reply names
@@ -16,6 +16,7 @@ _TOLD = 2  # complaints that a reply names
 _NO_COMPLAINT = frozenset(
     {"antibiotics", "chemo", "weak_immunity", "pregnant", "after_birth", "repeated_contact"}
 )
+_CLASSIFIER = "classifier"  # the source of a finding that only the trained head has
 _EVEN = 0.5  # likelier an emergency than not
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
 
@@ -53,13 +54,27 @@ class Namer:
     replies: Mapping[str, str]
     needs: Mapping[str, Need]
 
-    def guess(self, assessment: Assessment, readings: Sequence[Reading], least: float) -> str | None:
-        """Return the likeliest sign of the most alarming part, or None where no sign is likely enough."""
+    def guess(self, assessment: Assessment, readings: Sequence[Reading], least: float) -> list[Finding]:
+        """Return the likeliest sign of the most alarming part, or nothing where no sign is likely enough."""
         told = max(readings, key=lambda r: r.levels[EMERGENCY])
         possible = [sign for sign in told.signs if sign != NO_SIGN and self._may_be(sign, assessment)]
         known = {sign: told.signs[sign] for sign in possible}
         best = max(known, key=lambda sign: known[sign], default=None)
-        return best if best is not None and known[best] >= least else None
+        return [self._finding(best)] if best is not None and known[best] >= least else []
+
+    def _finding(self, sign: str) -> Finding:
+        return Finding(
+            sign=sign,
+            label=f"perhaps {self.labels[sign]}",
+            words="",
+            start=0,
+            end=0,
+            person=Person.UNKNOWN,
+            assertion=Assertion.PRESENT,
+            why="the trained head reads it",
+            source=_CLASSIFIER,
+            reply=self.replies.get(sign, "emergency"),
+        )
 
     def _may_be(self, sign: str, assessment: Assessment) -> bool:
         need = self.needs.get(sign)
@@ -78,7 +93,7 @@ def decide(
     `self_harm` is the confidence of the intent report_self_harm. What alarms and cannot be named is urgent.
     """
     limits = weights.thresholds
-    score = weights.probability(evidence_of(assessment, readings, weights.urgent_signs))
+    score = weights.probability(weights.evidence(assessment, readings))
     likely = score >= limits.emergency
     told = any(f.reply == "self_harm" for f in assessment.alarms)
     wish = self_harm >= (limits.self_harm_with_sign if told else limits.self_harm)
@@ -86,11 +101,12 @@ def decide(
     # Beside another sign, words of self-harm are named only where the intent says so too.
     wished = [f for f in assessment.alarms if f.reply == "self_harm" and (wish or (likely and not signs))]
     seen = [f for f in assessment.alarms if f in signs or f in wished]
-    guess = namer.guess(assessment, readings, limits.name) if likely and not seen else None
-    if score >= _EVEN and not seen and guess is None:
+    if likely and not seen:
+        seen = namer.guess(assessment, readings, limits.name)
+    if score >= _EVEN and not seen:
         seen = list(assessment.urgent)  # what the message shows, where the whole of it is an emergency
-    if seen or wish or guess:
-        return _alarm(assessment, seen, guess, wish, namer, score)
+    if seen or wish:
+        return _alarm(assessment, seen, score, wish)
     return _outcome(assessment, score, level=_level(assessment, readings[0], likely, limits))
 
 
@@ -99,26 +115,20 @@ def decide_by_rules(assessment: Assessment) -> Decision:
     seen = list(assessment.alarms)
     if not seen:
         return _outcome(assessment, 0.0, level=Level.URGENT if assessment.urgent else Level.NONE)
-    return _alarm(assessment, seen, None, False, None, 1.0)
+    return _alarm(assessment, seen, 1.0)
 
 
-def _alarm(
-    assessment: Assessment,
-    seen: Sequence[Finding],
-    guess: str | None,
-    wish: bool,
-    namer: Namer | None,
-    score: float,
-) -> Decision:
+def _alarm(assessment: Assessment, seen: Sequence[Finding], score: float, wish: bool = False) -> Decision:
     replies = {f.reply for f in seen} | ({"self_harm"} if wish else set())
-    noticed, signs = _labels(seen), tuple(dict.fromkeys(f.sign for f in seen))
-    if guess and namer:
-        noticed, signs = (f"perhaps {namer.labels[guess]}",), (guess,)
-        replies.add(namer.replies.get(guess, "emergency"))
-    reply = [kind for kind in _ORDER if kind in replies][-1]
-    by = "rules" if seen else "classifier"
-    outcome = _outcome(assessment, score, level=Level.EMERGENCY)
-    return replace(outcome, alarm=True, reply=reply, noticed=noticed, signs=signs, by=by)
+    by_rules = any(f.source != _CLASSIFIER for f in seen)
+    return replace(
+        _outcome(assessment, score, level=Level.EMERGENCY),
+        alarm=True,
+        reply=[kind for kind in _ORDER if kind in replies][-1],
+        noticed=_labels(seen),
+        signs=tuple(dict.fromkeys(f.sign for f in seen)),
+        by="rules" if by_rules else _CLASSIFIER,
+    )
 
 
 def _outcome(assessment: Assessment, score: float, level: Level) -> Decision:

@@ -9,7 +9,6 @@ from sepsis_assistant.safety.decision import Decision, decide_by_rules
 from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.safety.judge import Judge
 from sepsis_assistant.safety.model import Assessment
-from sepsis_assistant.safety.weighing import evidence_of
 
 _SHOWN = 3  # levels and signs that the heads find likeliest
 
@@ -21,7 +20,7 @@ def explained(text: str, judge: Judge | None) -> dict[str, Any]:
         return _body(text, assessment, decide_by_rules(assessment))
     assessment, decision = judge.decide(text)
     readings = judge.readings(text)
-    contributions = judge.weights.contributions(evidence_of(assessment, readings, judge.weights.urgent_signs))
+    contributions = judge.weights.contributions(judge.weights.evidence(assessment, readings))
     return {
         **_body(text, assessment, decision),
         "levels": {name: round(p, 3) for name, p in readings[0].levels.items()},

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 
 from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.safety.lexicon import SAFETY
+from sepsis_assistant.safety.model import Level
 
 GENERATION = SAFETY / "generation.yml"
 _SECTIONS = ["people", "pronouns", "irregular", "first_person", "signs", "complaints", "frames", "samples"]
-_DANGER, _REPORT, _EMERGENCY = "report_urgent_symptoms", "report_symptoms", "emergency"
+_DANGER, _REPORT, _EMERGENCY = "report_urgent_symptoms", "report_symptoms", Level.EMERGENCY.value
 _CHOICE = re.compile(r"\{([^{}]+)\}")
 _SLOT = re.compile(r"\[(\+?[A-Za-z']+\d?)\]")
 _SHARE = {"lower": 0.35, "no_stop": 0.25}  # how many lose their capitals, their full stop

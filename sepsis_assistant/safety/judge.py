@@ -29,6 +29,10 @@ class Judge:
         found = self._model.read(parts, default_encoder().encode(parts))
         return sorted(found, key=_gravest) if is_too_long(text) else found
 
+    def evidence(self, text: str) -> dict[str, float]:
+        """Return what speaks for an emergency in folded `text`, and against it."""
+        return self.weights.evidence(self._detector.assess(text), self.readings(text))
+
     def decide(self, text: str, self_harm: float = 0.0) -> tuple[Assessment, Decision]:
         """Return what the rules find in folded `text` and the decision on it."""
         assessment = self._detector.assess(text)

@@ -76,6 +76,13 @@ def training_rows(messages: Sequence[Told], seed: int, share: float = 1.0) -> li
     return list(unique.values())
 
 
+def amid(others: Sequence[str], text: str, rng: random.Random) -> str:
+    """Return `text` somewhere among other sentences, each with a full stop."""
+    parts = list(others)
+    parts.insert(rng.randint(0, len(parts)), text)
+    return " ".join(part if part[-1:] in ".!?" else f"{part}." for part in parts)
+
+
 class _Pool:
     """Draw texts so that one text more or less changes few draws: the next one on a circle of hashes."""
 
@@ -136,16 +143,12 @@ class _Maker:
         if rng.random() < 0.12:
             yield " ".join(rng.sample([text, self._mixable.draw(rng)], 2))
         if rng.random() < 0.25:
-            parts = [self._fillers.draw(rng) for _ in range(rng.randint(2, 8))]
-            parts.insert(rng.randint(0, len(parts)), text)
-            yield " ".join(p if p[-1:] in ".!?" else f"{p}." for p in parts)
+            yield amid([self._fillers.draw(rng) for _ in range(rng.randint(2, 8))], text, rng)
 
     def _rambling(self, text: str, rng: random.Random) -> Iterator[str]:
         """Yield a report in the middle of everyday talk, which says nothing about how soon help is needed."""
         if rng.random() < 0.5:
-            parts = rng.sample(self._words["talk"], rng.randint(1, 9))
-            parts.insert(rng.randint(0, len(parts)), text)
-            yield " ".join(p if p[-1:] in ".!?" else f"{p}." for p in parts)
+            yield amid(rng.sample(self._words["talk"], rng.randint(1, 9)), text, rng)
 
     def misspell(self, text: str, edits: int, rng: random.Random) -> str:
         keys = self._words["keys"]

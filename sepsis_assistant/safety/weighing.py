@@ -65,6 +65,10 @@ class Weights:
     needs: Mapping[str, Need] = field(default_factory=dict)
     urgent_signs: frozenset[str] = frozenset()
 
+    def evidence(self, assessment: Assessment, readings: Sequence[Reading]) -> dict[str, float]:
+        """Return the evidence of a message; `readings` are of the whole of it, then of its parts."""
+        return evidence_of(assessment, readings, self.urgent_signs)
+
     def contributions(self, evidence: Mapping[str, float]) -> dict[str, float]:
         """Return what each piece of evidence adds to the log odds of an emergency, the bias first."""
         return {"bias": self.weights["bias"]} | {n: self.weights[n] * evidence[n] for n in EVIDENCE}

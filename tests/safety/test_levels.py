@@ -21,7 +21,7 @@ URGENT_FLOOR = 0.93
 
 @pytest.fixture(scope="module")
 def unseen(parsed) -> list[tuple[Labelled, dict[str, Any]]]:
-    messages = [m for m in read_care() if m.source.endswith("_blind")]
+    messages = read_care("blind")
     return list(zip(messages, parsed([m.text for m in messages]), strict=True))
 
 
