@@ -56,26 +56,8 @@ KEPT_IN_FLOAT = ("encoder/layer.0/output/dense/", "encoder/layer.2/output/dense/
 
 DEFAULT_OUT = Path(__file__).resolve().parents[2] / "models" / "encoder"
 
-# Shows the range of the activations; shares no sentence with sentences.txt, which measures.
-CALIBRATION = """\
-what is the reason that an infection turns into sepsis?
-tell me which people are more in danger from it
-my grandad has pneumonia and now he is talking nonsense
-shes gone grey and clammy, breathing really quick
-hello, good morning
-ok thank you so much!
-no thanks
-yes
-are you human
-her temp is 40.2 and pulse is 140
-the baby has had no wet nappy for fourteen hours and he could not get up without holding on
-I have a runny nose and an itchy eye
-What is the capital of France?
-\U0001f642
-qwerty
-I can't go on, I want to end it all
-HELP HE IS NOT ANSWERING ME
-""".splitlines()
+# Show the range of the activations; none of them is in sentences.txt, which measures.
+CALIBRATION = Path(__file__).with_name("calibration.txt").read_text(encoding="utf-8").splitlines()
 
 
 class SentenceEncoder(nn.Module):
