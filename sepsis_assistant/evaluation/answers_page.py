@@ -22,7 +22,7 @@ _HEAD = """# All answers, with claims and sources
 Written by `make knowledge-report` from `data/responses/` and `data/knowledge/`; do not edit by hand.
 
 Each sentence is followed by the facts that it rests on, and each fact by its place in a source. A fact
-marked *with note* may be said only in the way that `data/knowledge/claims.yml` allows. A sentence without
+marked *with note* may be said only in the way that `data/knowledge/claims/` allows. A sentence without
 a fact makes no medical statement. Short forms for a repeated question are made from the first line of an
 answer and are left out. No clinician has signed off these answers ("unsigned")."""
 

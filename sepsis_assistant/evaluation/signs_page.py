@@ -24,7 +24,7 @@ _HEAD = """# All danger signs, with an example each
 
 Written by `make safety-report` from `data/safety/`; do not edit by hand. The rules find the sign in each
 example. Those for numbers are training messages, with no other sign where there is such a message. Names of
-sources are those of `data/knowledge/sources.yml` and, for numbers, of `data/safety/vitals.yml`. No clinician
+sources are those of `data/knowledge/sources/` and, for numbers, of `data/safety/vitals.yml`. No clinician
 has signed off this page ("unsigned")."""
 Node = Mapping[str, Any]
 Key = tuple[str, str]  # of a sign: its id, and its label without numbers

@@ -1,4 +1,4 @@
-"""Load and check data/knowledge/claims.yml and sources.yml: every fact and where it stands."""
+"""Load and check data/knowledge/claims/ and sources/: every fact and where it stands."""
 
 from __future__ import annotations
 
@@ -76,16 +76,16 @@ class Ledger:
 
 def load_ledger(folder: Path = KNOWLEDGE) -> Ledger:
     """Return the ledger in `folder`; raise DataError with file and line where it is wrong."""
-    sources = load_sources(folder / "sources.yml")
-    path = folder / "claims.yml"
-    raw = check_keys(path, read_yaml(path), ["defaults", "claims"], ["claims"])
-    defaults = check_keys(path, raw.get("defaults") or {}, _DEFAULTS)
+    sources = load_sources(folder / "sources")
     found: dict[str, Claim] = {}
-    for node in raw["claims"]:
-        claim = _claim(path, completed(node, defaults), sources)
-        if claim.id in found:
-            raise DataError(path, line_of(node), f"id '{claim.id}' is there twice")
-        found[claim.id] = claim
+    for path in sorted((folder / "claims").glob("*.yml")):
+        raw = check_keys(path, read_yaml(path), ["defaults", "claims"], ["claims"])
+        defaults = check_keys(path, raw.get("defaults") or {}, _DEFAULTS)
+        for node in raw["claims"]:
+            claim = _claim(path, completed(node, defaults), sources)
+            if claim.id in found:
+                raise DataError(path, line_of(node), f"id '{claim.id}' is there twice")
+            found[claim.id] = claim
     return Ledger(found, sources)
 
 
@@ -121,10 +121,16 @@ def _place(path: Path, node: Any, sources: Mapping[str, Source]) -> Place:
     return Place(source.id, str(node["section"]))
 
 
-def load_sources(path: Path = KNOWLEDGE / "sources.yml") -> dict[str, Source]:
-    """Return the sources in `path` by id; raise DataError with file and line where one is wrong."""
-    raw = check_keys(path, read_yaml(path), ["sources"], ["sources"])["sources"]
-    return {str(name): _source(path, str(name), raw[name]) for name in raw}
+def load_sources(folder: Path = KNOWLEDGE / "sources") -> dict[str, Source]:
+    """Return the sources of the files in `folder` by id; raise DataError with file and line."""
+    found: dict[str, Source] = {}
+    for path in sorted(folder.glob("*.yml")):
+        raw = check_keys(path, read_yaml(path), ["sources"], ["sources"])["sources"]
+        for name in raw:
+            if name in found:
+                raise DataError(path, line_of(raw, name), f"source '{name}' is there twice")
+            found[str(name)] = _source(path, str(name), raw[name])
+    return found
 
 
 def _source(path: Path, name: str, node: Any) -> Source:

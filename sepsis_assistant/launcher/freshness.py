@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 # The answers, which are only copied into the model: their texts, and what completes them.
-ANSWERS = ("data/responses", *(f"data/knowledge/{name}.yml" for name in ("answers", "claims", "sources")))
+ANSWERS = ("data/responses", *(f"data/knowledge/{name}" for name in ("answers.yml", "claims", "sources")))
 ANSWERS_CODE = ("answers", "book", "dressing", "ledger")  # of sepsis_assistant/knowledge
 # What is trained or compiled into the model. Everything else in data/ is read at every start.
 TRAINED = (

@@ -32,7 +32,7 @@ RULES = [rule for _, rules in all_of("rules", "rules") for rule in rules]
 INTENTS = DOMAIN["intents"]
 TRAINED = [i for i in INTENTS if i != "nlu_fallback"]
 EXAMPLES = examples()
-SOURCES = read_yaml(DATA / "knowledge" / "sources.yml")["sources"]
+SOURCES = load_ledger().sources
 CLAIMS = load_ledger().claims
 FALLBACK_TOPICS = read_yaml(DATA / "conversation" / "fallback.yml")["topics"]
 CHECK = ("start_check", "stop_check")

@@ -19,9 +19,9 @@ from tests.support.data import read
 
 KNOWN = countries()
 NUMBERS = [(c.code, n) for c in KNOWN.values() for n in c.emergency]
-# The library lags behind here; data/knowledge/sources.yml has what says so.
+# The library lags behind here; data/knowledge/sources/ has what says so.
 BEYOND_THE_LIBRARY = {("NG", "112"): "nigeria_112", ("LK", "1990"): "suwa_seriya"}
-SOURCES = read(DATA / "knowledge" / "sources.yml")["sources"]
+SOURCES = load_ledger().sources
 
 
 def test_at_least_sixty_countries_have_a_number():

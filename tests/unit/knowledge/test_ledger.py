@@ -39,8 +39,9 @@ claims:
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "sources.yml").write_text(SOURCES, encoding="utf-8")
-    (tmp_path / "claims.yml").write_text(CLAIMS, encoding="utf-8")
+    for name, content in (("sources", SOURCES), ("claims", CLAIMS)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "guide.yml").write_text(content, encoding="utf-8")
     return tmp_path
 
 
@@ -53,7 +54,7 @@ def test_a_claim_has_the_defaults_that_it_does_not_replace(folder):
 
 
 def test_without_defaults_each_claim_says_everything(folder):
-    path = folder / "claims.yml"
+    path = folder / "claims" / "guide.yml"
     said = CLAIMS.partition("claims:\n")[2].replace(
         "section: signs}]\n  -", "section: signs}]\n    status: use\n    next_review: 2027-11-21\n  -"
     )
@@ -84,8 +85,8 @@ def test_without_defaults_each_claim_says_everything(folder):
     ],
 )  # fmt: skip
 def test_a_mistake_is_reported_with_its_line(folder, old, new, message):
-    path = folder / "claims.yml"
+    path = folder / "claims" / "guide.yml"
     assert old in CLAIMS
     path.write_text(CLAIMS.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(DataError, match=r"claims\.yml" + message):
+    with pytest.raises(DataError, match=r"guide\.yml" + message):
         load_ledger(folder)
