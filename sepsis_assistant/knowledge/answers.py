@@ -1,4 +1,4 @@
-"""Read the answers of data/responses/: an overview a topic, and one answer for each of its details."""
+"""Read the answers of data/responses/: one for each question that people ask, in the file of its topic."""
 
 from __future__ import annotations
 
@@ -13,21 +13,30 @@ from sepsis_assistant.data_files import DATA, ROOT, read_yaml
 RESPONSES = DATA / "responses"
 PREFIX = "utter_ask_"
 SLOT = "detail"
-IN_SHORT, WORST, AGAIN = "in_short", "worst", "_again"
-SPECIAL = (IN_SHORT, WORST)
-SOURCE_LINE = "Source: "
+PART, AGAIN = "_part", "_again"  # forms of an answer: one of several in a reply; the same question again
+OVERVIEW = "overview"  # what names the answer without a detail where a form of it is meant
+SOURCE_LINE = "Sources: "
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Hold one answer: a topic's overview (no detail) or the part about one detail."""
+    """Hold the answer to one question; `detail` is its id, None for the question that names its topic.
+
+    `question` is how it is asked plainly, `means` completes "Do you mean ...?", `title` is for a button,
+    `about` are the details that it is about, `next` the keys of the answers that it leads to.
+    """
 
     topic: str
     detail: str | None
     text: str
     claims: tuple[tuple[str, ...], ...]
     sources: tuple[str, ...]
-    buttons: tuple[str, ...]
+    question: str
+    means: str
+    title: str
+    about: tuple[str, ...]
+    next: tuple[str, ...]
+    emergency: bool
     metadata: Mapping[str, Any]
 
     @property
@@ -39,6 +48,11 @@ class Answer:
     def all_claims(self) -> frozenset[str]:
         """Return the ids of all claims that a sentence rests on."""
         return frozenset(c for sentence in self.claims for c in sentence)
+
+    @property
+    def is_form(self) -> bool:
+        """Say whether this is a form of another answer, made of it before training."""
+        return (self.detail or "").endswith((PART, AGAIN))
 
 
 def key_of(topic: str, detail: str | None) -> str:
@@ -118,7 +132,12 @@ def _answer(topic: str, variant: Mapping[str, Any]) -> Answer:
         text=str(variant["text"]).strip(),
         claims=tuple(tuple(map(str, group)) for group in metadata.get("claims") or ()),
         sources=_strings(metadata.get("sources")),
-        buttons=tuple(str(b["payload"]) for b in variant.get("buttons") or ()),
+        question=str(metadata.get("question") or ""),
+        means=str(metadata.get("means") or ""),
+        title=str(metadata.get("title") or ""),
+        about=_strings(metadata.get("about")),
+        next=_strings(metadata.get("next")),
+        emergency=bool(metadata.get("emergency")),
         metadata=metadata,
     )
 

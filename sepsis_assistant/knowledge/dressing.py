@@ -1,25 +1,29 @@
-"""Complete the answers before training: source lines, citations and a short form for a repeated question."""
+"""Complete the answers before training: the emergency line, the sources, buttons, and the other forms."""
 
 from __future__ import annotations
 
 import copy
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sepsis_assistant.knowledge.answers import (
     AGAIN,
+    OVERVIEW,
+    PART,
     PREFIX,
     SLOT,
     SOURCE_LINE,
-    SPECIAL,
+    Answer,
     condition_of,
+    read_answers,
     sentences,
 )
 from sepsis_assistant.knowledge.ledger import Ledger, Source
 
 Variant = dict[str, Any]
-_SAFETY = "emergency"  # topic of the claims on when and how to call for help
-_SECTIONS = 2  # sections of an article that its line names; the citation names all
+EMERGENCY_LINE = "If someone is very unwell now, call {emergency_line}."
+EMERGENCY_CLAIMS = ("emergency.call_now",)
 
 
 def dress(
@@ -27,78 +31,83 @@ def dress(
 ) -> dict[str, list[Variant]]:
     """Return `responses` with the answers on `topics` completed; the others stay as they are."""
     names = {PREFIX + topic for topic in topics}
+    answers = read_answers(responses)
     return {
-        name: [each for v in variants for each in _complete(v, ledger)] if name in names else list(variants)
+        name: [each for v in variants for each in _forms(v, ledger, answers)]
+        if name in names
+        else list(variants)
         for name, variants in responses.items()
     }
 
 
-def source_line(metadata: Mapping[str, Any], ledger: Ledger) -> str:
-    """Return the line under an answer: articles with section and claimed review, other sources by name."""
-    places = _places(metadata, ledger)
-    facts = _places({**metadata, "claims": [_facts(group, ledger) for group in metadata["claims"]]}, ledger)
-    parts = [_article(source, places[source]) for source in places if source.article]
-    parts += dict.fromkeys(source.short for source in facts if not source.article)
-    safety = list(dict.fromkeys(s.short for s in places if s not in facts and s.short not in parts))
-    line = SOURCE_LINE + "; ".join(parts or safety) + "."
-    return f"{line} Safety advice: {', '.join(safety)}." if parts and safety else line
+def sources_of(claims: Iterable[str], ledger: Ledger) -> list[Source]:
+    """Return the fewest sources that hold all `claims`; of two that hold as many, the one named first."""
+    left = {claim: [place.source for place in ledger.claims[claim].support] for claim in claims}
+    order = list(dict.fromkeys(source for sources in left.values() for source in sources))
+    chosen: list[str] = []
+    while left:
+        held = Counter(source for sources in left.values() for source in sources)
+        best = max(order, key=lambda source: held[source])
+        chosen.append(best)
+        left = {claim: sources for claim, sources in left.items() if best not in sources}
+    return [ledger.sources[name] for name in chosen]
 
 
-def citations(metadata: Mapping[str, Any], ledger: Ledger) -> list[str]:
-    """Return one full citation for each source of an answer."""
-    return [_citation(source, sections) for source, sections in _places(metadata, ledger).items()]
+def source_line(sources: Iterable[Source]) -> str:
+    """Return the line that names sources by their short names, each once."""
+    return SOURCE_LINE + ", ".join(dict.fromkeys(source.short for source in sources)) + "."
 
 
-def _complete(variant: Variant, ledger: Ledger) -> list[Variant]:
+def citations(claims: Iterable[str], sources: Sequence[Source], ledger: Ledger) -> list[str]:
+    """Return one full citation a source, with the headings under which the claims stand."""
+    places = [place for claim in claims for place in ledger.claims[claim].support]
+    found = []
+    for source in sources:
+        headings = (source.sections[p.section] for p in places if p.source == source.id)
+        found.append(_citation(source, list(dict.fromkeys(headings))))
+    return found
+
+
+def _forms(variant: Variant, ledger: Ledger, answers: Mapping[str, Answer]) -> list[Variant]:
     detail = condition_of(variant)
-    first = variant["text"].strip().splitlines()[0]
-    made = [variant]
-    if detail and detail not in SPECIAL and not first.endswith(":"):
-        made.append(_short_form(variant, detail, first))
-    return [_with_sources(each, ledger) for each in made]
+    body = str(variant["text"]).strip()
+    first, claims = body.splitlines()[0], variant["metadata"]["claims"]
+    whole = _completed(variant, body, claims, ledger)
+    whole["buttons"] = _buttons(variant["metadata"].get("next") or (), answers)
+    forms = [_for_detail(variant | {"text": body}, (detail or OVERVIEW) + PART, ledger), whole]
+    if not first.endswith(":"):
+        short = _completed(variant, first, claims[: len(sentences(first))], ledger)
+        forms.append(_for_detail(short, (detail or OVERVIEW) + AGAIN, ledger))
+    return forms
 
 
-def _short_form(variant: Variant, detail: str, first: str) -> Variant:
-    """Return the key point with the safety line: what a person gets who asks the same again."""
-    lines, claims = variant["text"].strip().splitlines(), variant["metadata"]["claims"]
-    metadata = {"sources": variant["metadata"]["sources"], "claims": claims[: len(sentences(first))]}
-    safety = len(sentences(lines[-1]))
-    metadata["claims"] = [*metadata["claims"], *claims[-safety:]]
-    condition = [{"type": "slot", "name": SLOT, "value": detail + AGAIN}]
-    return {**variant, "condition": condition, "text": f"{first}\n{lines[-1]}", "metadata": metadata}
-
-
-def _with_sources(variant: Variant, ledger: Ledger) -> Variant:
+def _completed(variant: Variant, body: str, claims: Sequence[Sequence[str]], ledger: Ledger) -> Variant:
+    """Return a variant with `body`, its emergency line and its sources."""
     made = copy.deepcopy(variant)
+    lines, groups = [body], [list(group) for group in claims]
+    if variant["metadata"].get("emergency"):
+        lines.append(EMERGENCY_LINE)
+        groups.append(list(EMERGENCY_CLAIMS))
+    told = [claim for group in groups for claim in group]
+    sources = sources_of(told, ledger)
     metadata = made["metadata"]
-    metadata["source_line"] = source_line(metadata, ledger)
-    metadata["citations"] = citations(metadata, ledger)
-    made["text"] = f"{made['text'].strip()}\n{metadata['source_line']}"
+    metadata["claims"], metadata["sources"] = groups, [source.id for source in sources]
+    metadata["source_line"] = source_line(sources) if sources else ""
+    metadata["citations"] = citations(told, sources, ledger)
+    made["text"] = "\n".join([*lines, *filter(None, [metadata["source_line"]])])
     return made
 
 
-def _places(metadata: Mapping[str, Any], ledger: Ledger) -> dict[Source, list[str]]:
-    """Return, in the order of an answer's sources, the sections in which its claims stand."""
-    named = {ledger.sources[name]: [] for name in metadata["sources"]}  # type: dict[Source, list[str]]
-    for claim in dict.fromkeys(c for group in metadata["claims"] for c in group):
-        for place in ledger.claims[claim].support:
-            source = ledger.sources[place.source]
-            heading = source.sections[place.section]
-            if source in named and heading not in named[source]:
-                named[source].append(heading)
-    return {source: sections for source, sections in named.items() if sections}
+def _for_detail(variant: Variant, detail: str, ledger: Ledger) -> Variant:
+    made = copy.deepcopy(variant)
+    claims = [claim for group in made["metadata"]["claims"] for claim in group]
+    made["metadata"]["sources"] = [source.id for source in sources_of(claims, ledger)]
+    return {**made, "condition": [{"type": "slot", "name": SLOT, "value": detail}]}
 
 
-def _facts(group: Sequence[str], ledger: Ledger) -> list[str]:
-    """Return the claims of a sentence that are no advice on when and how to call for help."""
-    return [claim for claim in group if ledger.claims[claim].topic != _SAFETY]
-
-
-def _article(source: Source, sections: Sequence[str]) -> str:
-    named = ", ".join(f'"{section}"' for section in sections[:_SECTIONS])
-    if len(sections) > _SECTIONS:
-        named += f" and {len(sections) - _SECTIONS} more"
-    return f"{source.short} ({source.review}), {named}"
+def _buttons(keys: Iterable[str], answers: Mapping[str, Answer]) -> list[dict[str, str]]:
+    """Return a button for each answer: what it sends is the question, as if it had been typed."""
+    return [{"title": answers[key].title, "payload": answers[key].question} for key in keys]
 
 
 def _citation(source: Source, sections: Sequence[str]) -> str:
