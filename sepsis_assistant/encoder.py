@@ -13,7 +13,8 @@ import numpy as np
 
 from sepsis_assistant.data_files import ROOT, DataError
 
-FOLDER = ROOT / "models" / "encoder"
+FOLDER = ROOT / "models" / "encoder"  # tuned on danger: intents, levels, signs
+QUESTIONS = ROOT / "models" / "question_encoder"  # tuned on questions, and on what is none of ours
 _REMEMBERED = 256  # texts
 
 
@@ -25,6 +26,7 @@ class SentenceEncoder:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        self.folder = folder
         manifest = read_manifest(folder)
         self.dimensions = int(manifest["dims"])
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -79,5 +81,11 @@ def read_manifest(folder: Path = FOLDER) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def default_encoder() -> SentenceEncoder:
-    """Return the encoder of this project, loaded once per process."""
+    """Return the encoder for danger and intents, loaded once per process."""
     return SentenceEncoder()
+
+
+@lru_cache(maxsize=1)
+def question_encoder() -> SentenceEncoder:
+    """Return the encoder for questions, loaded once per process."""
+    return SentenceEncoder(QUESTIONS)

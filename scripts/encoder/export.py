@@ -67,12 +67,12 @@ class SentenceEncoder(nn.Module):
     of a long story hardly moves a mean.
     """
 
-    def __init__(self, bert: BertModel) -> None:
+    def __init__(self, bert: BertModel, peaks: bool = True) -> None:
         super().__init__()
-        self.bert = bert
+        self.bert, self.peaks = bert, peaks
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
-        """Return the mean of the token states beside their peaks, each of the same length."""
+        """Return the mean of the token states, and beside it their peaks, each of the same length."""
         weights = attention_mask.float()
         bias = (1.0 - weights[:, None, None, :]) * MASKED
         states = self.bert(
@@ -80,6 +80,8 @@ class SentenceEncoder(nn.Module):
         ).last_hidden_state
         shown = weights.unsqueeze(-1)
         mean = (states * shown).sum(1) / weights.sum(1, keepdim=True)
+        if not self.peaks:
+            return nn.functional.normalize(mean.float(), dim=-1)
         peaks = (states + (shown - 1.0) * -MASKED).amax(1)
         halves = [nn.functional.normalize(half.float(), dim=-1) for half in (mean, peaks)]
         return torch.cat(halves, -1) * 0.5**0.5
@@ -134,12 +136,12 @@ def check_weights(folder: Path) -> dict[str, Any]:
     return {"weights_sha256": training["weights_sha256"], "tuned": True, "training": facts}
 
 
-def load_encoder(folder: Path) -> SentenceEncoder:
+def load_encoder(folder: Path, peaks: bool = True) -> SentenceEncoder:
     """Load the full-precision encoder, ready for inference."""
     transformers_logging.disable_progress_bar()
     transformers_logging.set_verbosity_error()
     bert = BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
-    return SentenceEncoder(bert).eval()
+    return SentenceEncoder(bert, peaks).eval()
 
 
 def load_tokenizer(folder: Path, max_tokens: int = MAX_TOKENS) -> Tokenizer:
@@ -243,7 +245,7 @@ def quantise(source: Path, target: Path) -> None:
     onnx.save(model, str(target))
 
 
-def write_manifest(out: Path, facts: dict[str, Any]) -> None:
+def write_manifest(out: Path, facts: dict[str, Any], peaks: bool) -> None:
     """Write what the run-time files are and where they come from."""
     manifest = {
         "name": NAME,
@@ -251,17 +253,17 @@ def write_manifest(out: Path, facts: dict[str, Any]) -> None:
         "licence": LICENCE,
         "base_weights_sha256": BASE_WEIGHTS_SHA256,
         **facts,
-        "dims": DIMS,
+        "dims": DIMS if peaks else HIDDEN,
         "max_tokens": MAX_TOKENS,
         "files": {name: sha256_of(out / name) for name in (MODEL_FILE, TOKENIZER_FILE)},
     }
     (out / MANIFEST_FILE).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 
-def export(weights: Path, out: Path) -> None:
+def export(weights: Path, out: Path, peaks: bool) -> None:
     """Write the model, the tokenizer and the manifest of one set of weights."""
     facts = check_weights(weights)
-    encoder, tokenizer = load_encoder(weights), load_tokenizer(weights)
+    encoder, tokenizer = load_encoder(weights, peaks), load_tokenizer(weights)
     out.mkdir(parents=True, exist_ok=True)
     smooth(encoder, tokenizer)
     with tempfile.TemporaryDirectory() as scratch:
@@ -269,7 +271,7 @@ def export(weights: Path, out: Path) -> None:
         export_graph(encoder, tokenizer, full)
         quantise(full, out / MODEL_FILE)
     tokenizer.save(str(out / TOKENIZER_FILE), pretty=False)
-    write_manifest(out, facts)
+    write_manifest(out, facts, peaks)
 
 
 def main() -> None:
@@ -277,8 +279,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--weights", type=Path, help="folder of weights (default: the official)")
     parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="folder to write")
+    parser.add_argument("--mean-only", action="store_true", help="leave out the peaks: the encoder of questions")
     arguments = parser.parse_args()
-    export(arguments.weights or packaged_weights(), arguments.out)
+    export(arguments.weights or packaged_weights(), arguments.out, not arguments.mean_only)
     for path in sorted(arguments.out.glob("*.*")):
         print(f"{path.name:20} {path.stat().st_size / 1e6:6.2f} MB  {sha256_of(path)}")
 

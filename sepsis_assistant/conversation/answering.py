@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Step, Turn
-from sepsis_assistant.knowledge.book import AnswerBook, Routes
-from sepsis_assistant.knowledge.dialogue import ASK, LAST_ANSWER, Inquiry, Plan, full, plan
+from sepsis_assistant.knowledge.book import AnswerBook
+from sepsis_assistant.knowledge.dialogue import ASK, CLOSING, LAST_ANSWER, Inquiry, Plan, full, plan
 
 _REMINDER = "utter_emergency_still"  # said first while an emergency is open
+_KIND = ("utter_report_past_episode", "utter_report_bereavement")  # said first to whoever tells of that
 _TOLD = 200  # answers of one conversation that are remembered
+Line = Callable[[Sequence[str]], str]
 
 
-def answer_step(turn: Turn, book: AnswerBook) -> Step | None:
-    """Return the next answer of this turn, then its end; None where no answer is asked for."""
+def answer_step(turn: Turn, book: AnswerBook, label: Callable[[str], str], sources: Line) -> Step | None:
+    """Return the next answer of this turn, then its end; None where no answer is asked for.
+
+    `label` names a thing that a question names, `sources` is the line of sources of answers by their keys.
+    """
     queue = turn.slots.get(Slot.ANSWER_QUEUE)
-    if turn.begins or turn.last == _REMINDER:
-        return _first(turn, book)
+    if turn.begins or turn.last == _REMINDER or (turn.last in _KIND and queue is None):
+        return _first(turn, book, label, sources)
     if queue is None or not turn.last.startswith("utter_"):
         return None
     if queue:
@@ -27,8 +33,8 @@ def answer_step(turn: Turn, book: AnswerBook) -> Step | None:
     return Step(turn.loop or LISTEN, {Slot.DETAIL: None, Slot.ANSWER_QUEUE: None})
 
 
-def _first(turn: Turn, book: AnswerBook) -> Step | None:
-    chosen = plan(inquiry_of(turn, book.routes), book)
+def _first(turn: Turn, book: AnswerBook, label: Callable[[str], str], sources: Line) -> Step | None:
+    chosen = plan(inquiry_of(turn), book)
     if chosen is None:
         return None
     first, *rest = chosen.parts
@@ -39,34 +45,36 @@ def _first(turn: Turn, book: AnswerBook) -> Step | None:
         Slot.LAST_DETAILS: [full(key) for key in chosen.keys],
         Slot.TOLD: _told(turn, chosen),
     }
+    thing = _thing(turn, chosen, book)
+    if thing:
+        slots[Slot.THING] = label(thing)
     if first.detail == LAST_ANSWER:
         slots[Slot.CITATIONS] = book.citations(chosen.keys)
+    if chosen.parts[-1].action == CLOSING:
+        slots[Slot.SOURCE_LINE] = sources(chosen.keys)
     return Step(first.action, slots)
 
 
-def inquiry_of(turn: Turn, routes: Routes) -> Inquiry:
+def _thing(turn: Turn, chosen: Plan, book: AnswerBook) -> str | None:
+    """Return the thing in the message that an answer has room for."""
+    kinds = {str(kind) for key in chosen.keys if key in book for kind in book[key].metadata.get("names") or ()}
+    return next((detail for detail, kind in turn.message.details if kind in kinds), None)
+
+
+def inquiry_of(turn: Turn) -> Inquiry:
     """Return what the latest message asks, and what was answered before it."""
     message = turn.message
+    told = turn.last in _KIND and message.choice.answers  # a death or a past illness beside the question
     return Inquiry(
-        intent=message.intent,
+        intent=f"{ASK}{message.choice.answers[0].partition('/')[0]}" if told else message.intent,
+        answers=message.choice.answers,
         details=message.details,
-        unknown=message.unknown,
         points_back=message.points_back,
         words=len(message.text.split()),
         topic=turn.slots.get(Slot.LAST_TOPIC),
         last=tuple(turn.slots.get(Slot.LAST_DETAILS) or ()),
         told=tuple(turn.slots.get(Slot.TOLD) or ()),
-        also=_second_topic(message.ranking, routes),
     )
-
-
-def _second_topic(ranking: tuple[tuple[str, float], ...], routes: Routes) -> str | None:
-    """Return the topic that comes second in the classifier's ranking, if it is likely enough."""
-    for name, confidence in ranking[1:2]:
-        topic = name.removeprefix(ASK)
-        if topic in routes.topics and confidence >= routes.also_from:
-            return topic
-    return None
 
 
 def _told(turn: Turn, chosen: Plan) -> list[str]:

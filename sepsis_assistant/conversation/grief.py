@@ -1,77 +1,51 @@
-"""Answer somebody who tells of a death or a past illness: a kind line, then the facts asked for."""
+"""Meet somebody who tells of a death or a past illness: a kind line, then the facts asked for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from sepsis_assistant.conversation.fallback import Topics
-from sepsis_assistant.conversation.names import LISTEN
+from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.data_files import DATA, check_keys, read_yaml
 from sepsis_assistant.knowledge.dialogue import ASK
 
 GRIEF = DATA / "conversation" / "grief.yml"
-_LOSS, _PAST = "utter_report_bereavement", "utter_report_past_episode"
-_KIND = {"report_bereavement": _LOSS, "report_past_episode": _PAST}
-_LEAST = 0.001  # confidence of the topic; below it nothing certain was asked
-_STEM = 4  # letters: "cause" and "causes", "prevented" and "prevention"
-_KEYS = ("whose", "things", "almost", "deaths", "asks", "in_every_title")
+LOSS, PAST = "utter_report_bereavement", "utter_report_past_episode"
+BEFORE_ANSWER = "before_answer"  # their variant of one line, before an answer
+_KIND = {"report_bereavement": LOSS, "report_past_episode": PAST}
+_KEYS = ("whose", "things", "almost", "deaths", "asks")
 
 
 @dataclass(frozen=True)
 class GriefWords:
-    """Hold how a death and a question are told, and the words of titles that name no topic."""
+    """Hold how a death and a question are told."""
 
     death: re.Pattern[str]
     question: re.Pattern[str]
-    in_every_title: frozenset[str]
-
-    def named_topics(self, text: str, titles: Mapping[str, str]) -> list[str]:
-        """Return the topics whose titles the text names: grief outweighs every topic in the ranking."""
-        words = self._stems(re.findall(r"[a-z]+", text.lower()))
-        own = {
-            name: set(self._stems(word for word in title.lower().split() if len(word) >= _STEM))
-            for name, title in titles.items()
-            if name.startswith(ASK)
-        }
-        return [name for word in words for name, stems in own.items() if word in stems]
-
-    def _stems(self, words: Iterable[str]) -> list[str]:
-        return [word[:_STEM] for word in words if word not in self.in_every_title]
 
 
-def grief_step(turn: Turn, words: GriefWords, topics: Topics) -> Step | None:
-    """Return the kind line, then the topic that the message asks about, then the end of the turn."""
+def grief_step(turn: Turn, words: GriefWords) -> Step | None:
+    """Return the kind line; the AnswerPolicy answers the question after it, if the message asks one."""
     kind = _kind_line(turn, words)
     if kind is None:
         return None
+    asks = bool(turn.message.choice.answers) and (
+        turn.intent not in _KIND or words.question.search(turn.message.typed) is not None
+    )
     if turn.begins:
-        return Step(kind)
-    answer = _answer_asked_for(turn, words, topics)
-    if turn.last == kind and answer:
-        return Step(answer)
-    return Step(LISTEN) if turn.loop is None and turn.last in (kind, answer) else None
+        return Step(kind, {Slot.DETAIL: BEFORE_ANSWER if asks else None, Slot.ANSWER_QUEUE: None})
+    if turn.last == kind and not asks and turn.loop is None:
+        return Step(LISTEN)
+    return None
 
 
 def _kind_line(turn: Turn, words: GriefWords) -> str | None:
     told = turn.intent in _KIND or turn.intent.startswith(ASK)
-    return _LOSS if told and words.death.search(turn.message.typed) else _KIND.get(turn.intent)
-
-
-def _answer_asked_for(turn: Turn, words: GriefWords, topics: Topics) -> str | None:
-    """Return the answer to the question in the message, if there is one."""
-    text = turn.message.typed
-    if turn.intent not in _KIND:
-        return f"utter_{turn.intent}"
-    if not words.question.search(text):
-        return None
-    ranked = (name for name, p in turn.message.ranking if name.startswith(ASK) and p >= _LEAST)
-    found = next(iter((*words.named_topics(text, topics.titles), *ranked)), None)
-    return f"utter_{found}" if found else None
+    return LOSS if told and words.death.search(turn.message.typed) else _KIND.get(turn.intent)
 
 
 def load_grief_words(path: Path = GRIEF) -> GriefWords:
@@ -83,11 +57,7 @@ def load_grief_words(path: Path = GRIEF) -> GriefWords:
         rf"{not_almost}({_any(raw['deaths'])})\b"
     )
     question = rf"\?|(^|[.,!;]\s*|\band )({_any(raw['asks'])})\b"
-    return GriefWords(
-        death=re.compile(death, re.IGNORECASE),
-        question=re.compile(question, re.IGNORECASE),
-        in_every_title=frozenset(map(str, raw["in_every_title"])),
-    )
+    return GriefWords(re.compile(death, re.IGNORECASE), re.compile(question, re.IGNORECASE))
 
 
 @lru_cache(maxsize=1)

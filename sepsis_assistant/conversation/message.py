@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sepsis_assistant.conversation.names import Key
+from sepsis_assistant.retrieval.asked import Asked, Choice
 from sepsis_assistant.safety.decision import Decision
 
 NO_DANGER = Decision(False, "emergency", (), "unknown", (), (), 0.0, "none")
@@ -17,7 +18,8 @@ class Message:
     """Hold one message as the pipeline understood it.
 
     `text` is what the components read, `typed` what the person sent; `ranking` are intents with their
-    confidence, best first; `details` are (id, kind) of what the question names, in reading order.
+    confidence, best first; `details` are (id, kind) of what the question names, in reading order; `asked` are
+    the questions of ours that it may ask, `choice` is what is done with them.
     """
 
     text: str = ""
@@ -26,7 +28,8 @@ class Message:
     ranking: tuple[tuple[str, float], ...] = ()
     safety: Decision = NO_DANGER
     details: tuple[tuple[str, str], ...] = ()
-    unknown: tuple[str, ...] = ()
+    asked: Asked = Asked()
+    choice: Choice = Choice()
     points_back: bool = False
     language: str | None = None
     asked_country: str | None = None
@@ -52,12 +55,18 @@ def read_message(parsed: Mapping[str, Any], typed: str | None = None) -> Message
         ),
         safety=read_decision(parsed.get(Key.SAFETY)),
         details=tuple((detail, kind) for detail, kind in question.get("details") or ()),
-        unknown=tuple(question.get("unknown") or ()),
+        asked=Asked.from_dict(parsed.get(Key.ASKED)),
+        choice=_choice(parsed.get(Key.ASKED) or {}),
         points_back=bool(question.get("points_back")),
         language=parsed.get(Key.LANGUAGE),
         asked_country=parsed.get(Key.ASKED_COUNTRY),
         denied_country=parsed.get(Key.DENIED_COUNTRY),
     )
+
+
+def _choice(found: Mapping[str, Any]) -> Choice:
+    answers, back = tuple(found.get("answers") or ()), tuple(found.get("back") or ())
+    return Choice(answers, back, found.get("declined"))
 
 
 def read_decision(found: Mapping[str, Any] | None) -> Decision:

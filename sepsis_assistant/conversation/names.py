@@ -10,6 +10,7 @@ class Key:
 
     SAFETY = "safety"  # safety.decision.Decision.as_dict
     QUESTION = "question"  # knowledge.question.Question.as_dict
+    ASKED = "asked"  # retrieval.asked: likely questions, and what is done with them
     LANGUAGE = "language"  # code of a language that is not English
     ASKED_COUNTRY = "asked_country"  # the country whose number is asked for
     DENIED_COUNTRY = "denied_country"  # the country that somebody says not to be in
@@ -25,6 +26,8 @@ class Slot:
     LAST_DETAILS = "last_details"
     TOLD = "told"
     CITATIONS = "citations"
+    SOURCE_LINE = "source_line"
+    THING = "thing"
     # the emergency
     DANGER_NOTICED = "danger_noticed"
     DANGER_PERSON = "danger_person"

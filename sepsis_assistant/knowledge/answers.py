@@ -16,8 +16,7 @@ SLOT = "detail"
 PART, AGAIN = "_part", "_again"  # forms of an answer: one of several in a reply; the same question again
 OVERVIEW = "overview"  # what names the answer without a detail where a form of it is meant
 SOURCE_LINE = "Sources: "
-IN_SHORT, WORST = "in_short", "worst"
-SPECIAL = (IN_SHORT, WORST)
+WORST = "worst"  # the answer to "which is the worst?"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.words import PhraseCompiler, Words, strings
 
 KNOWLEDGE = DATA / "knowledge"
+THING = "thing_"  # begins the kinds of what has no answer of its own: data/knowledge/things.yml
 DETAILS = KNOWLEDGE / "details.yml"
+THINGS = KNOWLEDGE / "things.yml"
 
 _ONE_TOKEN = re.compile(r"[^\W\d_]+(?:'t)?|'\w+|\d+(?:[.,]\d+)?|\W")
 
@@ -46,13 +48,13 @@ class Details:
     ignored: tuple[Phrase, ...]
 
     def vocabulary(self) -> frozenset[str]:
-        """Return every plain word of a phrase, for the spelling correction."""
-        phrases = [p for d in self.by_id.values() for p in d.phrases]
+        """Return every plain word of a phrase, for the spelling correction; not those of things."""
+        phrases = [p for d in self.by_id.values() if not d.kind.startswith(THING) for p in d.phrases]
         return frozenset(w for phrase in phrases for w in phrase.words if w.isalpha())
 
 
-def load_details(words: Words, path: Path = DETAILS) -> Details:
-    """Return the details in the file at `path`; raise DataError with file and line where it is wrong."""
+def load_details(words: Words, path: Path = DETAILS, things: Path | None = None) -> Details:
+    """Return the details in the file at `path`, and the things in the one at `things`; raise DataError with file and line where it is wrong."""
     raw = check_keys(path, read_yaml(path), ["kinds", "details", "ages", "ignore"], ["kinds", "details"])
     compiler, kinds = PhraseCompiler(words), strings(path, raw, "kinds")
     found: dict[str, Detail] = {}
@@ -62,6 +64,7 @@ def load_details(words: Words, path: Path = DETAILS) -> Details:
             raise DataError(path, line_of(node), f"id '{detail.id}' is there twice")
         check_words(path, node, detail.phrases, words)
         found[detail.id] = detail
+    found |= {thing.id: thing for thing in (_things(things, words) if things else ())}
     ages = tuple(_age_range(path, node, found) for node in raw.get("ages") or ())
     ignored = compiler.phrases(path, raw, "ignore") if raw.get("ignore") else ()
     return Details(found, ages, ignored)
@@ -76,6 +79,18 @@ def check_words(path: Path, node: Any, phrases: Iterable[Phrase], words: Words) 
             raise DataError(path, line_of(node), f"'{word}' never matches: write its usual form '{usual}'")
         if not _ONE_TOKEN.fullmatch(word):
             raise DataError(path, line_of(node), f"'{word}' never matches: it is more than one token")
+
+
+def _things(path: Path, words: Words) -> Iterator[Detail]:
+    """Yield the things that a question may name: kind -> label -> phrases."""
+    raw = check_keys(path, read_yaml(path), ["things"], ["things"])["things"]
+    compiler = PhraseCompiler(words)
+    for kind in raw:
+        if not str(kind).startswith(THING):
+            raise DataError(path, line_of(raw, kind), f"the kind '{kind}' must begin with '{THING}'")
+        for label in raw[kind]:
+            phrases = compiler.phrases(path, raw[kind], label)
+            yield Detail(f"{kind}:{label}", str(kind), str(label), phrases)
 
 
 def _detail(path: Path, node: Any, kinds: list[str], compiler: PhraseCompiler) -> Detail:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
-from sepsis_assistant.knowledge.details import Detail, Details, load_details
+from sepsis_assistant.knowledge.details import DETAILS, THINGS, Detail, Details, load_details
 from sepsis_assistant.numbers.reader import NumberRules, default_number_rules, read_numbers
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.matching import PhraseIndex
@@ -97,4 +97,4 @@ def _longest(spans: list[Match]) -> list[Match]:
 def default_finder() -> DetailFinder:
     """Return the finder over data/knowledge/details.yml, built once per process."""
     words = load_words()
-    return DetailFinder(load_details(words), words, default_number_rules())
+    return DetailFinder(load_details(words, DETAILS, THINGS), words, default_number_rules())

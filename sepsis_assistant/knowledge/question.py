@@ -1,63 +1,65 @@
-"""Read a question: its details, whether it asks for a thing that is none, whether it points back."""
+"""Read a question: the details and things that it names, and whether it points back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from spacy.tokens import Doc
-
-from sepsis_assistant.knowledge.book import QuestionCues, load_question_cues
+from sepsis_assistant.knowledge.book import load_points_back
+from sepsis_assistant.knowledge.details import THING
 from sepsis_assistant.knowledge.finder import DetailFinder, Found, default_finder
 from sepsis_assistant.memory import remembering
+from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.matching import PhraseIndex
 from sepsis_assistant.phrases.words import load_words
+from sepsis_assistant.text import fold
 
-_SIDE = "aspect"  # a kind of details that are no thing one could ask about
+_SOMETHING = "something"
 
 
 @dataclass(frozen=True)
 class Question:
-    """Hold what a question shows; `unknown` names the topics under which it asks for a thing of no detail."""
+    """Hold what a question shows; `masked` is its text without the names of things, where it has any."""
 
     details: tuple[Found, ...] = ()
-    unknown: tuple[str, ...] = ()
     points_back: bool = False
+    masked: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what the policy needs, as plain JSON types."""
+        """Return what the policies need, as plain JSON types."""
         details = [[found.detail, found.kind] for found in self.details]
-        return {"details": details, "unknown": list(self.unknown), "points_back": self.points_back}
+        return {"details": details, "points_back": self.points_back}
 
 
 class QuestionReader:
     """Read questions; build it once, it has no state."""
 
-    def __init__(self, finder: DetailFinder, cues: QuestionCues) -> None:
-        """File the phrases of the cues."""
-        self._finder, self._everyday = finder, cues.everyday
-        self._specific: PhraseIndex[str] = PhraseIndex(cues.specific)
+    def __init__(self, finder: DetailFinder, points_back: tuple[Phrase, ...]) -> None:
+        """File the phrases that point back."""
+        self._finder = finder
+        self._back: PhraseIndex[bool] = PhraseIndex((True, p) for p in points_back)
         self.read = remembering(self._read_anew)
-        self._back: PhraseIndex[bool] = PhraseIndex((True, p) for p in cues.points_back)
+
+    def label(self, detail: str) -> str:
+        """Return the plain words for a detail or a thing."""
+        return self._finder.details.by_id[detail].label
 
     def _read_anew(self, text: str) -> Question:
         """Return what `text` shows."""
         doc = self._finder.doc(text)
         details = tuple(self._finder.find(doc))
-        named = any(found.kind != _SIDE for found in details)
-        unknown = () if named else tuple(dict.fromkeys(self._unknown(doc)))
-        return Question(details, unknown, any(self._back.find(doc)))
+        return Question(details, any(self._back.find(doc)), _masked(fold(text), details))
 
-    def _unknown(self, doc: Doc) -> Iterator[str]:
-        for topic, phrase, start, end in self._specific.find(doc):
-            known = self._everyday | phrase.words
-            if any(t.norm_ not in known for t in doc[start:end] if t.text.isalpha() and len(t.text) > 2):
-                yield topic
+
+def _masked(text: str, details: tuple[Found, ...]) -> str | None:
+    things = [found for found in details if found.kind.startswith(THING)]
+    for thing in sorted(things, key=lambda found: -found.start):
+        text = f"{text[: thing.start]}{_SOMETHING}{text[thing.end :]}"
+    return text if things else None
 
 
 @lru_cache(maxsize=1)
 def default_reader() -> QuestionReader:
     """Return the reader over data/knowledge/, built once per process."""
-    return QuestionReader(default_finder(), load_question_cues(load_words()))
+    return QuestionReader(default_finder(), load_points_back(load_words()))

@@ -27,7 +27,7 @@ class VectorStore:
     def __init__(self, folder: Path, encoder: SentenceEncoder | None = None) -> None:
         """Name the file after the hashes of the encoder's files."""
         self._encoder = encoder or SentenceEncoder()
-        files = str(sorted(read_manifest()["files"].items()))
+        files = str(sorted(read_manifest(self._encoder.folder)["files"].items()))
         self._path = folder / f"vectors-{hashlib.sha256(files.encode()).hexdigest()[:16]}.bin"
         self._row = np.dtype([("key", f"V{_KEY}"), ("vector", np.float32, self._encoder.dimensions)])
 

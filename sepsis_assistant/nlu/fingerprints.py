@@ -14,9 +14,9 @@ def code_of(*modules: str) -> tuple[Path, ...]:
     return tuple(ROOT / "sepsis_assistant" / f"{name}.py" for name in modules)
 
 
-def encoder_files() -> tuple[Path, ...]:
-    """Return the file that names the encoder's hashes."""
-    return (FOLDER / "manifest.json",)
+def encoder_files(folder: Path = FOLDER) -> tuple[Path, ...]:
+    """Return the file that names an encoder's hashes."""
+    return (folder / "manifest.json",)
 
 
 def hash_of(*paths: Path) -> str:

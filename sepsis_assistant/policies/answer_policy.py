@@ -1,7 +1,8 @@
-"""Rasa policy: answer the exact question, one answer for each detail that it names, in process."""
+"""Rasa policy: answer the question that was asked, in process."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -12,12 +13,14 @@ from sepsis_assistant.conversation.answering import answer_step
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import read_answers
 from sepsis_assistant.knowledge.book import AnswerBook, load_routes
+from sepsis_assistant.knowledge.ledger import load_ledger
+from sepsis_assistant.knowledge.question import default_reader
 from sepsis_assistant.policies.in_process import InProcessPolicy, slot_changes
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
 class AnswerPolicy(InProcessPolicy):
-    """Predict topic answers with their details; stay silent otherwise and leave the turn to the rules."""
+    """Predict the answers that a message asks for; stay silent otherwise and leave the turn to the rules."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -26,13 +29,14 @@ class AnswerPolicy(InProcessPolicy):
 
     def read_data(self) -> None:
         """Read which answer a question leads to."""
-        self._routes = load_routes()
+        self._routes, self._ledger, self._reader = load_routes(), load_ledger(), default_reader()
         self._responses: Any = None  # those that the book was made of
         self._book: AnswerBook | None = None
 
     def next_step(self, turn: Turn, domain: Domain) -> Step | None:
         """Return the next answer of this turn, or None."""
-        return answer_step(turn, self._book_of(domain))
+        book = self._book_of(domain)
+        return answer_step(turn, book, self._reader.label, partial(book.source_line, ledger=self._ledger))
 
     def events_of(self, step: Step, turn: Turn) -> list[Event]:
         """Return the slots of the answer that change."""

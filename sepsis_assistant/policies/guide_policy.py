@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -14,10 +14,11 @@ from sepsis_assistant.conversation.care import default_care
 from sepsis_assistant.conversation.check import check_step
 from sepsis_assistant.conversation.check_answers import default_check
 from sepsis_assistant.conversation.data_requests import data_request_step
-from sepsis_assistant.conversation.fallback import default_topics, fallback_step
+from sepsis_assistant.conversation.fallback import fallback_step
 from sepsis_assistant.conversation.grief import default_grief_words, grief_step
 from sepsis_assistant.conversation.names import Slot
 from sepsis_assistant.conversation.turn import Step, Turn
+from sepsis_assistant.knowledge.answers import Answer, read_answers
 from sepsis_assistant.policies.in_process import InProcessPolicy, slot_events
 
 Guide = Callable[[Turn], Step | None]
@@ -43,7 +44,7 @@ class GuidePolicy(InProcessPolicy):
         """Read the questions of the check, the words of complaints and those of grief."""
         default_care()
         check = partial(check_step, check=default_check())
-        grief = partial(grief_step, words=default_grief_words(), topics=default_topics())
+        grief = partial(grief_step, words=default_grief_words())
         self._guides = (data_request_step, check, grief)
 
     def next_step(self, turn: Turn, domain: Domain) -> Step | None:
@@ -66,5 +67,12 @@ class FallbackPolicy(GuidePolicy):
         return {"priority": 20, "max_history": None}
 
     def read_data(self) -> None:
-        """Read the topics that a question back may offer."""
-        self._guides = (partial(fallback_step, topics=default_topics()),)
+        """Prepare for the answers that a question back may offer: those of the domain."""
+        self._responses: Any = None
+        self._answers: Mapping[str, Answer] = {}
+
+    def next_step(self, turn: Turn, domain: Domain) -> Step | None:
+        """Return the fallback that is due, if one is."""
+        if self._responses is not domain.responses:
+            self._responses, self._answers = domain.responses, read_answers(domain.responses)
+        return fallback_step(turn, self._answers)

@@ -1,0 +1,118 @@
+"""Fit the weights of data/knowledge/asking.yml on messages that nothing was trained with: `make calibrate-questions`.
+
+The index holds the phrasings of data/nlu/; the messages here are those of tests/knowledge/asked_dev*.tsv, which
+nothing has learned, so that the weights are right for new messages. The sets called `blind` are not read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from sepsis_assistant.data_files import DataError
+from sepsis_assistant.evaluation.asked import FOLDER, Message, read_asked, shares
+from sepsis_assistant.evaluation.progress import progress
+from sepsis_assistant.no_tensorflow import leave_out_tensorflow
+from sepsis_assistant.retrieval.weights import ASKING, NONE, PAIR, SCOPE, SCOPES, Weights
+
+_PULL = 0.02  # towards zero, of the judge's weights
+_STRENGTH = 0.5  # sklearn's C, of the gate
+
+
+def main() -> int:
+    """Fit, print the weights and the figures, and write the weights; return an exit code."""
+    name = "python -m sepsis_assistant.evaluation.calibrate_questions"
+    parser = argparse.ArgumentParser(prog=name, description=__doc__)
+    parser.add_argument("--dry-run", action="store_true", help="print only, write nothing")
+    options = parser.parse_args()
+    leave_out_tensorflow()
+    try:
+        messages = read_asked(*development())
+        from sepsis_assistant.evaluation.questions import newest
+
+        finder = newest()
+        evidence = [finder.evidence(m.text) for m in progress(messages, "messages")]
+    except DataError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    pair, none = fitted_judge(messages, [e.pair for e in evidence], [e.none for e in evidence],
+                              [[c.key for c in e.candidates] for e in evidence])  # fmt: skip
+    scope = fitted_gate(messages, np.array([e.scope for e in evidence]))
+    weights = Weights(pair, none, scope, finder.weights.thresholds)
+    if not options.dry_run:
+        write_weights(ASKING, weights)
+    finder = newest(weights)
+    found = shares(messages, (finder.choice(m.text) for m in progress(messages, "messages")))
+    print("\n".join(f"{name}: {share}" for name, share in found.items()))
+    return 0
+
+
+def development() -> Iterator[str]:
+    """Yield the names of the development sets."""
+    return (path.stem.removeprefix("asked_") for path in sorted(FOLDER.glob("asked_dev*.tsv")))
+
+
+def fitted_judge(
+    messages: Sequence[Message], pair: Sequence[np.ndarray], none: Sequence[np.ndarray], keys: Sequence[Sequence[str]]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weights that make the right candidates likeliest, or none of them where none is right."""
+    from scipy.optimize import minimize
+
+    right = [np.array([k in m.keys for k in found] + [False]) for m, found in zip(messages, keys, strict=True)]
+    for row in right:
+        row[-1] = not row.any()
+    most = max(len(row) for row in right)
+    size = len(PAIR) + len(NONE)
+    table = np.zeros((len(messages), most, size))
+    there, wanted = np.zeros((len(messages), most), bool), np.zeros((len(messages), most), bool)
+    for place, (features, rest, row) in enumerate(zip(pair, none, right, strict=True)):
+        count = len(features)
+        table[place, :count, : len(PAIR)], table[place, count, len(PAIR) :] = features, rest
+        there[place, : count + 1], wanted[place, : count + 1] = True, row
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = np.where(there, table @ w, -1e9)
+        p = np.exp(scores - scores.max(1, keepdims=True))
+        p /= p.sum(1, keepdims=True)
+        q = p * wanted
+        held = q.sum(1, keepdims=True).clip(1e-12)
+        slope = np.einsum("ij,ijk->k", p - q / held, table) / len(table)
+        return float(-np.log(held).mean() + 0.5 * _PULL * (w @ w) / size), slope + _PULL * w / size
+
+    found = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return found[: len(PAIR)], found[len(PAIR) :]
+
+
+def fitted_gate(messages: Sequence[Message], features: np.ndarray) -> np.ndarray:
+    """Return the weights of the gate, shape (SCOPE, SCOPES); its first feature is the bias."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=_STRENGTH, max_iter=5000)
+    model.fit(features[:, 1:], [m.scope for m in messages])
+    order = [list(model.classes_).index(name) for name in SCOPES]
+    return np.vstack([model.intercept_[order], model.coef_[order].T])
+
+
+def write_weights(path: Path, weights: Weights) -> None:
+    """Replace the values in the file at `path`; comments and thresholds stay."""
+    text = path.read_text(encoding="utf-8")
+    values: list[tuple[str, str, str]] = [
+        *(("pair", n, f"{v:.3f}") for n, v in zip(PAIR, weights.pair, strict=True)),
+        *(("none", n, f"{v:.3f}") for n, v in zip(NONE, weights.none, strict=True)),
+        *(("scope", n, f"[{', '.join(f'{v:.3f}' for v in row)}]") for n, row in zip(SCOPE, weights.scope, strict=True)),
+    ]
+    for section, name, value in values:
+        start = text.index(f"\n{section}:\n")
+        text = text[:start] + re.sub(
+            rf"^(  {name}: ).*$", rf"\g<1>{value}", text[start:], count=1, flags=re.MULTILINE
+        )
+    path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

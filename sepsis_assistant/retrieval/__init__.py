@@ -1,0 +1,1 @@
+"""Which of our questions is asked: candidates, a judge that sees both, and a gate for other subjects."""

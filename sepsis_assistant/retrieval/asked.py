@@ -1,0 +1,92 @@
+"""What a message asks: the questions of ours that it may be, and whether it is about our subject."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sepsis_assistant.retrieval.weights import SCOPES, Thresholds
+
+OURS, NEAR, FAR = SCOPES
+_MOST = 2  # questions of one message that are answered
+_KEPT = 5  # likely questions that are passed on
+Ranking = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Hold likely questions with their probability, best first, and the probability of each scope.
+
+    `parts` are the same of each sentence, in reading order, where there is more than one.
+    """
+
+    ranking: Ranking = ()
+    scope: Mapping[str, float] | None = None
+    parts: tuple[Asked, ...] = ()
+
+    @property
+    def best(self) -> float:
+        """Return the probability of the likeliest question."""
+        return self.ranking[0][1] if self.ranking else 0.0
+
+    @property
+    def outside(self) -> float:
+        """Return the probability that the message is about another subject."""
+        return 1.0 - self.scope[OURS] if self.scope else 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what the policies need, as plain JSON types."""
+        return {
+            "ranking": [[key, round(p, 4)] for key, p in self.ranking[:_KEPT]],
+            "scope": {name: round(p, 4) for name, p in (self.scope or {}).items()},
+            "parts": [part.as_dict() for part in self.parts],
+        }
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any] | None) -> Asked:
+        """Return what `as_dict` made a dict of; nothing for nothing."""
+        if not found:
+            return cls()
+        ranking = tuple((str(key), float(p)) for key, p in found.get("ranking") or ())
+        parts = tuple(cls.from_dict(part) for part in found.get("parts") or ())
+        return cls(ranking, dict(found.get("scope") or {}) or None, parts)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Hold what is done with a message: answers to give, questions to offer, or the scope to decline it by."""
+
+    answers: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    declined: str | None = None
+
+
+def choose(asked: Asked, limits: Thresholds) -> Choice:
+    """Return the answers to `asked`; below the threshold the questions that it may be; or why not."""
+    answers = _answers(asked, limits)
+    if answers:
+        return Choice(answers)
+    scope = asked.scope or {OURS: 1.0}
+    if asked.outside >= limits.decline:
+        return Choice(declined=max((NEAR, FAR), key=lambda name: scope[name]))
+    return Choice(back=tuple(key for key, p in asked.ranking[:2] if p >= limits.back))
+
+
+def _answers(asked: Asked, limits: Thresholds) -> tuple[str, ...]:
+    """Return the keys of the answers: of each sentence that asks, else of the message as a whole."""
+    ours = asked.outside < limits.decline
+    parts = [p for p in asked.parts if p.best >= limits.part and p.outside < limits.decline]
+    keys = list(dict.fromkeys(part.ranking[0][0] for part in parts))
+    if len(keys) >= _MOST:
+        return tuple(keys[:_MOST])
+    if asked.best >= limits.answer and ours:
+        return (asked.ranking[0][0],)
+    return tuple(keys[:1])
+
+
+def with_context(asked: Asked, keys: Sequence[str]) -> Ranking:
+    """Return the ranking of `asked` among `keys` alone, as probabilities of these."""
+    known = [(key, p) for key, p in asked.ranking if key in keys]
+    total = sum(p for _, p in known) or 1.0
+    return tuple((key, p / total) for key, p in known)

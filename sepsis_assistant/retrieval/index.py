@@ -1,0 +1,123 @@
+"""The index of all phrasings: which questions are nearest to a message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from sepsis_assistant.learning.features import Rows, letters_of, rows_of
+from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
+from sepsis_assistant.retrieval.words import Vocabulary, stems_of
+
+_NEAREST = 3  # phrasings of a question whose likeness is averaged
+_BY_LIKENESS, _BY_HEAD = 10, 6
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Hold a question that may be asked, and how it compares with the message."""
+
+    key: str
+    likeness: float  # cosine to its nearest phrasing
+    mean: float  # the same, over its nearest three
+    head: float  # probability by the linear head over all questions
+    letters: float  # cosine of the letters to the phrasing that is nearest by them
+    told: float  # share of what the message tells that the question's words hold
+    asked: float  # share of what its nearest phrasing tells that the message holds
+    nearest: str
+
+
+@dataclass(frozen=True)
+class QuestionIndex:
+    """Hold the phrasings in the order of their keys, with vectors (phrasings, dimensions), float32."""
+
+    keys: tuple[str, ...]  # of the questions, sorted
+    owner: np.ndarray  # place in `keys` of each phrasing
+    texts: tuple[str, ...]
+    vectors: np.ndarray
+    head: SoftmaxModel
+    vocabulary: Vocabulary = field(init=False)
+    _starts: np.ndarray = field(init=False)
+    _letters: Rows = field(init=False)
+    _stems: tuple[frozenset[str], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        starts = np.searchsorted(self.owner, np.arange(len(self.keys)))
+        ends = [*starts[1:], len(self.owner)]
+        groups = [self.texts[a:b] for a, b in zip(starts, ends, strict=True)]
+        stems = tuple(frozenset(s for text in group for s in stems_of(text)) for group in groups)
+        object.__setattr__(self, "vocabulary", Vocabulary.of(groups))
+        object.__setattr__(self, "_starts", starts)
+        object.__setattr__(self, "_letters", letters_of(self.texts) / 10.0)
+        object.__setattr__(self, "_stems", stems)
+
+    @classmethod
+    def fit(
+        cls, texts: Sequence[str], keys: Sequence[str], vectors: np.ndarray, settings: Settings
+    ) -> QuestionIndex:
+        """Return the index of `texts`, each a phrasing of the question at the same place of `keys`."""
+        names = tuple(sorted(set(keys)))
+        places = {name: place for place, name in enumerate(names)}
+        owner = np.array([places[key] for key in keys])
+        order = np.argsort(owner, kind="stable")
+        told = tuple(texts[i] for i in order)
+        sorted_vectors = vectors[order].astype(np.float32)
+        head = SoftmaxModel.fit(rows_of(told, sorted_vectors), [keys[i] for i in order], settings)
+        return cls(names, owner[order], told, sorted_vectors, head)
+
+    def candidates(self, text: str, vector: np.ndarray, without: str | None = None) -> list[Candidate]:
+        """Return the questions nearest to `text`, the likeliest first; the phrasing `without` does not count."""
+        likeness = self.vectors @ vector
+        if without is not None:
+            likeness = np.where(np.array([t == without for t in self.texts]), -1.0, likeness)
+        best = np.maximum.reduceat(likeness, self._starts)
+        rows = rows_of([text], vector[None, :])
+        head = self.head.probabilities(rows)[0]
+        chosen = dict.fromkeys([*np.argsort(-best, kind="stable")[:_BY_LIKENESS].tolist(),
+                                *np.argsort(-head, kind="stable")[:_BY_HEAD].tolist()])  # fmt: skip
+        letters = rows.letters / 10.0
+        stems = stems_of(text)
+        return [self._compared(place, likeness, float(head[place]), letters, stems) for place in chosen]
+
+    def _compared(
+        self, place: int, likeness: np.ndarray, head: float, letters: object, stems: Sequence[str]
+    ) -> Candidate:
+        start = int(self._starts[place])
+        end = int(self._starts[place + 1]) if place + 1 < len(self.keys) else len(self.owner)
+        own = likeness[start:end]
+        top = np.sort(own)[::-1][:_NEAREST]
+        nearest = self.texts[start + int(np.argmax(own))]
+        by_letters = (self._letters[start:end] @ letters.T).max()  # type: ignore[attr-defined,index]
+        return Candidate(
+            key=self.keys[place],
+            likeness=float(top[0]),
+            mean=float(top.mean()),
+            head=head,
+            letters=float(by_letters),
+            told=self.vocabulary.shared(stems, self._stems[place]),
+            asked=self.vocabulary.shared(stems_of(nearest), stems),
+            nearest=nearest,
+        )
+
+    def save(self, path: Path) -> None:
+        """Write the index to the folder `path`."""
+        self.head.save(path / "questions_head.npz")
+        np.savez(
+            path / "questions.npz",
+            keys=np.array(self.keys),
+            owner=self.owner,
+            texts=np.array(self.texts),
+            vectors=self.vectors.astype(np.float16),
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> QuestionIndex:
+        """Read an index that `save` wrote."""
+        head = SoftmaxModel.load(path / "questions_head.npz")
+        with np.load(path / "questions.npz", allow_pickle=False) as data:
+            texts = tuple(map(str, data["texts"]))
+            keys = tuple(map(str, data["keys"]))
+            return cls(keys, data["owner"], texts, data["vectors"].astype(np.float32), head)

@@ -1,0 +1,203 @@
+"""Rank our questions for a message: candidates by the encoder, then a judge that sees both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sepsis_assistant.learning.features import rows_of
+from sepsis_assistant.learning.softmax import SoftmaxModel
+from sepsis_assistant.retrieval.asked import Asked
+from sepsis_assistant.retrieval.index import Candidate, QuestionIndex
+from sepsis_assistant.retrieval.weights import SCOPES, Weights
+from sepsis_assistant.retrieval.words import names_sepsis, stems_of
+
+_LEAST = 1e-4  # a probability below it says no less
+_PARTS = 4  # sentences of a message that are read apart
+_FEW = 2  # words that a sentence needs to ask something
+_SHORT = 4  # words of a message that may lean on what was said before
+_NEW = re.compile(
+    r"(?<=[.?!;])\s+|\n+|,?\s+(?:and|also|plus|but|or)\s+(?=(?:also\s+)?(?:what|how|why|who|when|where|which|is|are|can|"
+    r"could|do|does|did|should|will|would)\b)",
+    re.IGNORECASE,
+)
+Encode = Callable[[Sequence[str]], np.ndarray]
+
+
+@dataclass(frozen=True)
+class About:
+    """Hold what an answer is about: its topic, details, and the kinds of named things that it accepts."""
+
+    topic: str
+    details: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Hold what other components found in a message: (id, kind) of details, and the intents' probabilities.
+
+    `masked` is the text with a word for "something" in the place of each named thing.
+    """
+
+    details: tuple[tuple[str, str], ...] = ()
+    intents: Mapping[str, float] | None = None
+    masked: str | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Hold what the judge and the gate read: candidates, their features and those of the message."""
+
+    candidates: tuple[Candidate, ...]
+    pair: np.ndarray  # (candidates, PAIR)
+    none: np.ndarray  # (NONE,)
+    scope: np.ndarray  # (SCOPE,)
+
+
+class QuestionRanker:
+    """Rank questions; build it once, it has no state."""
+
+    def __init__(
+        self,
+        index: QuestionIndex,
+        gate: SoftmaxModel,
+        weights: Weights,
+        about: Mapping[str, About],
+        encode: Encode,
+    ) -> None:
+        """Keep the trained index and gate, the weights, and what each answer is about."""
+        self._index, self._gate, self._weights, self._about = index, gate, weights, about
+        self._encode = encode
+        self._exact = {text.lower(): index.keys[owner] for text, owner in zip(index.texts, index.owner, strict=True)}
+
+    def ask(self, text: str, reading: Reading, of_part: Callable[[str], Reading] | None = None) -> Asked:
+        """Return what `text` asks; `of_part` reads a sentence of it, for texts of several."""
+        whole = self._asked(text, reading)
+        pieces = parts_of(text) if of_part else []
+        parts = tuple(self._asked(piece, of_part(piece)) for piece in pieces) if of_part else ()
+        return Asked(whole.ranking, whole.scope, parts)
+
+    def _asked(self, text: str, reading: Reading) -> Asked:
+        known = self._exact.get(text.lower())
+        if known:
+            return Asked(((known, 1.0),), dict(zip(SCOPES, (1.0, 0.0, 0.0), strict=True)))
+        return self.judged(self.evidence(text, reading))
+
+    def judged(self, evidence: Evidence) -> Asked:
+        """Return the probabilities that the weights make of `evidence`."""
+        scores = np.append(evidence.pair @ self._weights.pair, evidence.none @ self._weights.none)
+        found = _softmax(scores)
+        order = np.argsort(-found[:-1], kind="stable")
+        ranking = tuple((evidence.candidates[i].key, float(found[i])) for i in order)
+        scope = _softmax(evidence.scope @ self._weights.scope)
+        return Asked(ranking, dict(zip(SCOPES, map(float, scope), strict=True)))
+
+    def evidence(self, text: str, reading: Reading, without: str | None = None) -> Evidence:
+        """Return what is read of `text`; the phrasing `without` does not count, where it is `text` itself."""
+        vector = self._encode([text])[0]
+        found = self._candidates(text, vector, reading, without)
+        best = sorted((c.likeness for c in found), reverse=True)
+        pair = np.array([self._features(c, reading, best) for c in found])
+        gate = self._gate_head(text, vector)
+        return Evidence(tuple(found), pair, self._of_none(text, best, gate), self._of_scope(text, reading, best, gate))
+
+    def _candidates(self, text: str, vector: np.ndarray, reading: Reading, without: str | None) -> list[Candidate]:
+        """Return the candidates; those with room for a named thing are compared without its name."""
+        plain = self._index.candidates(text, vector, without)
+        if reading.masked is None:
+            return plain
+        masked = self._index.candidates(reading.masked, self._encode([reading.masked])[0], without)
+        named = [c for c in masked if self._names(c)]
+        rest = [c for c in plain if c.key not in {each.key for each in named}]
+        return [*named, *rest]
+
+    def _names(self, candidate: Candidate) -> frozenset[str]:
+        about = self._about.get(candidate.key)
+        return about.names if about else frozenset()
+
+    def _features(self, candidate: Candidate, reading: Reading, best: Sequence[float]) -> list[float]:
+        about = self._about.get(candidate.key) or About(candidate.key.partition("/")[0])
+        intents = reading.intents or {}
+        named = {detail for detail, _ in reading.details}
+        kinds = {kind for _, kind in reading.details}
+        hit = bool(named & about.details)
+        thing = bool(kinds & about.names)
+        rival = next((b for b in best if b < candidate.likeness), candidate.likeness)
+        lead = candidate.likeness - (best[0] if candidate.likeness < best[0] else rival)
+        return [
+            candidate.likeness,
+            candidate.mean,
+            _log(candidate.head),
+            candidate.letters,
+            candidate.told,
+            candidate.asked,
+            _log(intents.get(f"ask_{about.topic}", 0.0)),
+            float(hit),
+            float(bool(named) and not hit and not thing),
+            float(bool(about.details) and not hit),
+            float(thing) - float(bool(about.names) and not thing),
+            lead,
+        ]
+
+    def _of_none(self, text: str, best: Sequence[float], gate: Mapping[str, float]) -> np.ndarray:
+        stems = stems_of(text)
+        return np.array(
+            [
+                1.0,
+                best[0],
+                best[1] if len(best) > 1 else 0.0,
+                self._index.vocabulary.strangeness(stems),
+                float(names_sepsis(text)),
+                1.0 - gate["ours"],
+                float(len(stems) <= _SHORT),
+            ]
+        )
+
+    def _of_scope(
+        self, text: str, reading: Reading, best: Sequence[float], gate: Mapping[str, float]
+    ) -> np.ndarray:
+        intents, stems = reading.intents or {}, stems_of(text)
+        things = sum(kind.startswith("thing") for _, kind in reading.details)
+        return np.array(
+            [
+                1.0,
+                best[0],
+                _log(gate["near"]) - _log(gate["ours"]),
+                _log(gate["far"]) - _log(gate["ours"]),
+                _log(intents.get("out_of_scope", 0.0)),
+                float(names_sepsis(text)),
+                self._index.vocabulary.strangeness(stems),
+                float(min(2, len(reading.details) - things)),
+                float(min(2, things)),
+                float(np.log1p(len(stems))),
+            ]
+        )
+
+    def _gate_head(self, text: str, vector: np.ndarray) -> dict[str, float]:
+        found = self._gate.probabilities(rows_of([text], vector[None, :]))[0]
+        return dict(zip(self._gate.classes, map(float, found), strict=True))
+
+    def save(self, path: Path) -> None:
+        """Write what was trained to the folder `path`."""
+        self._index.save(path)
+        self._gate.save(path / "questions_gate.npz")
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the sentences of `text` that may ask something, the last ones of many; none where there is one."""
+    found = [piece.strip() for piece in _NEW.split(text) if len(piece.split()) >= _FEW]
+    return found[-_PARTS:] if len(found) > 1 else []
+
+
+def _log(p: float) -> float:
+    return float(np.log(max(p, _LEAST)))
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    raised = np.exp(scores - scores.max())
+    return np.asarray(raised / raised.sum())

@@ -1,0 +1,94 @@
+"""Train what finds questions: the index of their phrasings, and the gate for other subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sepsis_assistant.knowledge.answers import OVERVIEW, load_responses, read_answers
+from sepsis_assistant.knowledge.book import load_routes
+from sepsis_assistant.knowledge.question import default_reader
+from sepsis_assistant.learning.features import rows_of
+from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
+from sepsis_assistant.retrieval.index import QuestionIndex
+from sepsis_assistant.retrieval.other_subjects import FAR, NEAR, other_questions
+from sepsis_assistant.retrieval.ranker import About, Encode, QuestionRanker
+from sepsis_assistant.retrieval.weights import Weights, default_weights
+
+_ASK = "ask_"
+_OTHER = "out_of_scope"
+_SEED = 14
+
+
+@dataclass(frozen=True)
+class Phrasing:
+    """Hold a training message: its intent, the id of the question that it asks, and its scope, where known."""
+
+    text: str
+    intent: str
+    question: str | None = None
+    scope: str | None = None
+
+    @property
+    def key(self) -> str | None:
+        """Return the key of the answer to the question, or None."""
+        if self.question is None:
+            return None
+        topic = self.intent.removeprefix(_ASK)
+        return topic if self.question == OVERVIEW else f"{topic}/{self.question}"
+
+
+def train(told: Sequence[Phrasing], about: Mapping[str, About], encode: Encode, settings: Settings) -> QuestionRanker:
+    """Return the ranker trained on `told`; questions about other subjects are made by a fixed seed."""
+    phrasings = list(dict.fromkeys(_phrasings(told, about)))
+    others = list(dict.fromkeys([*_others(told), *other_questions(_SEED)]))
+    topics = [p.text for p in told if p.key is None and f"{p.intent.removeprefix(_ASK)}" in _topics(about)]
+    texts = [text for text, _ in phrasings]
+    vectors = encode([*texts, *topics, *(text for text, _ in others)])
+    index = QuestionIndex.fit(texts, [key for _, key in phrasings], vectors[: len(texts)], settings)
+    labels = ["ours"] * (len(texts) + len(topics)) + [scope for _, scope in others]
+    rows = rows_of([*texts, *topics, *(text for text, _ in others)], vectors)
+    gate = SoftmaxModel.fit(rows, labels, settings)
+    return QuestionRanker(index, gate, default_weights(), about, encode)
+
+
+def load_ranker(
+    folder: Path, weights: Weights, about: Mapping[str, About], encode: Encode
+) -> QuestionRanker:
+    """Return the ranker that `QuestionRanker.save` wrote to `folder`."""
+    gate = SoftmaxModel.load(folder / "questions_gate.npz")
+    return QuestionRanker(QuestionIndex.load(folder), gate, weights, about, encode)
+
+
+def about_answers() -> dict[str, About]:
+    """Return what each answer of data/responses/ is about, by key."""
+    topics = load_routes().topics
+    return {
+        key: About(a.topic, frozenset(a.about), frozenset(map(str, a.metadata.get("names") or ())))
+        for key, a in read_answers(load_responses()).items()
+        if a.topic in topics
+    }
+
+
+def _topics(about: Mapping[str, About]) -> frozenset[str]:
+    return frozenset(each.topic for each in about.values())
+
+
+def _phrasings(told: Sequence[Phrasing], about: Mapping[str, About]) -> Iterator[tuple[str, str]]:
+    """Yield each phrasing with its key; where an answer has room for a thing, without the thing's name."""
+    for each in told:
+        key = each.key
+        if key is None or key not in about:
+            continue
+        masked = default_reader().read(each.text).masked if about[key].names else None
+        yield masked or each.text, key
+
+
+def _others(told: Sequence[Phrasing]) -> Iterator[tuple[str, str]]:
+    """Yield the messages about other subjects with their scope: far, where nothing else is said."""
+    for each in told:
+        if each.intent == _OTHER:
+            yield each.text, each.scope if each.scope in (NEAR, FAR) else FAR
