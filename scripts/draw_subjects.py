@@ -61,7 +61,9 @@ def beneath(root: str, names: dict[str, list[str]], below: dict[str, list[str]])
 
 def main() -> int:
     """Draw the names, the common ones first, and write the file."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("dict", type=Path, help="folder with data.noun and index.sense")
     names, below, tagged = read_nouns(parser.parse_args().dict)
     chance = random.Random(14)
@@ -72,7 +74,9 @@ def main() -> int:
         fit = [w for w in fit if not any(each in w.lower() for each in (*OURS, *UNKIND)) and "." not in w]
         fit = [w for w in fit if kind in NAMED or w.islower()]
         order = sorted(fit, key=lambda w: (-tagged[w.lower()], chance.random()))[: most * 2]
-        drawn = sorted(order[: most // 2] + chance.sample(order[most // 2 :], min(most // 2, len(order) - most // 2)))
+        drawn = sorted(
+            order[: most // 2] + chance.sample(order[most // 2 :], min(most // 2, len(order) - most // 2))
+        )
         lines.append(f"  {kind}: [{', '.join(w.replace('_', ' ') for w in drawn)}]")
     head = OUTPUT.read_text(encoding="utf-8").partition("subjects:")[0] if OUTPUT.exists() else ""
     OUTPUT.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")

@@ -279,7 +279,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--weights", type=Path, help="folder of weights (default: the official)")
     parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="folder to write")
-    parser.add_argument("--mean-only", action="store_true", help="leave out the peaks: the encoder of questions")
+    parser.add_argument(
+        "--mean-only", action="store_true", help="leave out the peaks: the encoder of questions"
+    )
     arguments = parser.parse_args()
     export(arguments.weights or packaged_weights(), arguments.out, not arguments.mean_only)
     for path in sorted(arguments.out.glob("*.*")):

@@ -57,7 +57,9 @@ def _first(turn: Turn, book: AnswerBook, label: Callable[[str], str], sources: L
 
 def _thing(turn: Turn, chosen: Plan, book: AnswerBook) -> str | None:
     """Return the thing in the message that an answer has room for."""
-    kinds = {str(kind) for key in chosen.keys if key in book for kind in book[key].metadata.get("names") or ()}
+    kinds = {
+        str(kind) for key in chosen.keys if key in book for kind in book[key].metadata.get("names") or ()
+    }
     return next((detail for detail, kind in turn.message.details if kind in kinds), None)
 
 

@@ -1,6 +1,6 @@
 """Check the answers of data/responses/ by the rules of docs/knowledge.md, topic by topic.
 
-    python -m sepsis_assistant.evaluation.answer_checks [TOPIC ...]
+python -m sepsis_assistant.evaluation.answer_checks [TOPIC ...]
 """
 
 from __future__ import annotations
@@ -110,7 +110,9 @@ def all_complaints(topics: Collection[str] = ()) -> dict[str, list[str]]:
     said = all_as_said(load_responses(), {k: v for k, v in first_values().items() if k != "citations"})
     written = {k: a for k, a in read_answers(load_responses()).items() if a.topic in known}
     chosen = {k: a for k, a in written.items() if not topics or a.topic in topics}
-    broken = {k: [f"unknown claim {c}" for c in a.all_claims if c not in ledger.claims] for k, a in chosen.items()}
+    broken = {
+        k: [f"unknown claim {c}" for c in a.all_claims if c not in ledger.claims] for k, a in chosen.items()
+    }
     if any(broken.values()):
         return {k: found for k, found in broken.items() if found}
     unknown = {k: [f"'next' names '{n}'" for n in a.next if n not in written] for k, a in written.items()}
@@ -129,7 +131,9 @@ def all_complaints(topics: Collection[str] = ()) -> dict[str, list[str]]:
 
 def main() -> int:
     """Print what is wrong, and the figures; return 1 where something is."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("topics", nargs="*", help="topics to check; all where none is named")
     result = all_complaints(parser.parse_args().topics)
     _print(result)

@@ -54,7 +54,9 @@ def shares(messages: Sequence[Message], choices: Iterable[Choice]) -> dict[str, 
     found = {
         "right answer": Share(sum(bool(set(c.answers) & set(m.keys)) for m, c in ours), len(ours)),
         "right topic": Share(sum(any(_topic(k) in m.topics for k in c.answers) for m, c in ours), len(ours)),
-        "other answer": Share(sum(bool(c.answers) and not set(c.answers) & set(m.keys) for m, c in ours), len(ours)),
+        "other answer": Share(
+            sum(bool(c.answers) and not set(c.answers) & set(m.keys) for m, c in ours), len(ours)
+        ),
         "asked back": Share(sum(bool(c.back) for _, c in ours), len(ours)),
         "declined": Share(sum(bool(c.declined) for _, c in ours), len(ours)),
     }

@@ -58,12 +58,17 @@ def development() -> Iterator[str]:
 
 
 def fitted_judge(
-    messages: Sequence[Message], pair: Sequence[np.ndarray], none: Sequence[np.ndarray], keys: Sequence[Sequence[str]]
+    messages: Sequence[Message],
+    pair: Sequence[np.ndarray],
+    none: Sequence[np.ndarray],
+    keys: Sequence[Sequence[str]],
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the weights that make the right candidates likeliest, or none of them where none is right."""
     from scipy.optimize import minimize
 
-    right = [np.array([k in m.keys for k in found] + [False]) for m, found in zip(messages, keys, strict=True)]
+    right = [
+        np.array([k in m.keys for k in found] + [False]) for m, found in zip(messages, keys, strict=True)
+    ]
     for row in right:
         row[-1] = not row.any()
     most = max(len(row) for row in right)
@@ -104,7 +109,10 @@ def write_weights(path: Path, weights: Weights) -> None:
     values: list[tuple[str, str, str]] = [
         *(("pair", n, f"{v:.3f}") for n, v in zip(PAIR, weights.pair, strict=True)),
         *(("none", n, f"{v:.3f}") for n, v in zip(NONE, weights.none, strict=True)),
-        *(("scope", n, f"[{', '.join(f'{v:.3f}' for v in row)}]") for n, row in zip(SCOPE, weights.scope, strict=True)),
+        *(
+            ("scope", n, f"[{', '.join(f'{v:.3f}' for v in row)}]")
+            for n, row in zip(SCOPE, weights.scope, strict=True)
+        ),
     ]
     for section, name, value in values:
         start = text.index(f"\n{section}:\n")

@@ -1,6 +1,6 @@
 """Show which of our questions a message asks, and why: `make ask TEXT="..."`.
 
-    python -m sepsis_assistant.evaluation.questions "how do u end up getting septicaemia"
+python -m sepsis_assistant.evaluation.questions "how do u end up getting septicaemia"
 """
 
 from __future__ import annotations
@@ -90,7 +90,9 @@ def lines(text: str, finder: Finder) -> Iterator[str]:
         if key in features:
             yield f"      nearest phrasing: {nearest[key]}"
             parts = features[key] * finder.weights.pair
-            yield "      " + ", ".join(f"{name} {value:+.2f}" for name, value in zip(PAIR, parts, strict=True))
+            yield "      " + ", ".join(
+                f"{name} {value:+.2f}" for name, value in zip(PAIR, parts, strict=True)
+            )
     for part in asked.parts:
         best = f"{part.ranking[0][0]} {part.best:.3f}" if part.ranking else "nothing"
         yield f"a sentence of it: {best} (scope {_probabilities(part.scope or {})})"
@@ -106,7 +108,9 @@ def _probabilities(scope: Mapping[str, float]) -> str:
 
 def main() -> int:
     """Print what each text asks; return an exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("text", nargs="+", help="messages")
     try:
         finder = newest()

@@ -67,7 +67,11 @@ class AnswerBook:
         """Return the answer that follows `key` and is not in `told`: one it names, else one of its topic."""
         topic = split_key(key)[0]
         named = self._answers[key].next if key in self._answers else ()
-        rest = (k for k, a in self._answers.items() if a.topic == topic and not a.is_form and not a.metadata.get("names"))
+        rest = (
+            k
+            for k, a in self._answers.items()
+            if a.topic == topic and not a.is_form and not a.metadata.get("names")
+        )
         return next((each for each in (*named, *rest) if each not in told and each in self), None)
 
     def worst(self, topic: str) -> str | None:

@@ -34,7 +34,9 @@ OTHER = "out_of_scope"
 TRAINED_WITH = (
     OTHER_SUBJECTS,
     *code_of("nlu/question_finder", "retrieval/index", "retrieval/training", "retrieval/other_subjects"),
-    *code_of("retrieval/words", "learning/vectors", "learning/features", "learning/softmax", "encoder", "text"),
+    *code_of(
+        "retrieval/words", "learning/vectors", "learning/features", "learning/softmax", "encoder", "text"
+    ),
     *encoder_files(QUESTIONS),
 )
 
@@ -108,7 +110,7 @@ class QuestionFinder(IntentClassifier, GraphComponent):
         """Index the phrasings of the questions, and fit the gate on them and on other subjects."""
         settings = Settings(**{name: self._config[name] for name in ("epochs", "rate", "decay", "seed")})
         store = VectorStore(cache_folder(), SentenceEncoder(QUESTIONS))
-        told = [_phrasing(m) for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
+        told = [phrasing_of(m) for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
         ranker = train(told, about_answers(), store.encode, settings)
         with self._storage.write_to(self._resource) as folder:
             ranker.save(folder)
@@ -124,7 +126,9 @@ class QuestionFinder(IntentClassifier, GraphComponent):
             text = message.get(TEXT) or ""
             if self._ranker and self._limits and text and not text.startswith("/"):
                 intents = _intents(message)
-                asked = self._ranker.ask(text, reading_of(text, intents), lambda part: reading_of(part, intents))
+                asked = self._ranker.ask(
+                    text, reading_of(text, intents), lambda part: reading_of(part, intents)
+                )
                 self._put(message, asked, choose(asked, self._limits))
         return messages
 
@@ -162,6 +166,7 @@ def _intents(message: Message) -> dict[str, float]:
     return {str(each["name"]): float(each["confidence"]) for each in ranking}
 
 
-def _phrasing(message: Message) -> Phrasing:
+def phrasing_of(message: Message) -> Phrasing:
+    """Return a training message with the question that its block in data/nlu/ names."""
     about = (message.get(METADATA) or {}).get(INTENT) or {}
     return Phrasing(message.get(TEXT), message.get(INTENT), about.get(QUESTION), about.get("scope"))

@@ -73,7 +73,9 @@ class QuestionRanker:
         """Keep the trained index and gate, the weights, and what each answer is about."""
         self._index, self._gate, self._weights, self._about = index, gate, weights, about
         self._encode = encode
-        self._exact = {text.lower(): index.keys[owner] for text, owner in zip(index.texts, index.owner, strict=True)}
+        self._exact = {
+            text.lower(): index.keys[owner] for text, owner in zip(index.texts, index.owner, strict=True)
+        }
 
     def ask(self, text: str, reading: Reading, of_part: Callable[[str], Reading] | None = None) -> Asked:
         """Return what `text` asks; `of_part` reads a sentence of it, for texts of several."""
@@ -104,9 +106,13 @@ class QuestionRanker:
         best = sorted((c.likeness for c in found), reverse=True)
         pair = np.array([self._features(c, reading, best) for c in found])
         gate = self._gate_head(text, vector)
-        return Evidence(tuple(found), pair, self._of_none(text, best, gate), self._of_scope(text, reading, best, gate))
+        return Evidence(
+            tuple(found), pair, self._of_none(text, best, gate), self._of_scope(text, reading, best, gate)
+        )
 
-    def _candidates(self, text: str, vector: np.ndarray, reading: Reading, without: str | None) -> list[Candidate]:
+    def _candidates(
+        self, text: str, vector: np.ndarray, reading: Reading, without: str | None
+    ) -> list[Candidate]:
         """Return the candidates; those with room for a named thing are compared without its name."""
         plain = self._index.candidates(text, vector, without)
         if reading.masked is None:

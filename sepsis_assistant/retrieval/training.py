@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from sepsis_assistant.knowledge.answers import OVERVIEW, load_responses, read_answers
 from sepsis_assistant.knowledge.book import load_routes
 from sepsis_assistant.knowledge.question import default_reader
@@ -41,7 +39,9 @@ class Phrasing:
         return topic if self.question == OVERVIEW else f"{topic}/{self.question}"
 
 
-def train(told: Sequence[Phrasing], about: Mapping[str, About], encode: Encode, settings: Settings) -> QuestionRanker:
+def train(
+    told: Sequence[Phrasing], about: Mapping[str, About], encode: Encode, settings: Settings
+) -> QuestionRanker:
     """Return the ranker trained on `told`; questions about other subjects are made by a fixed seed."""
     phrasings = list(dict.fromkeys(_phrasings(told, about)))
     others = list(dict.fromkeys([*_others(told), *other_questions(_SEED)]))
@@ -55,9 +55,7 @@ def train(told: Sequence[Phrasing], about: Mapping[str, About], encode: Encode, 
     return QuestionRanker(index, gate, default_weights(), about, encode)
 
 
-def load_ranker(
-    folder: Path, weights: Weights, about: Mapping[str, About], encode: Encode
-) -> QuestionRanker:
+def load_ranker(folder: Path, weights: Weights, about: Mapping[str, About], encode: Encode) -> QuestionRanker:
     """Return the ranker that `QuestionRanker.save` wrote to `folder`."""
     gate = SoftmaxModel.load(folder / "questions_gate.npz")
     return QuestionRanker(QuestionIndex.load(folder), gate, weights, about, encode)

@@ -1,4 +1,4 @@
-"""The weights by which a question is chosen: data/knowledge/asking.yml, fitted by `make calibrate-questions`."""
+"""The weights by which a question is chosen: data/knowledge/asking.yml; `make calibrate-questions` fits them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,20 @@ from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, re
 
 ASKING = DATA / "knowledge" / "asking.yml"
 # What the judge reads of a message and a question of ours; `none` is what speaks for no question at all.
-PAIR = ("likeness", "mean", "head", "letters", "told", "asked", "topic", "about", "beside", "unasked", "thing", "lead")
+PAIR = (
+    "likeness",
+    "mean",
+    "head",
+    "letters",
+    "told",
+    "asked",
+    "topic",
+    "about",
+    "beside",
+    "unasked",
+    "thing",
+    "lead",
+)
 NONE = ("bias", "best", "second", "strange", "named", "outside", "short")
 # What the gate reads, for each of its three answers.
 SCOPES = ("ours", "near", "far")

@@ -7,16 +7,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from sepsis_assistant.phrases.spelling import SpellingCorrector
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+")
 _STEM = 5  # letters: "prevent", "prevents" and "prevention" are one
-# "sepsis" and what people make of it; "asepsis" and "septum" are other things.
-_NAMED = re.compile(
-    r"\b(s[eia]?p+[st]+[aeiou]?s+(is|us|es|ys)?|se[bp]?[sc]?p?sis|sespis|spesis|sepsi|sepis|septic|septicu?s|"
-    r"sept[ia]c?(a?e?mia|emia|aemia|imia|ema)|septisemia|bacterae?mia|blood ?poison\w*|poison\w* (of|in) the blood|"
-    r"urosepsis|toxae?mia)\b",
-    re.IGNORECASE,
+_NAMES = (
+    "sepsis",
+    "septic",
+    "septicaemia",
+    "septicemia",
+    "septicaemic",
+    "urosepsis",
+    "bacteraemia",
+    "bacteremia",
 )
+_POISONED = re.compile(r"\bblood\W?poison|\bpoison\w* (of|in) (the |my |your )?blood", re.IGNORECASE)
 
 
 def words_of(text: str) -> list[str]:
@@ -31,7 +38,17 @@ def stems_of(text: str) -> list[str]:
 
 def names_sepsis(text: str) -> bool:
     """Say whether `text` names sepsis, in whatever spelling."""
-    return _NAMED.search(text) is not None
+    return _POISONED.search(text) is not None or any(_is_name(word) for word in words_of(text))
+
+
+@lru_cache(maxsize=20_000)
+def _is_name(word: str) -> bool:
+    return word[0] == "s" and _corrector().correct(word) in _NAMES or word in _NAMES
+
+
+@lru_cache(maxsize=1)
+def _corrector() -> SpellingCorrector:
+    return SpellingCorrector(_NAMES)
 
 
 @dataclass(frozen=True)

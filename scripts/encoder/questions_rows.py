@@ -1,0 +1,42 @@
+"""Write the rows on which the encoder of questions is tuned: phrasings of data/nlu/, and questions on other subjects."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from sepsis_assistant.data_files import DATA
+from sepsis_assistant.importer import read_training_data
+from sepsis_assistant.knowledge.question import default_reader
+from sepsis_assistant.nlu.question_finder import phrasing_of
+from sepsis_assistant.retrieval.other_subjects import other_questions
+from sepsis_assistant.retrieval.training import about_answers
+
+
+def main() -> None:
+    """Write the rows as JSON lines (text, key or null, scope) and print how many there are."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="the JSONL file to write")
+    parser.add_argument("--seed", type=int, default=14)
+    options = parser.parse_args()
+    data = read_training_data([str(path) for path in (DATA / "nlu").glob("*.yml")])
+    about, rows = about_answers(), dict[str, tuple[str | None, str]]()
+    for message in data.intent_examples:
+        told = phrasing_of(message)
+        if told.key in about:
+            masked = default_reader().read(told.text).masked if about[told.key].names else None
+            rows[masked or told.text] = (told.key, "ours")
+        elif told.intent == "out_of_scope":
+            rows[told.text] = (None, told.scope or "far")
+        elif f"{told.intent.removeprefix('ask_')}" in about:
+            rows[told.text] = (None, "ours")
+    rows |= {text: (None, scope) for text, scope in other_questions(options.seed) if text not in rows}
+    with options.out.open("w", encoding="utf-8") as file:
+        for text, (key, scope) in rows.items():
+            file.write(json.dumps({"text": text, "key": key, "scope": scope}, ensure_ascii=False) + "\n")
+    print(f"{len(rows)} rows -> {options.out}")
+
+
+if __name__ == "__main__":
+    main()
