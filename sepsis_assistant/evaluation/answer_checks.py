@@ -107,7 +107,7 @@ def easy_names() -> frozenset[str]:
 def all_complaints(topics: Collection[str] = ()) -> dict[str, list[str]]:
     """Return the complaints about each answer of `topics` (of all, where none is named), by key."""
     ledger, known, names = load_ledger(), load_routes().topics, easy_names()
-    said = all_as_said(load_responses(), {k: v for k, v in first_values().items() if k != "citations"})
+    values = {slot: value for slot, value in first_values().items() if slot != "citations"}
     written = {k: a for k, a in read_answers(load_responses()).items() if a.topic in known}
     chosen = {k: a for k, a in written.items() if not topics or a.topic in topics}
     broken = {
@@ -118,7 +118,7 @@ def all_complaints(topics: Collection[str] = ()) -> dict[str, list[str]]:
     unknown = {k: [f"'next' names '{n}'" for n in a.next if n not in written] for k, a in written.items()}
     if any(unknown.values()):
         return {k: found for k, found in unknown.items() if found}
-    whole = read_answers(dress(said, ledger, known))
+    whole = read_answers(all_as_said(dress(load_responses(), ledger, known), values))
     asked: dict[str, str] = {}
     result: dict[str, list[str]] = {}
     for key, answer in written.items():
