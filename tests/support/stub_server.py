@@ -60,7 +60,7 @@ class StubAgent:
         if "DANGER" in words:
             return [{"text": "Call 999 now.\n\nStay.", "utter_action": "utter_emergency_test"}]
         text = f"Answer {self.count} to: {words}\nSources: NHS."
-        metadata = {"source_line": "Sources: NHS.", "sources": ["emergency_numbers"]}
+        metadata = {"source_line": "Sources: NHS.", "sources": ["eu_112"]}
         return [{"text": text, "buttons": BUTTONS, "metadata": metadata, "utter_action": "utter_test"}]
 
 
