@@ -42,7 +42,9 @@ def dress(
 
 def sources_of(claims: Iterable[str], ledger: Ledger) -> list[Source]:
     """Return the fewest sources that hold all `claims`; of two that hold as many, the one named first."""
-    left = {claim: [place.source for place in ledger.claims[claim].support] for claim in claims}
+    left = {
+        claim: list(dict.fromkeys(place.source for place in ledger.claims[claim].support)) for claim in claims
+    }
     order = list(dict.fromkeys(source for sources in left.values() for source in sources))
     chosen: list[str] = []
     while left:
