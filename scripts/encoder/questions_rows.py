@@ -6,12 +6,9 @@ import argparse
 import json
 from pathlib import Path
 
-from sepsis_assistant.data_files import DATA
-from sepsis_assistant.importer import read_training_data
 from sepsis_assistant.knowledge.question import default_reader
-from sepsis_assistant.nlu.question_finder import phrasing_of
 from sepsis_assistant.retrieval.other_subjects import other_questions
-from sepsis_assistant.retrieval.training import about_answers
+from sepsis_assistant.retrieval.training import about_answers, read_phrasings
 
 
 def main() -> None:
@@ -20,10 +17,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="the JSONL file to write")
     parser.add_argument("--seed", type=int, default=14)
     options = parser.parse_args()
-    data = read_training_data([str(path) for path in (DATA / "nlu").glob("*.yml")])
     about, rows = about_answers(), dict[str, tuple[str | None, str]]()
-    for message in data.intent_examples:
-        told = phrasing_of(message)
+    for told in read_phrasings():
         if told.key in about:
             masked = default_reader().read(told.text).masked if about[told.key].names else None
             rows[masked or told.text] = (told.key, "ours")

@@ -23,6 +23,7 @@ from sepsis_assistant.knowledge.answers import (
 from sepsis_assistant.knowledge.book import load_routes
 from sepsis_assistant.knowledge.dressing import dress
 from sepsis_assistant.knowledge.ledger import Ledger, load_ledger
+from sepsis_assistant.retrieval.training import read_phrasings
 
 MOST_WORDS, DIRECT_WORDS, SUPPORTING, ITEMS = 110, 24, 3, 8
 DIRECT_GRADE, GRADE = 6.0, 8.0
@@ -102,6 +103,15 @@ def grade(text: str, names: Collection[str]) -> float:
 def easy_names() -> frozenset[str]:
     """Return the names that count as easy to read: data/knowledge/reading.yml."""
     return frozenset(map(str, read_yaml(DATA / "knowledge" / "reading.yml")["names"]))
+
+
+def phrasings() -> dict[str, list[str]]:
+    """Return the phrasings of each answer, by key, in the order of data/nlu/."""
+    found: dict[str, list[str]] = {}
+    for told in read_phrasings():
+        if told.key:
+            found.setdefault(told.key, []).append(told.text)
+    return found
 
 
 def all_complaints(topics: Collection[str] = ()) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Write all answers with their claims and sources as one page for reviewers: docs/answers.md."""
+"""Write a page for each question, with its answer, facts, sources and review date: docs/answers.md, docs/answers/."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.knowledge.answers import (
-    AGAIN,
+    OVERVIEW,
     Answer,
     read_answers,
     sentences,
@@ -15,29 +15,53 @@ from sepsis_assistant.knowledge.answers import (
 )
 from sepsis_assistant.knowledge.ledger import Claim, Ledger
 
-PAGE = ROOT / "docs" / "answers.md"
-_REVIEWS = "## Reviews that are due"  # the end of the page, and all of it that depends on the day
-_HEAD = """# All answers, with claims and sources
+DOCS = ROOT / "docs"
+INDEX = "answers.md"
+SHOWN = 8  # phrasings on a page
+_REVIEWS = "## Reviews that are due"  # the end of the index, and all of it that depends on the day
+_HEAD = """# All answers
 
-Written by `make knowledge-report` from `data/responses/` and `data/knowledge/`; do not edit by hand.
+Written by `make knowledge-report` from `data/responses/`, `data/nlu/` and `data/knowledge/`; do not edit by hand.
 
-Each sentence is followed by the facts that it rests on, and each fact by its place in a source. A fact
-marked *with note* may be said only in the way that `data/knowledge/claims/` allows. A sentence without
-a fact makes no medical statement. Short forms for a repeated question are made from the first line of an
-answer and are left out. No clinician has signed off these answers ("unsigned")."""
+One page a question: its answer sentence by sentence with the facts that each rests on, where each fact stands, when
+it is due for review, and how people ask. No clinician has signed off these answers ("unsigned")."""
+_NOTE = """A fact marked *with note* may be said only in the way that `data/knowledge/claims/` allows. A sentence
+without a fact makes no medical statement. No clinician has signed off this answer ("unsigned")."""
 
 
-def page(responses: Mapping[str, Sequence[Mapping[str, Any]]], ledger: Ledger, topics: Iterable[str]) -> str:
-    """Return the page as Markdown for the completed `responses`."""
-    answers = read_answers(responses)
-    lines = [_HEAD, ""]
+def page(
+    responses: Mapping[str, Sequence[Mapping[str, Any]]],
+    ledger: Ledger,
+    topics: Iterable[str],
+    phrasings: Mapping[str, Sequence[str]],
+) -> dict[str, str]:
+    """Return the index and all pages as Markdown, by their path below docs/, for the completed `responses`."""
+    answers = [a for a in read_answers(responses).values() if not a.is_form]
+    pages, index = dict[str, str](), [_HEAD, ""]
     for topic in topics:
-        lines += [f"## {topic}", ""]
-        for answer in answers.values():
-            if answer.topic == topic and not (answer.detail or "").endswith(AGAIN):
-                lines += _section(answer, ledger)
-    lines += ["## Sources", "", *_sources(ledger)]
-    return "\n".join(lines) + "\n"
+        index += [f"## {topic}", ""]
+        for answer in (a for a in answers if a.topic == topic):
+            path = path_of(answer)
+            index.append(f"- [{answer.question}]({path})")
+            pages[path] = "\n".join(_page(answer, ledger, phrasings.get(answer.key, ()))) + "\n"
+        index.append("")
+    return {INDEX: "\n".join(index).rstrip() + "\n", **pages}
+
+
+def path_of(answer: Answer) -> str:
+    """Return where the page of an answer stands below docs/."""
+    return f"answers/{answer.topic}/{answer.detail or OVERVIEW}.md"
+
+
+def write(pages: Mapping[str, str], overdue: Sequence[str]) -> int:
+    """Write all pages, remove those of answers that are no more, and return how many there are."""
+    for old in (DOCS / "answers").rglob("*.md"):
+        if str(old.relative_to(DOCS).as_posix()) not in pages:
+            old.unlink()
+    for path, text in pages.items():
+        (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
+        (DOCS / path).write_text(with_reviews(text, overdue) if path == INDEX else text, encoding="utf-8")
+    return len(pages)
 
 
 def overdue_lines(overdue: Sequence[str]) -> list[str]:
@@ -46,36 +70,41 @@ def overdue_lines(overdue: Sequence[str]) -> list[str]:
 
 
 def with_reviews(page: str, overdue: Sequence[str]) -> str:
-    """Return the page of all answers with what is due at its end; the rest does not depend on the day."""
+    """Return the index with what is due at its end; the rest does not depend on the day."""
     count, *claims = overdue_lines(overdue)
     lines = [_REVIEWS, "", f"{count[0].upper()}{count[1:]} (when this page was written).", ""]
     return page + "\n".join(["", *lines, *claims]).rstrip() + "\n"
 
 
 def without_reviews(text: str) -> str:
-    """Return the written page without what depends on the day."""
+    """Return the written index without what depends on the day."""
     return text.partition(f"\n{_REVIEWS}\n")[0]
 
 
-def _section(answer: Answer, ledger: Ledger) -> Iterator[str]:
-    yield f"### {answer.key}"
+def _page(answer: Answer, ledger: Ledger, phrasings: Sequence[str]) -> Iterator[str]:
+    yield f"# {answer.question}"
+    yield ""
+    yield f"`{answer.key}`, in `data/responses/{answer.topic}.yml`. {_NOTE}"
     yield ""
     for sentence, claims in zip(sentences(without_source_line(answer.text)), answer.claims, strict=True):
         yield f"1. {sentence.removeprefix('- ')}"
         yield from (f"    - {_fact(ledger.claims[c])}" for c in claims)
+    told = [ledger.claims[c] for c in answer.all_claims]
+    due = min((claim.next_review for claim in told), default=None)
     yield ""
-    yield f"*{answer.metadata['source_line']}*"
+    yield f"{answer.metadata.get('source_line') or 'It rests on no source.'}"
+    yield f"Next review: {due.isoformat() if due else 'none, it states no fact'}."
     yield ""
+    yield "Sources in full:"
+    yield ""
+    yield from (f"- {line}" for line in answer.metadata.get("citations") or ["none"])
+    yield ""
+    yield f"How people ask ({len(phrasings)} phrasings, of which):"
+    yield ""
+    yield from (f"- {text}" for text in phrasings[:SHOWN])
 
 
 def _fact(claim: Claim) -> str:
     places = ", ".join(f"{p.source}/{p.section}" for p in claim.support)
     note = " *with note*" if claim.status == "use_with_note" else ""
     return f"`{claim.id}`{note}: {claim.statement} ({places})"
-
-
-def _sources(ledger: Ledger) -> Iterator[str]:
-    for source in ledger.sources.values():
-        link = source.url or "no address printed"
-        yield f'- `{source.id}`: {source.publisher}, "{source.title}". Date: {source.date}. Review: '
-        yield f"  {source.review_claim}. {link}"

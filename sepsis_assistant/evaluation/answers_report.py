@@ -1,4 +1,4 @@
-"""Measure the answers and write docs/answers.md: `make knowledge-report`."""
+"""Measure the answers and write docs/answers/: `make knowledge-report`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.evaluation import coverage, support
-from sepsis_assistant.evaluation.answers_page import PAGE, overdue_lines, page, with_reviews
+from sepsis_assistant.evaluation.answer_checks import phrasings
+from sepsis_assistant.evaluation.answers_page import overdue_lines, page, write
 from sepsis_assistant.evaluation.figures import Share
 from sepsis_assistant.knowledge.answers import (
-    AGAIN,
     PREFIX,
     Answer,
     all_as_said,
@@ -43,8 +42,8 @@ def main() -> int:
     responses = all_as_said(dress(load_responses(), ledger, topics), first_values())
     overdue = ledger.overdue(date.today())
     answers = {k: a for k, a in read_answers(responses).items() if a.topic in topics}
-    PAGE.write_text(with_reviews(page(responses, ledger, topics), overdue), encoding="utf-8")
-    print(f"written: {PAGE.relative_to(ROOT)}")
+    count = write(page(responses, ledger, topics, phrasings()), overdue)
+    print(f"written: docs/answers.md and docs/answers/, {count} pages")
     print("\n".join(overdue_lines(overdue)))
     met = _static(answers, responses, ledger)
     if not options.no_model:
@@ -54,7 +53,7 @@ def main() -> int:
 
 
 def _static(answers: Mapping[str, Answer], responses: Mapping[str, Any], ledger: Ledger) -> bool:
-    told = {k: a for k, a in answers.items() if not k.endswith(AGAIN)}
+    told = {k: a for k, a in answers.items() if not a.is_form}
     others = [v for n, vs in responses.items() if n.removeprefix(PREFIX) not in answers for v in vs]
     elsewhere = frozenset(c for v in others for group in v["metadata"]["claims"] for c in group)
     share, silent = support.supported(told, ledger)
@@ -62,7 +61,7 @@ def _static(answers: Mapping[str, Answer], responses: Mapping[str, Any], ledger:
     median, hardest, grade = support.grades(told)
     by_status = ", ".join(f"{n} {s}" for s, n in support.claims_by_status(ledger).items())
     print(f"claims: {len(ledger.claims)} ({by_status})")
-    print(f"answers: {len(told)} (and {len(answers) - len(told)} short forms)")
+    print(f"answers: {len(told)} (and {len(answers) - len(told)} other forms of them)")
     print(f"sentences with a fact that are supported: {share}; {silent} sentences state no fact")
     print(f"usable claims that an answer uses: {use}")
     print(f"reading grade: median {median:.1f} (goal {GRADE_MEDIAN}), hardest {grade:.1f} ({hardest})")

@@ -18,7 +18,7 @@ from sepsis_assistant.knowledge.answers import load_responses, read_answers
 from sepsis_assistant.learning.softmax import SoftmaxModel
 from sepsis_assistant.retrieval.asked import Asked, Choice, choose
 from sepsis_assistant.retrieval.ranker import Evidence, QuestionRanker, Reading
-from sepsis_assistant.retrieval.training import about_answers, load_ranker
+from sepsis_assistant.retrieval.training import about_answers, load_ranker, reading_of
 from sepsis_assistant.retrieval.weights import PAIR, SCOPES, Weights, default_weights
 from sepsis_assistant.text import cap, fold
 
@@ -37,7 +37,6 @@ class Finder:
         """Return what the other components find in `text`."""
         from sepsis_assistant.encoder import default_encoder
         from sepsis_assistant.learning.features import rows_of
-        from sepsis_assistant.nlu.question_finder import reading_of
 
         found = self.intents.probabilities(rows_of([text], default_encoder().encode([text])))[0]
         best = np.argsort(-found, kind="stable")[:10]
@@ -52,7 +51,6 @@ class Finder:
         """Return what `text` asks."""
         text = cap(fold(text))
         whole = self.reading(text)
-        from sepsis_assistant.nlu.question_finder import reading_of
 
         return self.ranker.ask(text, whole, lambda part: reading_of(part, dict(whole.intents or {})))
 

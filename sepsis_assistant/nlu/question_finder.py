@@ -23,13 +23,20 @@ from sepsis_assistant.learning.vectors import VectorStore
 from sepsis_assistant.nlu.fingerprints import code_of, encoder_files, hash_of
 from sepsis_assistant.retrieval.asked import Asked, Choice, choose
 from sepsis_assistant.retrieval.other_subjects import OTHER_SUBJECTS
-from sepsis_assistant.retrieval.ranker import QuestionRanker, Reading
-from sepsis_assistant.retrieval.training import Phrasing, about_answers, load_ranker, train
+from sepsis_assistant.retrieval.ranker import QuestionRanker
+from sepsis_assistant.retrieval.training import (
+    QUESTION,
+    SCOPE,
+    Phrasing,
+    about_answers,
+    load_ranker,
+    reading_of,
+    train,
+)
 from sepsis_assistant.retrieval.weights import Thresholds, default_weights
 from sepsis_assistant.settings import cache_folder
 
 METADATA = "metadata"
-QUESTION = "question"  # in the metadata of a block of data/nlu/: which answer its messages ask for
 OTHER = "out_of_scope"
 TRAINED_WITH = (
     OTHER_SUBJECTS,
@@ -110,7 +117,7 @@ class QuestionFinder(IntentClassifier, GraphComponent):
         """Index the phrasings of the questions, and fit the gate on them and on other subjects."""
         settings = Settings(**{name: self._config[name] for name in ("epochs", "rate", "decay", "seed")})
         store = VectorStore(cache_folder(), SentenceEncoder(QUESTIONS))
-        told = [phrasing_of(m) for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
+        told = [_phrasing(m) for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
         ranker = train(told, about_answers(), store.encode, settings)
         with self._storage.write_to(self._resource) as folder:
             ranker.save(folder)
@@ -154,19 +161,11 @@ class QuestionFinder(IntentClassifier, GraphComponent):
         message.set("intent_ranking", [intent, *ranking], add_to_output=True)
 
 
-def reading_of(text: str, intents: dict[str, float]) -> Reading:
-    """Return what the ranker needs to know of `text`, beside its vector."""
-    question = default_reader().read(text)
-    details = tuple((found.detail, found.kind) for found in question.details)
-    return Reading(details, intents, question.masked)
-
-
 def _intents(message: Message) -> dict[str, float]:
     ranking: Sequence[dict[str, Any]] = message.get("intent_ranking", [])
     return {str(each["name"]): float(each["confidence"]) for each in ranking}
 
 
-def phrasing_of(message: Message) -> Phrasing:
-    """Return a training message with the question that its block in data/nlu/ names."""
+def _phrasing(message: Message) -> Phrasing:
     about = (message.get(METADATA) or {}).get(INTENT) or {}
-    return Phrasing(message.get(TEXT), message.get(INTENT), about.get(QUESTION), about.get("scope"))
+    return Phrasing(message.get(TEXT), message.get(INTENT), about.get(QUESTION), about.get(SCOPE))

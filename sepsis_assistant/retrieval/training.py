@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sepsis_assistant.data_files import DATA, read_yaml
 from sepsis_assistant.knowledge.answers import OVERVIEW, load_responses, read_answers
 from sepsis_assistant.knowledge.book import load_routes
 from sepsis_assistant.knowledge.question import default_reader
@@ -13,9 +14,10 @@ from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
 from sepsis_assistant.retrieval.index import QuestionIndex
 from sepsis_assistant.retrieval.other_subjects import FAR, NEAR, other_questions
-from sepsis_assistant.retrieval.ranker import About, Encode, QuestionRanker
+from sepsis_assistant.retrieval.ranker import About, Encode, QuestionRanker, Reading
 from sepsis_assistant.retrieval.weights import Weights, default_weights
 
+QUESTION, SCOPE = "question", "scope"  # in the metadata of a block of data/nlu/
 _ASK = "ask_"
 _OTHER = "out_of_scope"
 _SEED = 14
@@ -37,6 +39,25 @@ class Phrasing:
             return None
         topic = self.intent.removeprefix(_ASK)
         return topic if self.question == OVERVIEW else f"{topic}/{self.question}"
+
+
+def read_phrasings(folder: Path = DATA / "nlu") -> list[Phrasing]:
+    """Return the training messages of the files in `folder`, as the component is trained on them."""
+    blocks = [block for path in sorted(folder.glob("*.yml")) for block in read_yaml(path).get("nlu") or ()]
+    return [
+        Phrasing(line[1:].strip(), str(block["intent"]), about.get(QUESTION), about.get(SCOPE))
+        for block in blocks
+        for about in [block.get("metadata") or {}]
+        for line in str(block["examples"]).splitlines()
+        if line.startswith("-") and line[1:].strip()
+    ]
+
+
+def reading_of(text: str, intents: Mapping[str, float]) -> Reading:
+    """Return what the ranker needs to know of `text`, beside its vector."""
+    question = default_reader().read(text)
+    details = tuple((found.detail, found.kind) for found in question.details)
+    return Reading(details, intents, question.masked)
 
 
 def train(

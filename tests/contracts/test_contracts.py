@@ -9,6 +9,7 @@ import pytest
 
 from sepsis_assistant.data_files import DATA, ROOT, read_yaml
 from sepsis_assistant.evaluation.corpus import read_examples
+from sepsis_assistant.knowledge.book import load_routes
 from sepsis_assistant.knowledge.ledger import load_ledger
 
 
@@ -34,7 +35,7 @@ TRAINED = [i for i in INTENTS if i != "nlu_fallback"]
 EXAMPLES = examples()
 SOURCES = load_ledger().sources
 CLAIMS = load_ledger().claims
-FALLBACK_TOPICS = read_yaml(DATA / "conversation" / "fallback.yml")["topics"]
+TOPICS = load_routes().topics
 CHECK = ("start_check", "stop_check")
 HELP = ("report_help_coming", "report_help_arrived", "retract_alarm", "report_cannot_call")  # of an emergency
 QUESTION = "utter_ask_check_"  # of the guided check: its beginning and its end carry the safety net
@@ -103,12 +104,11 @@ def test_every_action_of_a_rule_exists(rule):
 
 
 @pytest.mark.parametrize(("name", "variant"), VARIANTS)
-def test_buttons_name_an_allowed_intent_in_64_bytes(name, variant):
+def test_buttons_name_an_allowed_intent_or_send_a_question_of_ours_in_64_bytes(name, variant):
     allowed = CONFIG["pipeline"][0]["button_intents"]
-    for button in variant.get("buttons") or []:
-        intents = FALLBACK_TOPICS if "{" in button["payload"] else [button["payload"].removeprefix("/")]
-        assert set(intents) <= set(allowed)
-        assert len(button["payload"].encode()) <= 64
+    for payload in (button["payload"] for button in variant.get("buttons") or []):
+        assert payload.removeprefix("/") in allowed or payload.startswith("{likely_question_")
+        assert len(payload.encode()) <= 64
 
 
 def test_buttons_cannot_forge_an_emergency_or_a_command_of_rasa():
@@ -137,7 +137,9 @@ def test_an_answer_is_one_message(name, variant):
 @pytest.mark.parametrize(("name", "variant"), VARIANTS)
 def test_every_answer_names_known_sources_and_usable_claims(name, variant):
     metadata = variant["metadata"]
-    assert set(metadata["sources"]) <= set(SOURCES)
+    completed = name.removeprefix("utter_ask_") in TOPICS  # from its claims, before training
+    assert completed != ("sources" in metadata)
+    assert set(metadata.get("sources", ())) <= set(SOURCES)
     for claim in (c for sentence in metadata["claims"] for c in sentence):
         assert CLAIMS[claim].usable
 
@@ -150,7 +152,6 @@ def test_each_sentence_of_an_answer_lists_its_claims(name, variant):
 ANSWERS = [
     p for p in VARIANTS if p.values[0].startswith("utter_ask_") and not p.values[0].startswith(QUESTION)
 ]
-OPEN = {"type": "slot", "name": "emergency_open", "value": True}
 CLOSERS = [
     "utter_goodbye", "utter_fallback", "utter_default", "utter_out_of_scope", "utter_report_symptoms",
     "utter_urgent_care",
@@ -158,12 +159,18 @@ CLOSERS = [
     "utter_unsure", "utter_check_intro", "utter_check_hint", "utter_check_stopped", "utter_check_done",
     "utter_check_today",
 ]  # fmt: skip
+# One line before an answer, a question back, and what has nothing to do with anybody's health.
+WITHOUT_THE_NET = {"before_answer", "question", "perhaps"}
+NEVER_ABOUT_HEALTH = "utter_out_of_scope"
 
 
 def needs_the_net(parameters) -> bool:
-    """Leave out what says where things come from, and what is said after utter_emergency_still only."""
+    """Leave out what is followed by an answer, and what is said to other subjects than health."""
     name, variant = parameters.values
-    return name not in ("utter_ask_sources", "utter_ask_privacy") and OPEN not in variant.get("condition", ())
+    values = {condition["value"] for condition in variant.get("condition", ())}
+    if name == NEVER_ABOUT_HEALTH:
+        return "near" in values
+    return name in CLOSERS and not values & WITHOUT_THE_NET
 
 
 @pytest.mark.parametrize(("name", "variant"), ANSWERS)
@@ -171,11 +178,8 @@ def test_every_topic_answer_fits_a_phone_screen(name, variant):
     assert len(variant["text"].split()) <= 120
 
 
-@pytest.mark.parametrize(
-    ("name", "variant"),
-    [p for p in VARIANTS if (p.values[0] in CLOSERS or p in ANSWERS) and needs_the_net(p)],
-)
-def test_answers_fallbacks_and_goodbyes_carry_the_safety_net(name, variant):
+@pytest.mark.parametrize(("name", "variant"), [p for p in VARIANTS if needs_the_net(p)])
+def test_fallbacks_goodbyes_and_replies_to_reports_carry_the_safety_net(name, variant):
     assert "999" in as_said(variant["text"])
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sepsis_assistant.conversation.answering import answer_step, inquiry_of
+from sepsis_assistant.conversation.answering import answer_step
 from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Turn
@@ -10,10 +10,15 @@ from sepsis_assistant.knowledge.answers import load_responses, read_answers
 from sepsis_assistant.knowledge.book import AnswerBook, load_routes
 from sepsis_assistant.knowledge.dressing import dress
 from sepsis_assistant.knowledge.ledger import load_ledger
+from sepsis_assistant.retrieval.asked import Choice
 
 ROUTES = load_routes()
 BOOK = AnswerBook(ROUTES, read_answers(dress(load_responses(), load_ledger(), ROUTES.topics)))
 CAUSES = Message(intent="ask_causes")
+
+
+def step_of(turn):
+    return answer_step(turn, BOOK, lambda detail: f"a {detail}", lambda keys: f"Sources: {len(keys)}")
 
 
 @pytest.mark.parametrize(
@@ -21,15 +26,15 @@ CAUSES = Message(intent="ask_causes")
     [
         ([], ["causes"]),
         (["stages"], ["stages", "causes"]),
-        (["causes", "stages"], ["causes", "stages", "causes/in_short"]),
-        (["causes", "stages", "causes/in_short"], ["stages", "causes/in_short", "causes"]),
+        (["causes", "stages"], ["causes", "stages", "causes/overview_again"]),
+        (["causes", "stages", "causes/overview_again"], ["stages", "causes/overview_again", "causes"]),
         (["stages", "recovery", "stages"], ["recovery", "stages", "causes"]),
         ([f"topic/{number}" for number in range(300)], None),
     ],
     ids=["the first", "a second", "in short", "in full again", "kept twice before", "very many"],
 )
 def test_each_answer_is_remembered_once_in_the_order_last_given(told, remembered):
-    kept = answer_step(Turn(CAUSES, slots={Slot.TOLD: told}), BOOK).slots[Slot.TOLD]
+    kept = step_of(Turn(CAUSES, slots={Slot.TOLD: told})).slots[Slot.TOLD]
     assert kept == (remembered or [*told[-199:], "causes"])
 
 
@@ -57,18 +62,26 @@ def test_each_answer_is_remembered_once_in_the_order_last_given(told, remembered
     ],
 )
 def test_the_next_answer(turn, action):
-    step = answer_step(turn, BOOK)
+    step = step_of(turn)
     assert (step.action if step else None) == action
 
 
-@pytest.mark.parametrize(
-    ("ranking", "also"),
-    [
-        ((("ask_causes", 0.5), ("ask_stages", 0.45)), "stages"),
-        ((("ask_causes", 0.99), ("ask_stages", 0.001)), None),
-        ((("ask_causes", 0.5), ("greet", 0.45)), None),
-        ((("ask_causes", 1.0),), None),
-    ],
-)
-def test_a_second_likely_topic_is_asked_about_too(ranking, also):
-    assert inquiry_of(Turn(Message(intent="ask_causes", ranking=ranking)), ROUTES).also == also
+def test_a_death_beside_a_question_is_answered_after_the_kind_line():
+    message = Message(intent="report_bereavement", choice=Choice(answers=("recovery/survive_untreated",)))
+    assert step_of(Turn(message)) is None
+    step = step_of(Turn(message, "utter_report_bereavement"))
+    assert (step.action, step.slots[Slot.DETAIL]) == ("utter_ask_recovery", "survive_untreated")
+
+
+def test_an_answer_with_room_for_a_thing_names_it_in_words_of_ours():
+    message = Message(
+        intent="ask_causes",
+        details=(("thing_illness:gallstones", "thing_illness"),),
+        choice=Choice(answers=("causes/named_illness",)),
+    )
+    assert step_of(Turn(message)).slots[Slot.THING] == "a thing_illness:gallstones"
+
+
+def test_several_answers_leave_the_line_of_their_sources():
+    message = Message(intent="ask_causes", choice=Choice(answers=("causes", "stages")))
+    assert step_of(Turn(message)).slots[Slot.SOURCE_LINE] == "Sources: 2"

@@ -14,8 +14,8 @@ from sepsis_assistant.conversation.countries import (
 )
 from sepsis_assistant.conversation.places import default_gazetteer
 from sepsis_assistant.data_files import DATA, DataError
+from sepsis_assistant.knowledge.ledger import load_ledger
 from sepsis_assistant.settings import COUNTRY, SettingError
-from tests.support.data import read
 
 KNOWN = countries()
 NUMBERS = [(c.code, n) for c in KNOWN.values() for n in c.emergency]

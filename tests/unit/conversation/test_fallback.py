@@ -1,88 +1,97 @@
-"""Fallbacks that never repeat, and answers to grief."""
+"""Fallbacks that never repeat, questions back, declines by kind, and answers to grief."""
 
 from __future__ import annotations
 
 import pytest
 
-from sepsis_assistant.conversation import fallback
-from sepsis_assistant.conversation.grief import default_grief_words, grief_step
+from sepsis_assistant.conversation.fallback import fallback_step
+from sepsis_assistant.conversation.grief import BEFORE_ANSWER, default_grief_words, grief_step
 from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.conversation.names import LISTEN
 from sepsis_assistant.conversation.turn import Turn
-from sepsis_assistant.data_files import DataError
+from sepsis_assistant.knowledge.answers import load_responses, read_answers
+from sepsis_assistant.retrieval.asked import Choice
 
-MISSED = ("utter_fallback",)
-TOPICS, WORDS = fallback.default_topics(), default_grief_words()
+MISSED, ANSWERED = ("utter_fallback",), ("utter_ask_causes",)
+ANSWERS, WORDS = read_answers(load_responses()), default_grief_words()
+TWO, ONE = Choice(back=("stages", "recovery")), Choice(back=("recovery",))
 
 
-def said(text="", intent="", ranking=(), **changes):
-    return Turn(Message(text, text, intent, tuple(ranking)), **changes)
+def said(text="", intent="", choice=Choice(), **changes):
+    return Turn(Message(text, text, intent, choice=choice), **changes)
 
 
 @pytest.mark.parametrize(
-    ("before", "step"),
+    ("choice", "before", "step"),
     [
-        ([], "question"),
-        ([("utter_greet",)], "question"),
-        ([MISSED], "menu"),
-        ([("utter_out_of_scope",)], "menu"),
-        ([MISSED, MISSED], "short"),
-        ([MISSED, MISSED, MISSED], "menu"),
-        ([MISSED, ("utter_ask_causes",), MISSED], "menu"),
-        ([("utter_ask_causes",), MISSED], "question"),
+        (Choice(), [], "menu"),
+        (Choice(), [MISSED], "short"),
+        (Choice(), [MISSED, MISSED], "menu"),
+        (Choice(), [MISSED, ANSWERED, MISSED], "short"),
+        (TWO, [], "question"),
+        (TWO, [MISSED], "question"),
+        (TWO, [MISSED, MISSED], "menu"),
+        (TWO, [MISSED, MISSED, MISSED], "short"),
+        (ONE, [], "perhaps"),
+        (ONE, [ANSWERED, MISSED], "perhaps"),
     ],
 )
-def test_each_fallback_in_a_row_says_something_else(before, step):
-    assert (
-        fallback.fallback_step(said(intent="nlu_fallback", before=before), TOPICS).slots["fallback_step"]
-        == step
-    )
+def test_each_fallback_in_a_row_says_something_else(choice, before, step):
+    assert fallback_step(said("x", "nlu_fallback", choice, before=before), ANSWERS).slots["fallback_step"] == step
 
 
 @pytest.mark.parametrize(
-    ("ranking", "expected"),
+    ("declined", "before", "step"),
     [
-        ([], ("ask_warning_signs", "start_check", "ask_causes")),
-        ([("greet", 0.2), ("ask_stages", 0.1)], ("ask_stages", "ask_warning_signs", "start_check")),
-        ([("report_symptoms", 0.2), ("report_urgent_symptoms", 0.1)],
-         ("start_check", "ask_warning_signs", "ask_causes")),
-        ([("ask_causes", 0.2), ("ask_stages", 0.2), ("help", 0.1), ("ask_recovery", 0.1)],
-         ("ask_causes", "ask_stages", "help")),
+        ("near", [], "near"),
+        ("far", [ANSWERED], "far"),
+        (None, [], "far"),
+        ("near", [("utter_out_of_scope",)], "menu"),
+        ("far", [MISSED, ("utter_out_of_scope",)], "short"),
     ],
-)  # fmt: skip
-def test_the_question_offers_three_likely_topics(ranking, expected):
-    assert TOPICS.likely(ranking) == expected
+)
+def test_another_subject_is_declined_by_its_kind_and_not_twice_in_the_same_words(declined, before, step):
+    turn = said("x", "out_of_scope", Choice(declined=declined), before=before)
+    assert fallback_step(turn, ANSWERS).slots["fallback_step"] == step
+
+
+def test_the_question_back_offers_two_answers_in_words_of_ours():
+    slots = fallback_step(said("x", "nlu_fallback", TWO), ANSWERS).slots
+    for number, key in enumerate(TWO.back, start=1):
+        assert slots[f"likely_means_{number}"] == ANSWERS[key].means
+        assert slots[f"likely_title_{number}"] == ANSWERS[key].title
+        assert slots[f"likely_question_{number}"] == ANSWERS[key].question
 
 
 @pytest.mark.parametrize(
-    "turn", [said(intent="ask_causes"), said(intent="nlu_fallback", loop="check_adult_form")]
+    "turn", [said("x", "ask_causes"), said("x", "nlu_fallback", loop="check_adult_form")]
 )
 def test_what_was_understood_or_belongs_to_the_check_is_no_fallback(turn):
-    assert fallback.fallback_step(turn, TOPICS) is None
+    assert fallback_step(turn, ANSWERS) is None
 
 
-def test_a_topic_without_a_title_is_refused(tmp_path):
-    path = tmp_path / "fallback.yml"
-    path.write_text("topics: {a: A, b: B}\nusual: [a, b, c]")
-    with pytest.raises(DataError, match="'c' has no title"):
-        fallback.load_topics(path)
-
-
-RANKING = [("report_bereavement", 0.8), ("ask_warning_signs", 0.1)]
+FOUND = Choice(answers=("warning_signs",))
 
 
 @pytest.mark.parametrize(
-    ("text", "last", "action"),
+    ("text", "choice", "last", "action"),
     [
-        ("mum died. what are the signs?", LISTEN, "utter_report_bereavement"),
-        ("mum died. what are the signs?", "utter_report_bereavement", "utter_ask_warning_signs"),
-        ("mum died. what are the signs?", "utter_ask_warning_signs", LISTEN),
-        ("we lost mum in spring", "utter_report_bereavement", LISTEN),
+        ("mum died. what are the signs?", FOUND, LISTEN, "utter_report_bereavement"),
+        ("mum died. what are the signs?", FOUND, "utter_report_bereavement", None),
+        ("we lost mum in spring", FOUND, "utter_report_bereavement", LISTEN),
+        ("we lost mum in spring", Choice(), "utter_report_bereavement", LISTEN),
     ],
+    ids=["the kind line", "then the answer, by the AnswerPolicy", "nothing is asked", "nothing is found"],
 )
-def test_grief_gets_a_kind_line_and_the_facts_asked_for(text, last, action):
-    turn = said(text, "report_bereavement", RANKING, last=last)
-    assert grief_step(turn, WORDS, TOPICS).action == action
+def test_grief_gets_a_kind_line_and_the_facts_asked_for(text, choice, last, action):
+    step = grief_step(said(text, "report_bereavement", choice, last=last), WORDS)
+    assert (step.action if step else None) == action
+
+
+@pytest.mark.parametrize(("choice", "detail"), [(FOUND, BEFORE_ANSWER), (Choice(), None)])
+def test_the_kind_line_is_short_before_an_answer(choice, detail):
+    turn = said("my mum died of it, what are the signs?", "report_bereavement", choice)
+    assert grief_step(turn, WORDS).slots["detail"] == detail
 
 
 @pytest.mark.parametrize(
@@ -97,5 +106,5 @@ def test_grief_gets_a_kind_line_and_the_facts_asked_for(text, last, action):
     ],
 )
 def test_a_death_beside_a_question_or_a_story_gets_the_kind_line(text, intent, action):
-    step = grief_step(said(text, intent), WORDS, TOPICS)
+    step = grief_step(said(text, intent), WORDS)
     assert (step.action if step else None) == action

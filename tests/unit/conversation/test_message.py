@@ -6,6 +6,7 @@ import yaml
 from sepsis_assistant.conversation.message import NO_DANGER, Message, read_message
 from sepsis_assistant.conversation.names import Slot
 from sepsis_assistant.data_files import ROOT
+from sepsis_assistant.retrieval.asked import Asked, Choice
 from sepsis_assistant.safety.decision import Decision
 
 ALARM = Decision(True, "other", ("a burn",), "child", ("burn",), ("fever",), 0.9, "rules", 30.0)
@@ -18,10 +19,17 @@ def test_a_decision_survives_its_way_through_the_parse_data(decision):
 
 
 def test_what_a_question_names_is_read():
-    question = {"details": [["kidneys", "organ"]], "unknown": ["causes"], "points_back": True}
+    question = {"details": [["kidneys", "organ"]], "points_back": True}
     message = read_message({"text": "x", "intent": {"name": "ask_causes"}, "question": question})
-    details = (("kidneys", "organ"),)
-    assert message == Message("x", "x", "ask_causes", (), NO_DANGER, details, ("causes",), True)
+    assert message == Message("x", "x", "ask_causes", details=(("kidneys", "organ"),), points_back=True)
+
+
+def test_what_a_message_asks_is_read():
+    scope = {"ours": 0.9, "near": 0.1, "far": 0.0}
+    found = {"ranking": [["causes", 0.8]], "scope": scope, "parts": [], "answers": ["causes"], "back": []}
+    message = read_message({"asked": found})
+    assert message.asked == Asked((("causes", 0.8),), scope)
+    assert message.choice == Choice(answers=("causes",))
 
 
 def test_a_button_has_an_intent_and_nothing_else():

@@ -47,25 +47,15 @@ def test_a_detail_has_its_place_in_the_text():
 
 
 @pytest.mark.parametrize(
-    ("text", "topic"),
+    ("text", "masked"),
     [
-        ("can a wasp sting cause it?", "causes"),
-        ("are astronauts at risk?", "risk_groups"),
-        ("do crystals help prevent it", "prevention"),
-        ("does it damage the tonsillar crypts", "organ_damage"),
+        ("Can gallstones lead to sepsis?", "Can something lead to sepsis?"),
+        ("what causes sepsis", None),
+        ("is my gran at risk", None),
     ],
 )
-def test_a_thing_that_is_no_detail_is_noticed(text, topic):
-    assert topic in default_reader().read(text).unknown
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["what causes sepsis", "who is at risk?", "can anything stop it", "does it damage the organs",
-     "can a burn cause it", "is my neighbour more likely to get it"],
-)  # fmt: skip
-def test_a_plain_question_asks_for_nothing_unknown(text):
-    assert not default_reader().read(text).unknown
+def test_a_thing_without_an_answer_is_masked(text, masked):
+    assert default_reader().read(text).masked == masked
 
 
 @pytest.mark.parametrize(

@@ -4,21 +4,19 @@ import pytest
 
 from sepsis_assistant.knowledge.answers import load_responses, read_answers
 from sepsis_assistant.knowledge.book import AnswerBook, load_routes
-from sepsis_assistant.knowledge.dialogue import Inquiry, plan
+from sepsis_assistant.knowledge.dialogue import Inquiry, full, plan
 from sepsis_assistant.knowledge.dressing import dress
 from sepsis_assistant.knowledge.ledger import load_ledger
 
 ROUTES = load_routes()
 BOOK = AnswerBook(ROUTES, read_answers(dress(load_responses(), load_ledger(), ROUTES.topics)))
-OLD, DIABETES = ("older_people", "risk_factor"), ("diabetes", "risk_factor")
-KIDNEYS, BABIES = ("kidneys", "organ"), ("babies", "risk_factor")
+OLD, KIDNEYS, BABIES = ("older_people", "risk_factor"), ("kidneys", "organ"), ("babies", "risk_factor")
 AFTER_OLD = {
     "topic": "risk_groups",
     "last": ("risk_groups/older_people",),
     "told": ("risk_groups/older_people",),
 }
 AFTER_RISK = {"topic": "risk_groups", "last": ("risk_groups",), "told": ("risk_groups",)}
-AFTER_ORGANS = {"topic": "organ_damage", "last": ("organ_damage",), "told": ("organ_damage",)}
 AFTER_SKIN = {"topic": "causes", "last": ("causes/skin",), "told": ("causes/skin",)}
 
 
@@ -33,76 +31,44 @@ def steps(intent, **more):
         pytest.param("greet", {}, None, id="no topic"),
         pytest.param("ask_risk_groups", {}, [("ask_risk_groups", None)], id="overview"),
         pytest.param(
-            "ask_risk_groups",
-            {"details": (OLD, DIABETES)},
-            [("ask_risk_groups", "older_people"), ("ask_risk_groups", "diabetes")],
-            id="several together",
+            "ask_recovery",
+            {"answers": ("recovery/survive_untreated",)},
+            [("ask_recovery", "survive_untreated")],
+            id="the question that was found",
         ),
         pytest.param(
-            "ask_risk_groups",
-            {"details": (OLD, DIABETES, BABIES, ("cancer", "risk_factor"))},
-            [
-                ("answer_note", "too_many"),
-                ("ask_risk_groups", "older_people"),
-                ("ask_risk_groups", "diabetes"),
-                ("ask_risk_groups", "babies"),
-            ],
-            id="more than three",
+            "ask_recovery",
+            {"answers": ("recovery/is_gone",)},
+            [("ask_recovery", None)],
+            id="an answer that is no more",
         ),
         pytest.param(
             "ask_causes",
-            {"also": "stages"},
-            [("ask_causes", None), ("ask_stages", "in_short")],
-            id="on the border of two topics",
+            {"answers": ("causes/small_cut", "recovery/survive_untreated")},
+            [
+                ("ask_causes", "small_cut_part"),
+                ("ask_recovery", "survive_untreated_part"),
+                ("answer_closing", "emergency"),
+            ],
+            id="two questions, one emergency line",
         ),
         pytest.param(
             "ask_definition",
-            {"details": (("bacteria", "germ"),)},
-            [("ask_causes", "bacteria"), ("ask_definition", "in_short")],
-            id="the asked topic is said too",
+            {"answers": ("definition", "how_common/uk")},
+            [("ask_definition", "overview_part"), ("ask_how_common", "uk_part"), ("answer_closing", None)],
+            id="two questions, none of them urgent",
         ),
-        pytest.param(
-            "ask_stages",
-            {"also": "organ_damage", "details": (KIDNEYS,)},
-            [("ask_stages", "severe_sepsis"), ("ask_organ_damage", "kidneys")],
-            id="on the border, with a detail of the second",
-        ),
-        pytest.param(
-            "ask_causes",
-            {"also": "risk_groups", "details": (DIABETES,)},
-            [("ask_risk_groups", "diabetes"), ("ask_causes", "in_short")],
-            id="the second topic has answered already",
-        ),
-        pytest.param(
-            "ask_causes",
-            {"details": (DIABETES,)},
-            [("ask_risk_groups", "diabetes"), ("ask_causes", "in_short")],
-            id="from its home topic",
-        ),
-        pytest.param(
-            "ask_prevention",
-            {"details": (("skin", "infection_source"),)},
-            [("ask_prevention", "wounds")],
-            id="by another name",
-        ),
-        pytest.param(
-            "ask_causes",
-            {"unknown": ("causes",)},
-            [("answer_note", "unknown"), ("ask_causes", None)],
-            id="unknown thing",
-        ),
-        pytest.param(
-            "ask_organ_damage",
-            {"details": (("unlisted_organ", "organ"),)},
-            [("answer_note", "unknown"), ("ask_organ_damage", None)],
-            id="known word, no answer",
-        ),
-        pytest.param("ask_contagious", {"details": (OLD,)}, [("ask_contagious", None)], id="passed over"),
         pytest.param(
             "ask_about_detail",
             {"details": (BABIES,), **AFTER_OLD},
             [("ask_risk_groups", "babies")],
             id="and for babies",
+        ),
+        pytest.param(
+            "ask_about_detail",
+            {"details": (BABIES,), "topic": "warning_signs", "last": ("warning_signs",)},
+            [("ask_warning_signs", "babies")],
+            id="and for babies, after the signs",
         ),
         pytest.param(
             "ask_about_detail",
@@ -121,40 +87,40 @@ def steps(intent, **more):
             id="a fragment that was not understood",
         ),
         pytest.param("nlu_fallback", {"details": (KIDNEYS,), "words": 30}, None, id="a long text"),
-        pytest.param("ask_more", AFTER_RISK, [("ask_risk_groups", "older_people")], id="more"),
         pytest.param("ask_more", {}, None, id="more of nothing"),
-        pytest.param("ask_simpler", AFTER_RISK, [("ask_risk_groups", "in_short")], id="simpler overview"),
         pytest.param(
             "ask_simpler", AFTER_OLD, [("ask_risk_groups", "older_people_again")], id="simpler detail"
         ),
-        pytest.param("ask_why", AFTER_ORGANS, [("ask_organ_damage", "blood_vessels")], id="why"),
-        pytest.param("ask_worst", AFTER_RISK, [("ask_risk_groups", "worst")], id="worst"),
-        pytest.param(
-            "ask_prevention",
-            {"points_back": True, **AFTER_SKIN},
-            [("ask_prevention", "wounds")],
-            id="prevent that",
-        ),
-        pytest.param("ask_prevention", AFTER_SKIN, [("ask_prevention", None)], id="does not point back"),
         pytest.param("ask_sources", AFTER_OLD, [("ask_sources", "last_answer")], id="where from"),
         pytest.param("ask_sources", {}, None, id="where from, nothing said"),
-        pytest.param("ask_risk_groups", AFTER_RISK, [("ask_risk_groups", "in_short")], id="asked again"),
         pytest.param(
             "ask_risk_groups",
-            {"details": (OLD,), **AFTER_OLD},
+            {"answers": ("risk_groups/older_people",), **AFTER_OLD},
             [("ask_risk_groups", "older_people_again")],
-            id="detail asked again",
+            id="asked again",
         ),
+        pytest.param("ask_prevention", AFTER_SKIN, [("ask_prevention", None)], id="does not point back"),
     ],
 )
 def test_plan(intent, more, expected):
     assert steps(intent, **more) == expected
 
 
+def test_a_question_that_points_back_is_about_the_detail_of_the_last_answer():
+    ((_, detail),) = steps("ask_prevention", points_back=True, **AFTER_SKIN)
+    about = BOOK["causes/skin"].about
+    assert detail and set(BOOK[f"prevention/{detail}"].about) & set(about)
+
+
+def test_why_and_worst_have_answers_of_their_own():
+    assert steps("ask_why", **AFTER_RISK) not in (None, [("ask_risk_groups", None)])
+    assert steps("ask_worst", **AFTER_RISK) == [("ask_risk_groups", "worst")]
+
+
 @pytest.mark.parametrize("topic", ROUTES.topics)
 def test_asking_for_more_never_repeats_and_ends(topic):
     told, last = [topic], (topic,)
-    for _ in range(60):
+    for _ in range(400):
         chosen = plan(Inquiry("ask_more", topic=topic, last=last, told=tuple(told)), BOOK)
         if not chosen.fresh:
             return
@@ -163,16 +129,27 @@ def test_asking_for_more_never_repeats_and_ends(topic):
     pytest.fail("it never ends")
 
 
-@pytest.mark.parametrize("topic", ROUTES.topics)
-def test_a_question_asked_again_gets_the_short_answer_then_the_long_one(topic):
-    told, given = [], []
+@pytest.mark.parametrize("key", ["causes/small_cut", "how_common/uk"])
+def test_a_question_asked_again_gets_the_short_answer_then_the_long_one(key):
+    told = []
     for _ in range(3):
-        chosen = plan(Inquiry(f"ask_{topic}", told=tuple(told)), BOOK)
-        told += chosen.keys
-        given += chosen.keys
-    assert given == [topic, f"{topic}/in_short", topic]
+        topic = key.split("/")[0]
+        told += plan(Inquiry(f"ask_{topic}", answers=(key,), told=tuple(told)), BOOK).keys
+    assert told == [key, f"{key}_again", key]
+
+
+@pytest.mark.parametrize(
+    ("key", "whole"),
+    [
+        ("causes/skin_again", "causes/skin"),
+        ("causes/overview_part", "causes"),
+        ("causes", "causes"),
+        ("stages/sepsis_part", "stages/sepsis"),
+    ],
+)
+def test_a_form_belongs_to_its_answer(key, whole):
+    assert full(key) == whole
 
 
 def test_every_route_leads_to_an_answer():
-    named = [f"{t}/{d}" for t, m in ROUTES.instead.items() for d in m.values()]
-    assert not [key for key in [*named, *ROUTES.why.values(), *ROUTES.why] if key not in BOOK]
+    assert not [key for key in [*ROUTES.why.values(), *ROUTES.why] if key not in BOOK]

@@ -14,7 +14,7 @@ from rasa.shared.importers.importer import TrainingDataImporter
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.policies.answer_policy import AnswerPolicy
 
-RISK = [["older_people", "risk_factor"], ["diabetes", "risk_factor"]]
+RISK = ["risk_groups/older_people", "risk_groups/diabetes"]
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +34,11 @@ def policy(tmp_path_factory) -> AnswerPolicy:
     return AnswerPolicy.create(AnswerPolicy.get_default_config(), storage, Resource("answers"), context)
 
 
-def tracker_with(domain: Domain, intent: str, details=(), *before) -> DialogueStateTracker:
+def tracker_with(domain: Domain, intent: str, answers=(), *before) -> DialogueStateTracker:
     parsed = {
         "intent": {"name": intent, "confidence": 1.0},
-        "question": {"details": list(details)},
+        "question": {"details": []},
+        "asked": {"answers": list(answers)},
         "text": "x",
     }
     events = [ActionExecuted("action_listen"), *before, UserUttered("x", {"name": intent}, parse_data=parsed)]
@@ -60,16 +61,18 @@ def run(policy: AnswerPolicy, tracker: DialogueStateTracker, domain: Domain) -> 
     raise AssertionError("it never listens")
 
 
-def test_details_are_answered_one_after_the_other_and_forgotten(policy, domain):
+def test_two_questions_are_answered_one_after_the_other_with_one_closing(policy, domain):
     tracker = tracker_with(domain, "ask_risk_groups", RISK)
     assert run(policy, tracker, domain) == [
-        ("utter_ask_risk_groups", "older_people"),
-        ("utter_ask_risk_groups", "diabetes"),
+        ("utter_ask_risk_groups", "older_people_part"),
+        ("utter_ask_risk_groups", "diabetes_part"),
+        ("utter_answer_closing", "emergency"),
         ("action_listen", None),
     ]
     assert tracker.get_slot("answer_queue") is None
     assert tracker.get_slot("last_topic") == "risk_groups"
-    assert tracker.get_slot("last_details") == ["risk_groups/older_people", "risk_groups/diabetes"]
+    assert tracker.get_slot("last_details") == RISK
+    assert tracker.get_slot("source_line").startswith("Sources: ")
 
 
 def test_a_plain_question_gets_the_overview(policy, domain):
@@ -90,7 +93,7 @@ def test_it_is_silent_where_no_answer_is_asked_for(policy, domain, intent):
 
 
 def test_citations_are_those_of_the_last_answer(policy, domain):
-    tracker = tracker_with(domain, "ask_prevention", [["flu_vaccine", "measure"]])
+    tracker = tracker_with(domain, "ask_prevention", ["prevention/flu_vaccine"])
     run(policy, tracker, domain)
     parsed = {"intent": {"name": "ask_sources"}, "question": {}, "text": "source?"}
     tracker.update(UserUttered("source?", {"name": "ask_sources"}, parse_data=parsed), domain)
