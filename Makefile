@@ -15,7 +15,7 @@ NODE_MODULES := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench calibrate \
-	safety-report knowledge-report widget widget-verify lock clean
+	calibrate-questions ask safety-report knowledge-report widget widget-verify lock clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -73,6 +73,15 @@ calibrate: setup ## fit the weights of data/safety/decision.yml on the developme
 	@$(LAUNCH) train
 	@$(PYTHON) -m sepsis_assistant.evaluation.calibrate
 
+calibrate-questions: setup ## fit the weights of data/knowledge/asking.yml on the development questions, print figures
+	@$(LAUNCH) train
+	@$(PYTHON) -m sepsis_assistant.evaluation.calibrate_questions
+
+ask: export ASK_TEXT = $(value TEXT)
+ask: setup ## TEXT="..." shows which answer is chosen, the runners-up, and why
+	@$(LAUNCH) train
+	@$(PYTHON) -m sepsis_assistant.evaluation.questions "$$ASK_TEXT"
+
 safety-report: setup ## write the page of all signs; measure recall and false alarms, write the model card
 	@$(LAUNCH) train
 	@$(PYTHON) -m sepsis_assistant.evaluation.signs_page
@@ -88,7 +97,7 @@ widget: setup $(NODE_MODULES) ## build the web widget anew (its built file is co
 widget-verify: setup $(NODE_MODULES) ## prove that the committed widget is what its sources make
 	@scripts/node.sh npm run verify
 
-knowledge-report: setup ## measure the answers: support, reading grade, coverage; write docs/answers.md
+knowledge-report: setup ## measure the answers: support, reading grade, questions reached; write docs/answers/
 	@$(LAUNCH) train
 	@$(PYTHON) -m sepsis_assistant.evaluation.answers_report
 

@@ -22,6 +22,7 @@ _COMMON = 30_000  # English words by frequency; rarer ones are often words of ot
 # Measured on tests/unit/conversation/languages.yml and on the English messages in data/nlu/.
 _STRANGE = 0.4  # share of words that are not English
 _LIKELY = 0.3  # share of known words, twice, plus the probability
+_ROMANISED = 0.4  # share of known words that tell a language that the library knows in its own script only
 _OTHER_SCRIPT = 0.5  # share of letters in a script that English does not use
 
 
@@ -77,7 +78,8 @@ class LanguageDetector:
     def __init__(self, known: Mapping[str, Language]) -> None:
         """Load the library's model and the common English words."""
         self._known = known
-        self._latin = {c: x for c, x in known.items() if x.script == "LATIN"}
+        self._latin = {c: x for c, x in known.items() if x.script == "LATIN" and "-" not in c}
+        self._romanised = [x for x in known.values() if x.code.endswith("-Latn")]
         self._foreign = frozenset().union(*(x.words for x in self._latin.values()))
         self._identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
         self._identifier.set_languages(["en", *self._latin])
@@ -102,6 +104,10 @@ class LanguageDetector:
 
     def _by_words(self, words: Sequence[str], text: str) -> str | None:
         """Return the likeliest language if a word or a letter shows it: names alone look foreign too."""
+        for language in self._romanised:
+            hits = sum(word in language.words for word in words)
+            if hits > 1 and hits / len(words) >= _ROMANISED:
+                return language.code
         if self._share(words, self._foreign) < _STRANGE:
             return None  # whichever language is the likeliest
         ranks = {code: float(p) for code, p in self._identifier.rank(text)}

@@ -15,11 +15,13 @@ ANSWERS_CODE = ("answers", "book", "dressing", "ledger")  # of sepsis_assistant/
 # What is trained or compiled into the model. Everything else in data/ is read at every start.
 TRAINED = (
     "config.yml", "domain.yml", "domain", "data/nlu", "data/rules", "data/stories",
-    "data/safety/generation.yml", "data/safety/augmentation.yml", "models/encoder/manifest.json",
+    "data/safety/generation.yml", "data/safety/augmentation.yml", "data/knowledge/other_subjects.yml",
+    "data/knowledge/things.yml", "models/encoder/manifest.json", "models/question_encoder/manifest.json",
 )  # fmt: skip
 TRAINED_CODE = (
     "encoder", "importer", "text", "learning/features", "learning/softmax", "learning/vectors",
-    "nlu/fingerprints", "nlu/intent_classifier", "nlu/red_flags", "nlu/text_cleaner",
+    "nlu/fingerprints", "nlu/intent_classifier", "nlu/question_finder", "nlu/red_flags", "nlu/text_cleaner",
+    "retrieval/index", "retrieval/other_subjects", "retrieval/training", "retrieval/words",
     "safety/generation", "safety/training", "safety/care",
 )  # fmt: skip
 PACKAGES = ("rasa", "spacy", "scikit-learn", "numpy", "onnxruntime", "tokenizers")

@@ -63,8 +63,8 @@ class QuestionFinder(IntentClassifier, GraphComponent):
             "seed": 14,
             # intents that a question, or its being about another subject, may replace
             "replaces": [],
-            # intents that stay even where the message is about another subject
-            "stays": [],
+            # intents that only its being about another subject may replace: "delete the contact uncle john"
+            "declines": [],
         }
 
     @classmethod
@@ -83,7 +83,7 @@ class QuestionFinder(IntentClassifier, GraphComponent):
         """Keep the settings and what was trained, if anything."""
         self._config, self._storage, self._resource = config, model_storage, resource
         self._ranker, self._limits = ranker, limits
-        self._replaces = frozenset(config["replaces"])
+        self._replaces, self._declines = frozenset(config["replaces"]), frozenset(config["declines"])
 
     @classmethod
     def create(
@@ -145,7 +145,7 @@ class QuestionFinder(IntentClassifier, GraphComponent):
         }  # fmt: skip
         message.set(Key.ASKED, found, add_to_output=True)
         intent = str((message.get(INTENT) or {}).get("name") or "")
-        if intent in self._replaces:
+        if intent in self._replaces or (intent in self._declines and choice.declined):
             self._replace(message, asked, choice)
 
     def _replace(self, message: Message, asked: Asked, choice: Choice) -> None:

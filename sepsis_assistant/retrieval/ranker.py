@@ -25,16 +25,18 @@ _NEW = re.compile(
     r"could|do|does|did|should|will|would)\b)",
     re.IGNORECASE,
 )
+_CERTAIN = dict(zip(SCOPES, (1.0, 0.0, 0.0), strict=True))
 Encode = Callable[[Sequence[str]], np.ndarray]
 
 
 @dataclass(frozen=True)
 class About:
-    """Hold what an answer is about: its topic, details, and the kinds of named things that it accepts."""
+    """Hold what an answer is about: its topic, details, the kinds of named things that it accepts, its question."""
 
     topic: str
     details: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,10 @@ class QuestionRanker:
     def _asked(self, text: str, reading: Reading) -> Asked:
         known = self._exact.get(text.lower())
         if known:
-            return Asked(((known, 1.0),), dict(zip(SCOPES, (1.0, 0.0, 0.0), strict=True)))
-        return self.judged(self.evidence(text, reading))
+            return Asked(((known, 1.0),), _CERTAIN)
+        found = self.judged(self.evidence(text, reading))
+        # Who names sepsis asks about it, however strange the rest is.
+        return Asked(found.ranking, _CERTAIN) if names_sepsis(text) else found
 
     def judged(self, evidence: Evidence) -> Asked:
         """Return the probabilities that the weights make of `evidence`."""

@@ -66,7 +66,7 @@ def train(
     """Return the ranker trained on `told`; questions about other subjects are made by a fixed seed."""
     phrasings = list(dict.fromkeys(_phrasings(told, about)))
     others = list(dict.fromkeys([*_others(told), *other_questions(_SEED)]))
-    topics = [p.text for p in told if p.key is None and f"{p.intent.removeprefix(_ASK)}" in _topics(about)]
+    topics = [p.text for p in told if p.key is None and _is_ours(p)]
     texts = [text for text, _ in phrasings]
     vectors = encode([*texts, *topics, *(text for text, _ in others)])
     index = QuestionIndex.fit(texts, [key for _, key in phrasings], vectors[: len(texts)], settings)
@@ -86,24 +86,23 @@ def about_answers() -> dict[str, About]:
     """Return what each answer of data/responses/ is about, by key."""
     topics = load_routes().topics
     return {
-        key: About(a.topic, frozenset(a.about), frozenset(map(str, a.metadata.get("names") or ())))
+        key: About(a.topic, frozenset(a.about), frozenset(map(str, a.metadata.get("names") or ())), a.question)
         for key, a in read_answers(load_responses()).items()
         if a.topic in topics
     }
 
 
-def _topics(about: Mapping[str, About]) -> frozenset[str]:
-    return frozenset(each.topic for each in about.values())
+def _is_ours(told: Phrasing) -> bool:
+    """Say whether a message belongs to the conversation; reports of the ill are judged elsewhere, and are many."""
+    return told.intent != _OTHER and not told.intent.startswith("report_")
 
 
 def _phrasings(told: Sequence[Phrasing], about: Mapping[str, About]) -> Iterator[tuple[str, str]]:
     """Yield each phrasing with its key; where an answer has room for a thing, without the thing's name."""
-    for each in told:
-        key = each.key
-        if key is None or key not in about:
-            continue
-        masked = default_reader().read(each.text).masked if about[key].names else None
-        yield masked or each.text, key
+    ours = ((each.question, key) for key, each in about.items() if each.question)
+    for text, key in (*ours, *((each.text, each.key) for each in told)):
+        if key in about:
+            yield (default_reader().read(text).masked if about[key].names else None) or text, key
 
 
 def _others(told: Sequence[Phrasing]) -> Iterator[tuple[str, str]]:

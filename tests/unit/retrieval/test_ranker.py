@@ -1,0 +1,114 @@
+"""The index, the judge and the gate, on vectors made by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sepsis_assistant.learning.features import rows_of
+from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
+from sepsis_assistant.retrieval.index import QuestionIndex
+from sepsis_assistant.retrieval.ranker import About, QuestionRanker, Reading, parts_of
+from sepsis_assistant.retrieval.weights import NONE, PAIR, SCOPE, SCOPES, Thresholds, Weights
+
+WORDS = ("cause", "stage", "kidney", "something", "weather", "rash")
+PHRASINGS = {
+    "causes": ["what is the cause", "cause of it", "the cause please"],
+    "stages": ["which stage is it", "the stage", "stage names"],
+    "causes/named_illness": ["can something cause it", "something as the cause"],
+}
+ABOUT = {
+    "causes": About("causes"),
+    "stages": About("stages"),
+    "causes/named_illness": About("causes", names=frozenset({"thing_illness"})),
+}
+SETTINGS = Settings(epochs=30, rate=0.05)
+
+
+def encode(texts):
+    """Return a unit vector a text: which of WORDS it holds."""
+    rows = np.array([[float(word in text.lower()) for word in WORDS] + [0.2] for text in texts], np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def weights(**pair):
+    chosen = {"likeness": 20.0, "head": 0.5, "thing": 6.0, **pair}
+    none = {"bias": 12.0}
+    scope = np.zeros((len(SCOPE), len(SCOPES)))
+    scope[SCOPE.index("head_far")] = (0.0, 0.0, 1.0)
+    scope[SCOPE.index("head_near")] = (0.0, 1.0, 0.0)
+    return Weights(
+        np.array([chosen.get(name, 0.0) for name in PAIR]),
+        np.array([none.get(name, 0.0) for name in NONE]),
+        scope,
+        Thresholds(0.5, 0.6, 0.1, 0.6),
+    )
+
+
+@pytest.fixture(scope="module")
+def ranker() -> QuestionRanker:
+    told = [(text, key) for key, texts in PHRASINGS.items() for text in texts]
+    texts = [text for text, _ in told]
+    index = QuestionIndex.fit(texts, [key for _, key in told], encode(texts), SETTINGS)
+    others = ["the weather", "weather today", "my kidney"]
+    rows = rows_of([*texts, *others], encode([*texts, *others]))
+    gate = SoftmaxModel.fit(rows, ["ours"] * len(texts) + ["far", "far", "near"], SETTINGS)
+    return QuestionRanker(index, gate, weights(), ABOUT, encode)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("tell me the cause", "causes"), ("stage?", "stages"), ("WHAT IS THE CAUSE", "causes")],
+)
+def test_the_nearest_question_is_likeliest(ranker, text, key):
+    assert ranker.ask(text, Reading()).ranking[0][0] == key
+
+
+def test_our_own_words_are_certain(ranker):
+    assert ranker.ask("Cause of it", Reading()).ranking == (("causes", 1.0),)
+
+
+def test_an_answer_with_room_for_a_thing_is_compared_without_its_name(ranker):
+    reading = Reading((("thing_illness:gout", "thing_illness"),), masked="can something cause it")
+    assert ranker.ask("can gout cause it", reading).ranking[0][0] == "causes/named_illness"
+    assert ranker.ask("can it cause gout", Reading()).ranking[0][0] == "causes"
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"), [("the cause", "ours"), ("nice weather", "far"), ("a kidney", "near")]
+)
+def test_the_gate_tells_our_subject_from_others(ranker, text, scope):
+    found = ranker.ask(text, Reading()).scope
+    assert max(found, key=found.get) == scope
+    assert sum(found.values()) == pytest.approx(1.0)
+
+
+def test_each_sentence_is_read_apart(ranker):
+    asked = ranker.ask("Nice weather. What is the cause, please?", Reading(), lambda part: Reading())
+    assert [part.ranking[0][0] for part in asked.parts][-1] == "causes"
+    assert asked.parts[0].outside > 0.5 > asked.parts[1].outside
+
+
+def test_what_was_trained_is_the_same_after_loading(ranker, tmp_path):
+    ranker.save(tmp_path)
+    index = QuestionIndex.load(tmp_path)
+    gate = SoftmaxModel.load(tmp_path / "questions_gate.npz")
+    again = QuestionRanker(index, gate, weights(), ABOUT, encode)
+    for text in ("tell me the cause", "nice weather", "a rash"):
+        old, new = ranker.ask(text, Reading()), again.ask(text, Reading())
+        assert [key for key, _ in old.ranking] == [key for key, _ in new.ranking]
+        assert old.best == pytest.approx(new.best, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("what is sepsis", []),
+        ("It's cold. What is sepsis?", ["It's cold.", "What is sepsis?"]),
+        ("what is sepsis and how do you treat it", ["what is sepsis", "how do you treat it"]),
+        ("salt and vinegar", []),
+        ("a b. c d. e f. g h. i j.", ["c d.", "e f.", "g h.", "i j."]),
+    ],
+)
+def test_a_message_is_cut_where_a_new_question_may_begin(text, parts):
+    assert parts_of(text) == parts

@@ -1,0 +1,34 @@
+"""The words of questions: whether sepsis is named, and how much each word tells."""
+
+import pytest
+
+from sepsis_assistant.retrieval.words import Vocabulary, names_sepsis, stems_of
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what is sepsis", "whats sespis", "septik shock", "blood poisoning", "sepcis", "SEPSIS?", "septicimia",
+     "poison in the blood", "urosepsis", "septisemia signs"],
+)  # fmt: skip
+def test_sepsis_is_named_in_whatever_spelling(text):
+    assert names_sepsis(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["antiseptic cream", "septum surgery", "I am sceptical", "food poisoning", "how do i step this up"]
+)
+def test_other_words_do_not_name_sepsis(text):
+    assert not names_sepsis(text)
+
+
+def test_forms_of_a_word_have_one_stem():
+    assert stems_of("Prevents prevention?") == ["preve", "preve"]
+
+
+def test_a_rare_word_tells_more_and_an_unknown_one_most():
+    words = Vocabulary.of([["what is sepsis"], ["what is lactate"], ["what is shock"]])
+    assert words.weight("what") < words.weight("lacta") < words.weight("zebra")
+    assert words.shared(["lacta"], ["lacta", "what"]) == 1.0
+    assert words.shared(["zebra", "what"], ["what"]) < 0.5
+    assert words.shared([], ["what"]) == 0.0
+    assert words.strangeness(["what", "zebra"]) == 0.5
