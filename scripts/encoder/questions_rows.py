@@ -1,4 +1,4 @@
-"""Write the rows on which the encoder of questions is tuned: phrasings of data/nlu/, and questions on other subjects."""
+"""Write the rows on which the encoder of questions is tuned: phrasings, and questions on other subjects."""
 
 from __future__ import annotations
 

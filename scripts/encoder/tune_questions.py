@@ -1,7 +1,8 @@
-"""Tune the MiniLM encoder on questions: phrasings of one question come together, those of others and other subjects go apart.
+"""Tune the MiniLM encoder on questions.
 
-A larger encoder (all-mpnet-base-v2) is the teacher: the likeness of any two texts of a batch is held near what it says,
-so that the small one forgets nothing of what it knew of other subjects.
+Phrasings of one question come together; those of others, and other subjects, go apart. A larger encoder
+(all-mpnet-base-v2) is the teacher: the likeness of any two texts of a batch is held near what it says, so that
+the small one forgets nothing of what it knew of other subjects.
 """
 
 from __future__ import annotations
@@ -176,7 +177,7 @@ def main() -> None:
             if step % REPORT_EVERY == 0 or step == total:
                 spent = time.monotonic() - start
                 print(
-                    f"step {step}/{total} loss {np.mean(recent):.3f} ETA {spent / step * (total - step):.0f} s",
+                    f"step {step}/{total} loss {np.mean(recent):.3f} ETA {spent / step * (total - step):.0f}",
                     flush=True,
                 )
                 recent.clear()

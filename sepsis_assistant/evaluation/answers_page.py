@@ -1,4 +1,4 @@
-"""Write a page for each question, with its answer, facts, sources and review date: docs/answers.md, docs/answers/."""
+"""Write a page for each question, with its answer, facts, sources and review date: docs/answers/."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ SHOWN = 8  # phrasings on a page
 _REVIEWS = "## Reviews that are due"  # the end of the index, and all of it that depends on the day
 _HEAD = """# All answers
 
-Written by `make knowledge-report` from `data/responses/`, `data/nlu/` and `data/knowledge/`; do not edit by hand.
+Written by `make knowledge-report` from `data/responses/`, `data/nlu/` and `data/knowledge/`; do not edit
+by hand.
 
-One page a question: its answer sentence by sentence with the facts that each rests on, where each fact stands, when
-it is due for review, and how people ask. No clinician has signed off these answers ("unsigned")."""
-_NOTE = """A fact marked *with note* may be said only in the way that `data/knowledge/claims/` allows. A sentence
-without a fact makes no medical statement. No clinician has signed off this answer ("unsigned")."""
+One page a question: its answer sentence by sentence with the facts that each rests on, where each fact
+stands, when it is due for review, and how people ask. No clinician has signed off these answers
+("unsigned")."""
+_NOTE = """A fact marked *with note* may be said only in the way that `data/knowledge/claims/` allows. A
+sentence without a fact makes no medical statement. No clinician has signed off this answer ("unsigned")."""
 
 
 def page(
@@ -35,7 +37,7 @@ def page(
     topics: Iterable[str],
     phrasings: Mapping[str, Sequence[str]],
 ) -> dict[str, str]:
-    """Return the index and all pages as Markdown, by their path below docs/, for the completed `responses`."""
+    """Return the index and all pages as Markdown, by path below docs/, for the completed `responses`."""
     answers = [a for a in read_answers(responses).values() if not a.is_form]
     pages, index = dict[str, str](), [_HEAD, ""]
     for topic in topics:

@@ -1,7 +1,7 @@
 """Read test messages that ask something: tests/knowledge/asked_*.tsv, and measure which answers they reach.
 
-A file has three columns: scope (ours, near, far), the keys of the answers that are right (joined by |, none where there
-is none), and the message.
+A file has three columns: scope (ours, near, far), the keys of the answers that are right (joined by |, none
+where there is none), and the message.
 """
 
 from __future__ import annotations

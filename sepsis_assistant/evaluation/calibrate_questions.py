@@ -1,7 +1,8 @@
-"""Fit the weights of data/knowledge/asking.yml on messages that nothing was trained with: `make calibrate-questions`.
+"""Fit the weights of data/knowledge/asking.yml on new messages: `make calibrate-questions`.
 
-The index holds the phrasings of data/nlu/; the messages here are those of tests/knowledge/asked_dev*.tsv, which
-nothing has learned, so that the weights are right for new messages. The sets called `blind` are not read.
+The index holds the phrasings of data/nlu/; the messages here are those of tests/knowledge/asked_dev*.tsv,
+which nothing has learned, so that the weights are right for new messages. The sets called
+`blind` are not read.
 """
 
 from __future__ import annotations

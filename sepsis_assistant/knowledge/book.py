@@ -23,7 +23,8 @@ _KEYS = ["topics", "home", "points_back"]
 class Routes:
     """Hold what answers.yml and follow_ups.yml say about the way from a question to an answer.
 
-    `topics` maps a topic to its title and `home` the kind of a detail to its topic, `why` an answer to another.
+    `topics` maps a topic to those that may answer for it, `home` the kind of a detail to its topic, `why` an
+    answer to another.
     """
 
     topics: Mapping[str, tuple[str, ...]]

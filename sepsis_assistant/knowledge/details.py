@@ -54,7 +54,7 @@ class Details:
 
 
 def load_details(words: Words, path: Path = DETAILS, things: Path | None = None) -> Details:
-    """Return the details in the file at `path`, and the things in the one at `things`; raise DataError with file and line where it is wrong."""
+    """Return the details in the file at `path` and the things in the other; raise DataError with its line."""
     raw = check_keys(path, read_yaml(path), ["kinds", "details", "ages", "ignore"], ["kinds", "details"])
     compiler, kinds = PhraseCompiler(words), strings(path, raw, "kinds")
     found: dict[str, Detail] = {}

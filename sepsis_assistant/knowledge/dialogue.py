@@ -23,7 +23,7 @@ FRAGMENT = 14  # words; in a longer message that was not understood, a detail ma
 class Inquiry:
     """Hold what one message asks, and what was answered before it.
 
-    `answers` are the keys of the questions that it was found to ask, `details` are (id, kind) in reading order;
+    `answers` are the keys of the questions that it was found to ask, `details` (id, kind) in reading order;
     `told` are the keys of all answers so far, oldest first; `last` are those of the turn before.
     """
 
@@ -86,7 +86,7 @@ def _pointed_at(keys: list[str], inquiry: Inquiry, book: AnswerBook) -> list[str
 
 
 def _about_detail(inquiry: Inquiry, book: AnswerBook) -> Plan | None:
-    """Return the answer about the detail of a short question, on the topic of the last answer if it has one."""
+    """Return the answer about the detail of a short question, on the topic of the last answer if it can."""
     found = (
         (book.find(inquiry.topic, detail) if inquiry.topic else None) or book.at_home(detail, kind)
         for detail, kind in inquiry.details

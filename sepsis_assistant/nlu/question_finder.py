@@ -131,13 +131,16 @@ class QuestionFinder(IntentClassifier, GraphComponent):
         """Find what each message asks; where the classifier's intent is one to be replaced, replace it."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if self._ranker and self._limits and text and not text.startswith("/"):
-                intents = _intents(message)
-                asked = self._ranker.ask(
-                    text, reading_of(text, intents), lambda part: reading_of(part, intents)
-                )
-                self._put(message, asked, choose(asked, self._limits))
+            if text and not text.startswith("/"):
+                self._ask(message, text)
         return messages
+
+    def _ask(self, message: Message, text: str) -> None:
+        if self._ranker is None or self._limits is None:
+            return  # not trained yet
+        intents = _intents(message)
+        asked = self._ranker.ask(text, reading_of(text, intents), lambda part: reading_of(part, intents))
+        self._put(message, asked, choose(asked, self._limits))
 
     def _put(self, message: Message, asked: Asked, choice: Choice) -> None:
         found = asked.as_dict() | {

@@ -55,7 +55,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Choice:
-    """Hold what is done with a message: answers to give, questions to offer, or the scope to decline it by."""
+    """Hold what is done with a message: answers to give, questions to offer, or why it is declined."""
 
     answers: tuple[str, ...] = ()
     back: tuple[str, ...] = ()

@@ -69,7 +69,7 @@ class QuestionIndex:
         return cls(names, owner[order], told, sorted_vectors, head)
 
     def candidates(self, text: str, vector: np.ndarray, without: str | None = None) -> list[Candidate]:
-        """Return the questions nearest to `text`, the likeliest first; the phrasing `without` does not count."""
+        """Return the questions nearest to `text`; the phrasing `without` does not count."""
         likeness = self.vectors @ vector
         if without is not None:
             likeness = np.where(np.array([t == without for t in self.texts]), -1.0, likeness)

@@ -1,4 +1,4 @@
-"""Make questions about other subjects in the forms of ours, for the gate: data/knowledge/other_subjects.yml."""
+"""Make questions about other subjects in our forms, for the gate: data/knowledge/other_subjects.yml."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KEYS = ("each", NEAR, FAR, "subjects")
 
 
 def other_questions(seed: int, path: Path = OTHER_SUBJECTS) -> list[tuple[str, str]]:
-    """Return questions with what they are, near or far, each once; raise DataError where the file is wrong."""
+    """Return questions with their scope, near or far, each once; raise DataError where the file is wrong."""
     raw = check_keys(path, read_yaml(path), _KEYS, _KEYS)
     chance = random.Random(seed)
     made = [(text, scope) for scope in (NEAR, FAR) for text in _made(path, raw, scope, chance)]

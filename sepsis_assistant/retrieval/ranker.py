@@ -31,7 +31,7 @@ Encode = Callable[[Sequence[str]], np.ndarray]
 
 @dataclass(frozen=True)
 class About:
-    """Hold what an answer is about: its topic, details, the kinds of named things that it accepts, its question."""
+    """Hold what an answer is about: topic, details, kinds of things that it has room for, its question."""
 
     topic: str
     details: frozenset[str] = frozenset()
@@ -199,7 +199,7 @@ class QuestionRanker:
 
 
 def parts_of(text: str) -> list[str]:
-    """Return the sentences of `text` that may ask something, the last ones of many; none where there is one."""
+    """Return the sentences of `text` that may ask something, the last of many; none where it is one."""
     found = [piece.strip() for piece in _NEW.split(text) if len(piece.split()) >= _FEW]
     return found[-_PARTS:] if len(found) > 1 else []
 

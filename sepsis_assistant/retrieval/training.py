@@ -25,7 +25,7 @@ _SEED = 14
 
 @dataclass(frozen=True)
 class Phrasing:
-    """Hold a training message: its intent, the id of the question that it asks, and its scope, where known."""
+    """Hold a training message: its intent, and the id of its question and its scope, where known."""
 
     text: str
     intent: str
@@ -86,14 +86,16 @@ def about_answers() -> dict[str, About]:
     """Return what each answer of data/responses/ is about, by key."""
     topics = load_routes().topics
     return {
-        key: About(a.topic, frozenset(a.about), frozenset(map(str, a.metadata.get("names") or ())), a.question)
+        key: About(
+            a.topic, frozenset(a.about), frozenset(map(str, a.metadata.get("names") or ())), a.question
+        )
         for key, a in read_answers(load_responses()).items()
         if a.topic in topics
     }
 
 
 def _is_ours(told: Phrasing) -> bool:
-    """Say whether a message belongs to the conversation; reports of the ill are judged elsewhere, and are many."""
+    """Say whether a message belongs to the conversation; reports are judged elsewhere, and are many."""
     return told.intent != _OTHER and not told.intent.startswith("report_")
 
 

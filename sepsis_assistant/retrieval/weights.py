@@ -1,4 +1,4 @@
-"""The weights by which a question is chosen: data/knowledge/asking.yml; `make calibrate-questions` fits them."""
+"""The weights by which a question is chosen: data/knowledge/asking.yml."""
 
 from __future__ import annotations
 

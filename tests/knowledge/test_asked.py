@@ -1,4 +1,4 @@
-"""Questions reach their answers, and other subjects none: the goals of `make knowledge-report`, on the trained model."""
+"""Questions reach their answers, and other subjects none: the trained model, on messages kept apart."""
 
 from __future__ import annotations
 
@@ -22,10 +22,14 @@ def finder(agent):
     return newest()
 
 
-@pytest.mark.parametrize("name", sorted(path.stem.removeprefix("asked_") for path in FOLDER.glob("asked_*.tsv")))
+@pytest.mark.parametrize(
+    "name", sorted(path.stem.removeprefix("asked_") for path in FOLDER.glob("asked_*.tsv"))
+)
 def test_questions_reach_their_answers_and_other_subjects_none(finder, name, figure):
     messages = read_asked(name)
-    figures = {k: s for k, s in shares(messages, map(finder.choice, (m.text for m in messages))).items() if s.total}
+    figures = {
+        k: s for k, s in shares(messages, map(finder.choice, (m.text for m in messages))).items() if s.total
+    }
     figure(f"asked_{name}: " + "; ".join(f"{what} {share}" for what, share in figures.items()))
     assert all(figures[what].value >= least for what, least in LEAST.items() if what in figures)
     assert all(figures[what].value <= most for what, most in MOST.items() if what in figures)

@@ -56,7 +56,11 @@ def test_what_the_model_is_trained_with_makes_it_stale(project: Path, name: str)
 
 @pytest.mark.parametrize(
     "name",
-    ["data/responses/causes.yml", "data/knowledge/claims/causes.yml", "sepsis_assistant/knowledge/dressing.py"],
+    [
+        "data/responses/causes.yml",
+        "data/knowledge/claims/causes.yml",
+        "sepsis_assistant/knowledge/dressing.py",
+    ],
 )
 def test_an_edited_answer_trains_nothing(project: Path, name: str) -> None:
     before, after = change(project, name)

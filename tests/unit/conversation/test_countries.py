@@ -13,7 +13,7 @@ from sepsis_assistant.conversation.countries import (
     load_countries,
 )
 from sepsis_assistant.conversation.places import default_gazetteer
-from sepsis_assistant.data_files import DATA, DataError
+from sepsis_assistant.data_files import DataError
 from sepsis_assistant.knowledge.ledger import load_ledger
 from sepsis_assistant.settings import COUNTRY, SettingError
 

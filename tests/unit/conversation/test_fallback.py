@@ -14,10 +14,11 @@ from sepsis_assistant.retrieval.asked import Choice
 
 MISSED, ANSWERED = ("utter_fallback",), ("utter_ask_causes",)
 ANSWERS, WORDS = read_answers(load_responses()), default_grief_words()
+NOTHING = Choice()
 TWO, ONE = Choice(back=("stages", "recovery")), Choice(back=("recovery",))
 
 
-def said(text="", intent="", choice=Choice(), **changes):
+def said(text="", intent="", choice=NOTHING, **changes):
     return Turn(Message(text, text, intent, choice=choice), **changes)
 
 
@@ -37,7 +38,10 @@ def said(text="", intent="", choice=Choice(), **changes):
     ],
 )
 def test_each_fallback_in_a_row_says_something_else(choice, before, step):
-    assert fallback_step(said("x", "nlu_fallback", choice, before=before), ANSWERS).slots["fallback_step"] == step
+    assert (
+        fallback_step(said("x", "nlu_fallback", choice, before=before), ANSWERS).slots["fallback_step"]
+        == step
+    )
 
 
 @pytest.mark.parametrize(

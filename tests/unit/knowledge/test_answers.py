@@ -1,4 +1,4 @@
-"""Answers as they are written and as people read them: sources, the emergency line, buttons and other forms."""
+"""Answers as they are written and as people read them: sources, the emergency line, buttons, forms."""
 
 import pytest
 
@@ -17,7 +17,9 @@ def variant(detail, text, claims, **metadata):
 
 WRITTEN = {
     "utter_ask_causes": [
-        variant(None, "An infection.\nAny can.", [["causes.starts_with_infection"], ["causes.any_infection"]]),
+        variant(
+            None, "An infection.\nAny can.", [["causes.starts_with_infection"], ["causes.any_infection"]]
+        ),
         variant("cut", "Yes.", [["causes.small_cut"]], emergency=True, next=["causes"]),
         variant("list", "It can be:\n- A cut.", [[], ["causes.small_cut"]]),
     ],
@@ -47,14 +49,20 @@ def test_a_list_has_no_short_form():
     assert "causes/list_again" not in ANSWERS
 
 
-@pytest.mark.parametrize(("key", "said"), [("causes/cut", True), ("causes/cut_part", False), ("causes", False)])
+@pytest.mark.parametrize(
+    ("key", "said"), [("causes/cut", True), ("causes/cut_part", False), ("causes", False)]
+)
 def test_the_emergency_line_is_said_where_it_is_wanted_and_rests_on_a_claim(key, said):
     assert ("{emergency_line}" in ANSWERS[key].text) is said
     assert (("emergency.call_now",) in ANSWERS[key].claims) is said
 
 
 def test_sources_come_last_and_once():
-    assert [line.startswith("Sources: ") for line in ANSWERS["causes"].text.splitlines()] == [False, False, True]
+    assert [line.startswith("Sources: ") for line in ANSWERS["causes"].text.splitlines()] == [
+        False,
+        False,
+        True,
+    ]
 
 
 def test_a_button_sends_the_question():

@@ -26,7 +26,9 @@ CAUSES, STAGES = asked(("causes", 0.9)), asked(("stages", 0.8))
             Choice(back=("causes", "stages")),
             id="unsure: a question back with two",
         ),
-        pytest.param(asked(("causes", 0.4), ("stages", 0.01)), Choice(back=("causes",)), id="perhaps this one"),
+        pytest.param(
+            asked(("causes", 0.4), ("stages", 0.01)), Choice(back=("causes",)), id="perhaps this one"
+        ),
         pytest.param(asked(("causes", 0.05)), Choice(), id="no idea"),
         pytest.param(asked(("causes", 0.2), scope=NEAR), Choice(declined="near"), id="another illness"),
         pytest.param(asked(("causes", 0.2), scope=FAR), Choice(declined="far"), id="the weather"),

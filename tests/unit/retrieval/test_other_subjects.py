@@ -17,6 +17,8 @@ def test_the_same_questions_are_made_every_time_and_none_names_sepsis():
 
 def test_a_form_without_names_for_it_is_reported_with_its_line(tmp_path):
     path = tmp_path / "other_subjects.yml"
-    path.write_text("each: 2\nnear:\n  illness:\n    - what is {}\nfar:\n  none:\n    - hello\nsubjects:\n  drug: [x]\n")
+    path.write_text(
+        "each: 2\nnear:\n  illness:\n    - what is {}\nfar:\n  none:\n    - hello\nsubjects:\n  drug: [x]\n"
+    )
     with pytest.raises(DataError, match=r"other_subjects\.yml:3: no subjects of the kind 'illness'"):
         other_questions(1, path)

@@ -15,7 +15,8 @@ def test_sepsis_is_named_in_whatever_spelling(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["antiseptic cream", "septum surgery", "I am sceptical", "food poisoning", "how do i step this up"]
+    "text",
+    ["antiseptic cream", "septum surgery", "I am sceptical", "food poisoning", "how do i step this up"],
 )
 def test_other_words_do_not_name_sepsis(text):
     assert not names_sepsis(text)
