@@ -1,8 +1,8 @@
 """Tune the MiniLM encoder on questions.
 
 Phrasings of one question come together; those of others, and other subjects, go apart. A larger encoder
-(all-mpnet-base-v2) is the teacher: the likeness of any two texts of a batch is held near what it says, so that
-the small one forgets nothing of what it knew of other subjects.
+(all-mpnet-base-v2) is the teacher: the likeness of any two texts of a batch is held near what it says, so
+that the small one forgets nothing of what it knew of other subjects.
 """
 
 from __future__ import annotations

@@ -105,8 +105,8 @@ class LanguageDetector:
     def _by_words(self, words: Sequence[str], text: str) -> str | None:
         """Return the likeliest language if a word or a letter shows it: names alone look foreign too."""
         for language in self._romanised:
-            hits = sum(word in language.words for word in words)
-            if hits > 1 and hits / len(words) >= _ROMANISED:
+            heard = sum(word in language.words for word in words)
+            if heard > 1 and heard / len(words) >= _ROMANISED:
                 return language.code
         if self._share(words, self._foreign) < _STRANGE:
             return None  # whichever language is the likeliest

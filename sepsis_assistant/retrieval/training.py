@@ -101,8 +101,8 @@ def _is_ours(told: Phrasing) -> bool:
 
 def _phrasings(told: Sequence[Phrasing], about: Mapping[str, About]) -> Iterator[tuple[str, str]]:
     """Yield each phrasing with its key; where an answer has room for a thing, without the thing's name."""
-    ours = ((each.question, key) for key, each in about.items() if each.question)
-    for text, key in (*ours, *((each.text, each.key) for each in told)):
+    ours = [(each.question, key) for key, each in about.items() if each.question]
+    for text, key in (*ours, *((each.text, each.key or "") for each in told)):
         if key in about:
             yield (default_reader().read(text).masked if about[key].names else None) or text, key
 
