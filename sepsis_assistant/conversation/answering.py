@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from sepsis_assistant.conversation.leaning import Ask, meant
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.book import AnswerBook
 from sepsis_assistant.knowledge.dialogue import ASK, CLOSING, LAST_ANSWER, Inquiry, Plan, full, plan
+from sepsis_assistant.retrieval.asked import Asked
 
 _REMINDER = "utter_emergency_still"  # said first while an emergency is open
 _KIND = ("utter_report_past_episode", "utter_report_bereavement")  # said first to whoever tells of that
 _TOLD = 200  # answers of one conversation that are remembered
-Line = Callable[[Sequence[str]], str]
 
 
-def answer_step(turn: Turn, book: AnswerBook, label: Callable[[str], str], sources: Line) -> Step | None:
-    """Return the next answer of this turn, then its end; None where no answer is asked for.
+@dataclass(frozen=True)
+class Knowledge:
+    """Hold what answers need: the book, the name of a thing, the line of sources of answers, and whom to ask."""
 
-    `label` names a thing that a question names, `sources` is the line of sources of answers by their keys.
-    """
+    book: AnswerBook
+    label: Callable[[str], str]
+    sources: Callable[[Sequence[str]], str]
+    ask: Ask = lambda text: Asked()
+
+
+def answer_step(turn: Turn, known: Knowledge) -> Step | None:
+    """Return the next answer of this turn, then its end; None where no answer is asked for."""
     queue = turn.slots.get(Slot.ANSWER_QUEUE)
     if turn.begins or turn.last == _REMINDER or (turn.last in _KIND and queue is None):
-        return _first(turn, book, label, sources)
+        return _first(turn, known)
     if queue is None or not turn.last.startswith("utter_"):
         return None
     if queue:
@@ -33,8 +42,9 @@ def answer_step(turn: Turn, book: AnswerBook, label: Callable[[str], str], sourc
     return Step(turn.loop or LISTEN, {Slot.DETAIL: None, Slot.ANSWER_QUEUE: None})
 
 
-def _first(turn: Turn, book: AnswerBook, label: Callable[[str], str], sources: Line) -> Step | None:
-    chosen = plan(inquiry_of(turn), book)
+def _first(turn: Turn, known: Knowledge) -> Step | None:
+    book = known.book
+    chosen = plan(inquiry_of(turn, known), book)
     if chosen is None:
         return None
     first, *rest = chosen.parts
@@ -47,11 +57,11 @@ def _first(turn: Turn, book: AnswerBook, label: Callable[[str], str], sources: L
     }
     thing = _thing(turn, chosen, book)
     if thing:
-        slots[Slot.THING] = label(thing)
+        slots[Slot.THING] = known.label(thing)
     if first.detail == LAST_ANSWER:
         slots[Slot.CITATIONS] = book.citations(chosen.keys)
     if chosen.parts[-1].action == CLOSING:
-        slots[Slot.SOURCE_LINE] = sources(chosen.keys)
+        slots[Slot.SOURCE_LINE] = known.sources(chosen.keys)
     return Step(first.action, slots)
 
 
@@ -63,13 +73,16 @@ def _thing(turn: Turn, chosen: Plan, book: AnswerBook) -> str | None:
     return next((detail for detail, kind in turn.message.details if kind in kinds), None)
 
 
-def inquiry_of(turn: Turn) -> Inquiry:
+def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     """Return what the latest message asks, and what was answered before it."""
     message = turn.message
-    told = turn.last in _KIND and message.choice.answers  # a death or a past illness beside the question
+    last = next((key for key in reversed(turn.slots.get(Slot.LAST_DETAILS) or ()) if key in known.book), None)
+    leaning = meant(message, last, known.book[last].question, known.ask) if last else None
+    answers = (leaning,) if leaning else message.choice.answers
+    told = turn.last in _KIND and answers  # a death or a past illness beside the question
     return Inquiry(
-        intent=f"{ASK}{message.choice.answers[0].partition('/')[0]}" if told else message.intent,
-        answers=message.choice.answers,
+        intent=f"{ASK}{answers[0].partition('/')[0]}" if told or leaning else message.intent,
+        answers=answers,
         details=message.details,
         points_back=message.points_back,
         words=len(message.text.split()),

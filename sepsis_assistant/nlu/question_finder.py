@@ -22,6 +22,7 @@ from sepsis_assistant.learning.softmax import Settings
 from sepsis_assistant.learning.vectors import VectorStore
 from sepsis_assistant.nlu.fingerprints import code_of, encoder_files, hash_of
 from sepsis_assistant.retrieval.asked import Asked, Choice, choose
+from sepsis_assistant.retrieval.current import keep
 from sepsis_assistant.retrieval.other_subjects import OTHER_SUBJECTS
 from sepsis_assistant.retrieval.ranker import QuestionRanker
 from sepsis_assistant.retrieval.training import (
@@ -109,6 +110,7 @@ class QuestionFinder(IntentClassifier, GraphComponent):
         weights = default_weights()
         with model_storage.read_from(resource) as folder:
             ranker = load_ranker(folder, weights, about_answers(), question_encoder().encode)
+        keep(ranker)
         default_reader()
         question_encoder().encode(["warm"])
         return cls(config, model_storage, resource, ranker, weights.thresholds)

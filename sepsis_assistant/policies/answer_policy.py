@@ -9,13 +9,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 
-from sepsis_assistant.conversation.answering import answer_step
+from sepsis_assistant.conversation.answering import Knowledge, answer_step
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import read_answers
 from sepsis_assistant.knowledge.book import AnswerBook, load_routes
 from sepsis_assistant.knowledge.ledger import load_ledger
 from sepsis_assistant.knowledge.question import default_reader
 from sepsis_assistant.policies.in_process import InProcessPolicy, slot_changes
+from sepsis_assistant.retrieval.current import ask
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
@@ -29,22 +30,23 @@ class AnswerPolicy(InProcessPolicy):
 
     def read_data(self) -> None:
         """Read which answer a question leads to."""
-        self._routes, self._ledger, self._reader = load_routes(), load_ledger(), default_reader()
+        self._routes, self._ledger = load_routes(), load_ledger()
         self._responses: Any = None  # those that the book was made of
-        self._book: AnswerBook | None = None
+        self._knowledge: Knowledge | None = None
 
     def next_step(self, turn: Turn, domain: Domain) -> Step | None:
         """Return the next answer of this turn, or None."""
-        book = self._book_of(domain)
-        return answer_step(turn, book, self._reader.label, partial(book.source_line, ledger=self._ledger))
+        return answer_step(turn, self._knowledge_of(domain))
 
     def events_of(self, step: Step, turn: Turn) -> list[Event]:
         """Return the slots of the answer that change."""
         return slot_changes(step.slots, turn)
 
-    def _book_of(self, domain: Domain) -> AnswerBook:
-        """Return the book of the domain's answers, which stay the same while a model is loaded."""
-        if self._book is None or self._responses is not domain.responses:
+    def _knowledge_of(self, domain: Domain) -> Knowledge:
+        """Return what is known with the domain's answers, which stay the same while a model is loaded."""
+        if self._knowledge is None or self._responses is not domain.responses:
             self._responses = domain.responses
-            self._book = AnswerBook(self._routes, read_answers(domain.responses))
-        return self._book
+            book = AnswerBook(self._routes, read_answers(domain.responses))
+            sources = partial(book.source_line, ledger=self._ledger)
+            self._knowledge = Knowledge(book, default_reader().label, sources, ask)
+        return self._knowledge

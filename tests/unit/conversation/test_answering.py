@@ -2,7 +2,7 @@
 
 import pytest
 
-from sepsis_assistant.conversation.answering import answer_step
+from sepsis_assistant.conversation.answering import Knowledge, answer_step
 from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Turn
@@ -14,11 +14,12 @@ from sepsis_assistant.retrieval.asked import Choice
 
 ROUTES = load_routes()
 BOOK = AnswerBook(ROUTES, read_answers(dress(load_responses(), load_ledger(), ROUTES.topics)))
+KNOWN = Knowledge(BOOK, lambda detail: f"a {detail}", lambda keys: f"Sources: {len(keys)}")
 CAUSES = Message(intent="ask_causes")
 
 
 def step_of(turn):
-    return answer_step(turn, BOOK, lambda detail: f"a {detail}", lambda keys: f"Sources: {len(keys)}")
+    return answer_step(turn, KNOWN)
 
 
 @pytest.mark.parametrize(
