@@ -20,7 +20,7 @@ _TOLD = 200  # answers of one conversation that are remembered
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Hold what answers need: the book, the name of a thing, the line of sources of answers, and whom to ask."""
+    """Hold what answers need: the book, names of things, the line of sources of answers, and whom to ask."""
 
     book: AnswerBook
     label: Callable[[str], str]

@@ -15,8 +15,9 @@ _SURE = 0.85  # probability of a question that stands by itself
 _LEAST = 0.4  # probability, among all but the last question, of the one that is meant
 _OTHERS = (DETAIL, FALLBACK, "out_of_scope")
 _LEANS = re.compile(
-    r"^\W*(and|or|but|so|what about|how about|what if|also|then|same|is (that|it)|are (they|those)|does (that|it)|"
-    r"do (they|those)|can (that|it|they)|will (that|it|they)|how (long|often|many|much|fast|soon|come)\W*$)\b|"
+    r"^\W*(and|or|but|so|what about|how about|what if|also|then|same|is (that|it)|are (they|those)|"
+    r"does (that|it)|do (they|those)|can (that|it|they)|will (that|it|they)|"
+    r"how (long|often|many|much|fast|soon|come)\W*$)\b|"
     r"\b(that|those|them|these|then|too|either)\W*$",
     re.IGNORECASE,
 )
@@ -33,7 +34,7 @@ def leans(message: Message) -> bool:
 
 
 def meant(message: Message, key: str, question: str, ask: Ask) -> str | None:
-    """Return the key of what `message` asks after the answer `key` to `question`, or None where it is not clear."""
+    """Return the key of what `message` asks after the answer `key` to `question`, or None if not clear."""
     if not leans(message):
         return None
     asked = ask(f"{question} {message.text}")

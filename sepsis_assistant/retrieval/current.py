@@ -1,4 +1,4 @@
-"""Keep the ranker that this process answers with: the NLU graph loads it, and a policy asks it about a short question."""
+"""Keep the ranker of this process: the NLU graph loads it, a policy asks it about a short question."""
 
 from __future__ import annotations
 
