@@ -58,7 +58,7 @@ class QuestionFinder(IntentClassifier, GraphComponent):
         """Return the defaults."""
         return {
             # passes over the phrasings, first step size, weight decay, seed of their order
-            "epochs": 12,
+            "epochs": 8,
             "rate": 0.01,
             "decay": 1e-5,
             "seed": 14,

@@ -64,25 +64,23 @@ class Choice:
 
 def choose(asked: Asked, limits: Thresholds) -> Choice:
     """Return the answers to `asked`; below the threshold the questions that it may be; or why not."""
-    answers = _answers(asked, limits)
-    if answers:
-        return Choice(answers)
     scope = asked.scope or {OURS: 1.0}
     if asked.outside >= limits.decline:
         return Choice(declined=max((NEAR, FAR), key=lambda name: scope[name]))
-    return Choice(back=tuple(key for key, p in asked.ranking[:2] if p >= limits.back))
+    answers = _answers(asked, limits)
+    if answers and asked.outside < limits.perhaps:
+        return Choice(answers)
+    likely = tuple(key for key, p in asked.ranking if p >= limits.back)
+    return Choice(back=tuple(dict.fromkeys([*answers, *likely]))[:_MOST])
 
 
 def _answers(asked: Asked, limits: Thresholds) -> tuple[str, ...]:
     """Return the keys of the answers: of each sentence that asks, else of the message as a whole."""
-    ours = asked.outside < limits.decline
-    parts = [p for p in asked.parts if p.best >= limits.part and p.outside < limits.decline]
+    parts = [p for p in asked.parts if p.best >= limits.part and p.outside < limits.perhaps]
     keys = list(dict.fromkeys(part.ranking[0][0] for part in parts))
     if len(keys) >= _MOST:
         return tuple(keys[:_MOST])
-    if asked.best >= limits.answer and ours:
-        return (asked.ranking[0][0],)
-    return tuple(keys[:1])
+    return (asked.ranking[0][0],) if asked.best >= limits.answer else tuple(keys[:1])
 
 
 def with_context(asked: Asked, keys: Sequence[str]) -> Ranking:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import scipy.sparse
 
-from sepsis_assistant.learning.features import Rows, letters_of, rows_of
+from sepsis_assistant.learning.features import WEIGHT, letters_of, rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
 from sepsis_assistant.retrieval.words import Vocabulary, stems_of
 
@@ -41,7 +42,7 @@ class QuestionIndex:
     head: SoftmaxModel
     vocabulary: Vocabulary = field(init=False)
     _starts: np.ndarray = field(init=False)
-    _letters: Rows = field(init=False)
+    _letters: scipy.sparse.csr_matrix = field(init=False)
     _stems: tuple[frozenset[str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,7 +52,7 @@ class QuestionIndex:
         stems = tuple(frozenset(s for text in group for s in stems_of(text)) for group in groups)
         object.__setattr__(self, "vocabulary", Vocabulary.of(groups))
         object.__setattr__(self, "_starts", starts)
-        object.__setattr__(self, "_letters", letters_of(self.texts) / 10.0)
+        object.__setattr__(self, "_letters", letters_of(self.texts) / WEIGHT)
         object.__setattr__(self, "_stems", stems)
 
     @classmethod
@@ -78,29 +79,37 @@ class QuestionIndex:
         head = self.head.probabilities(rows)[0]
         chosen = dict.fromkeys([*np.argsort(-best, kind="stable")[:_BY_LIKENESS].tolist(),
                                 *np.argsort(-head, kind="stable")[:_BY_HEAD].tolist()])  # fmt: skip
-        letters = rows.letters / 10.0
+        letters = rows.letters.toarray()[0] / WEIGHT
         stems = stems_of(text)
         return [self._compared(place, likeness, float(head[place]), letters, stems) for place in chosen]
 
     def _compared(
-        self, place: int, likeness: np.ndarray, head: float, letters: object, stems: Sequence[str]
+        self, place: int, likeness: np.ndarray, head: float, letters: np.ndarray, stems: Sequence[str]
     ) -> Candidate:
         start = int(self._starts[place])
         end = int(self._starts[place + 1]) if place + 1 < len(self.keys) else len(self.owner)
         own = likeness[start:end]
         top = np.sort(own)[::-1][:_NEAREST]
         nearest = self.texts[start + int(np.argmax(own))]
-        by_letters = (self._letters[start:end] @ letters.T).max()  # type: ignore[attr-defined,index]
+        by_letters = self._by_letters(start, end, letters)
         return Candidate(
             key=self.keys[place],
             likeness=float(top[0]),
             mean=float(top.mean()),
             head=head,
-            letters=float(by_letters),
+            letters=by_letters,
             told=self.vocabulary.shared(stems, self._stems[place]),
             asked=self.vocabulary.shared(stems_of(nearest), stems),
             nearest=nearest,
         )
+
+    def _by_letters(self, start: int, end: int, letters: np.ndarray) -> float:
+        """Return the largest cosine of `letters` with the phrasings from `start` to `end`."""
+        edges = self._letters.indptr[start : end + 1]
+        held = slice(edges[0], edges[-1])
+        products = self._letters.data[held] * letters[self._letters.indices[held]]
+        sums = np.concatenate([[0.0], np.cumsum(products)])
+        return float(np.max(sums[edges[1:] - edges[0]] - sums[edges[:-1] - edges[0]]))
 
     def save(self, path: Path) -> None:
         """Write the index to the folder `path`."""

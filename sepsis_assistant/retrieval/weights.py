@@ -41,6 +41,7 @@ class Thresholds:
     answer: float  # of a question: it is answered
     part: float  # the same, of a question in one of several sentences
     back: float  # of a question: it is offered in a question back
+    perhaps: float  # of another subject: "do you mean ...?" before an answer
     decline: float  # of another subject: it is declined
 
 

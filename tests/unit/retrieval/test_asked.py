@@ -5,7 +5,7 @@ import pytest
 from sepsis_assistant.retrieval.asked import Asked, Choice, choose
 from sepsis_assistant.retrieval.weights import Thresholds
 
-LIMITS = Thresholds(answer=0.5, part=0.6, back=0.1, decline=0.7)
+LIMITS = Thresholds(answer=0.5, part=0.6, back=0.1, perhaps=0.3, decline=0.7)
 OURS = {"ours": 0.9, "near": 0.05, "far": 0.05}
 NEAR, FAR = {"ours": 0.1, "near": 0.8, "far": 0.1}, {"ours": 0.1, "near": 0.1, "far": 0.8}
 
@@ -33,6 +33,16 @@ CAUSES, STAGES = asked(("causes", 0.9)), asked(("stages", 0.8))
         pytest.param(asked(("causes", 0.2), scope=NEAR), Choice(declined="near"), id="another illness"),
         pytest.param(asked(("causes", 0.2), scope=FAR), Choice(declined="far"), id="the weather"),
         pytest.param(asked(("causes", 0.9), scope=FAR), Choice(declined="far"), id="sure, but not ours"),
+        pytest.param(
+            asked(("causes", 0.9), ("stages", 0.05), scope={"ours": 0.6, "near": 0.4, "far": 0.0}),
+            Choice(back=("causes",)),
+            id="perhaps not ours: do you mean ...?",
+        ),
+        pytest.param(
+            asked(("causes", 0.2), scope=FAR, parts=(CAUSES, STAGES)),
+            Choice(declined="far"),
+            id="not ours as a whole",
+        ),
         pytest.param(
             asked(("causes", 0.3), parts=(CAUSES, STAGES)), Choice(("causes", "stages")), id="two questions"
         ),

@@ -41,7 +41,7 @@ def weights(**pair):
         np.array([chosen.get(name, 0.0) for name in PAIR]),
         np.array([none.get(name, 0.0) for name in NONE]),
         scope,
-        Thresholds(0.5, 0.6, 0.1, 0.6),
+        Thresholds(0.5, 0.6, 0.1, 0.3, 0.6),
     )
 
 
