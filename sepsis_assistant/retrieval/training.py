@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from sepsis_assistant.data_files import DATA, read_yaml
 from sepsis_assistant.knowledge.answers import OVERVIEW, load_responses, read_answers
 from sepsis_assistant.knowledge.book import load_routes
@@ -78,6 +80,9 @@ def train(
 
 def load_ranker(folder: Path, weights: Weights, about: Mapping[str, About], encode: Encode) -> QuestionRanker:
     """Return the ranker that `QuestionRanker.save` wrote to `folder`."""
+    # A product of this size takes 2 ms on one thread. The threads of BLAS wait for each other by spinning, and
+    # where cores are shared that takes a second.
+    threadpool_limits(1, user_api="blas")
     gate = SoftmaxModel.load(folder / "questions_gate.npz")
     return QuestionRanker(QuestionIndex.load(folder), gate, weights, about, encode)
 
