@@ -35,6 +35,7 @@ from sepsis_assistant.retrieval.training import (
     train,
 )
 from sepsis_assistant.retrieval.weights import Thresholds, default_weights
+from sepsis_assistant.retrieval.words import words_of
 from sepsis_assistant.settings import cache_folder
 
 METADATA = "metadata"
@@ -66,6 +67,8 @@ class QuestionFinder(IntentClassifier, GraphComponent):
             "replaces": [],
             # intents that only its being about another subject may replace: "delete the contact uncle john"
             "declines": [],
+            # words of our own service: a message that holds one is not declined so
+            "own_words": [],
         }
 
     @classmethod
@@ -85,6 +88,7 @@ class QuestionFinder(IntentClassifier, GraphComponent):
         self._config, self._storage, self._resource = config, model_storage, resource
         self._ranker, self._limits = ranker, limits
         self._replaces, self._declines = frozenset(config["replaces"]), frozenset(config["declines"])
+        self._own_words = frozenset(config["own_words"])
 
     @classmethod
     def create(
@@ -150,8 +154,12 @@ class QuestionFinder(IntentClassifier, GraphComponent):
         }  # fmt: skip
         message.set(Key.ASKED, found, add_to_output=True)
         intent = str((message.get(INTENT) or {}).get("name") or "")
-        if intent in self._replaces or (intent in self._declines and choice.declined):
+        if intent in self._replaces or (choice.declined and self._declines_it(message, intent)):
             self._replace(message, asked, choice)
+
+    def _declines_it(self, message: Message, intent: str) -> bool:
+        """Say whether what the classifier took for a request to us is one to somebody else."""
+        return intent in self._declines and not self._own_words & set(words_of(message.get(TEXT)))
 
     def _replace(self, message: Message, asked: Asked, choice: Choice) -> None:
         if choice.answers:
