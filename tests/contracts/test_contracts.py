@@ -35,7 +35,7 @@ TRAINED = [i for i in INTENTS if i != "nlu_fallback"]
 EXAMPLES = examples()
 SOURCES = load_ledger().sources
 CLAIMS = load_ledger().claims
-TOPICS = load_routes().topics
+ANSWERED = load_routes().topics
 CHECK = ("start_check", "stop_check")
 HELP = ("report_help_coming", "report_help_arrived", "retract_alarm", "report_cannot_call")  # of an emergency
 QUESTION = "utter_ask_check_"  # of the guided check: its beginning and its end carry the safety net
@@ -138,7 +138,7 @@ def test_an_answer_is_one_message(name, variant):
 def test_every_answer_names_known_sources_and_usable_claims(name, variant):
     metadata = variant["metadata"]
     topic = name.removeprefix("utter_ask_")
-    completed = topic != name and topic in TOPICS  # from its claims, before training
+    completed = topic != name and topic in ANSWERED  # from its claims, before training
     assert completed != ("sources" in metadata)
     assert set(metadata.get("sources", ())) <= set(SOURCES)
     for claim in (c for sentence in metadata["claims"] for c in sentence):
