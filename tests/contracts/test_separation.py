@@ -8,9 +8,10 @@ from collections.abc import Iterable
 
 import pytest
 
+from sepsis_assistant.evaluation.asked import read_asked
 from sepsis_assistant.evaluation.corpus import read_care, read_corpus
 from sepsis_assistant.safety.generation import generate
-from tests.support.data import TESTS, held_back, read, trained
+from tests.support.data import TESTS, held_back, trained
 from tests.support.dialogues import FOLDER, messages
 
 DIALOGUES = [
@@ -30,7 +31,8 @@ def keys(texts: Iterable[str]) -> set[str]:
 
 
 def question_texts() -> set[str]:
-    return keys(q["text"] for path in (TESTS / "knowledge").glob("questions*.yml") for q in read(path))
+    names = (path.stem.removeprefix("asked_") for path in (TESTS / "knowledge").glob("asked_*.tsv"))
+    return keys(message.text for message in read_asked(*names))
 
 
 TRAINING = keys(text for text, _ in trained()) | keys(made.text for made in generate(7))
