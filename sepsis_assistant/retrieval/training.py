@@ -80,8 +80,8 @@ def train(
 
 def load_ranker(folder: Path, weights: Weights, about: Mapping[str, About], encode: Encode) -> QuestionRanker:
     """Return the ranker that `QuestionRanker.save` wrote to `folder`."""
-    # A product of this size takes 2 ms on one thread. The threads of BLAS wait for each other by spinning, and
-    # where cores are shared that takes a second.
+    # A product of this size takes 2 ms on one thread. The threads of BLAS wait for each other by spinning,
+    # and where cores are shared that takes a second.
     threadpool_limits(1, user_api="blas")
     gate = SoftmaxModel.load(folder / "questions_gate.npz")
     return QuestionRanker(QuestionIndex.load(folder), gate, weights, about, encode)
