@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.leaning import Ask, meant
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.book import AnswerBook
-from sepsis_assistant.knowledge.dialogue import ASK, CLOSING, LAST_ANSWER, Inquiry, Plan, full, plan
+from sepsis_assistant.knowledge.dialogue import CLOSING, LAST_ANSWER, Inquiry, Plan, full, intent_of, plan
 from sepsis_assistant.retrieval.asked import Asked
 
 _REMINDER = "utter_emergency_still"  # said first while an emergency is open
-_KIND = ("utter_report_past_episode", "utter_report_bereavement")  # said first to whoever tells of that
 _TOLD = 200  # answers of one conversation that are remembered
 
 
@@ -31,7 +31,7 @@ class Knowledge:
 def answer_step(turn: Turn, known: Knowledge) -> Step | None:
     """Return the next answer of this turn, then its end; None where no answer is asked for."""
     queue = turn.slots.get(Slot.ANSWER_QUEUE)
-    if turn.begins or turn.last == _REMINDER or (turn.last in _KIND and queue is None):
+    if turn.begins or turn.last == _REMINDER or (turn.last in KIND_LINES and queue is None):
         return _first(turn, known)
     if queue is None or not turn.last.startswith("utter_"):
         return None
@@ -79,9 +79,9 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     last = next((key for key in reversed(turn.slots.get(Slot.LAST_DETAILS) or ()) if key in known.book), None)
     leaning = meant(message, last, known.book[last].question, known.ask) if last else None
     answers = (leaning,) if leaning else message.choice.answers
-    told = turn.last in _KIND and answers  # a death or a past illness beside the question
+    told = turn.last in KIND_LINES and answers  # a death or a past illness beside the question
     return Inquiry(
-        intent=f"{ASK}{answers[0].partition('/')[0]}" if told or leaning else message.intent,
+        intent=intent_of(answers[0]) if told or leaning else message.intent,
         answers=answers,
         details=message.details,
         points_back=message.points_back,

@@ -15,6 +15,7 @@ from sepsis_assistant.knowledge.dialogue import ASK
 
 GRIEF = DATA / "conversation" / "grief.yml"
 LOSS, PAST = "utter_report_bereavement", "utter_report_past_episode"
+KIND_LINES = (LOSS, PAST)
 BEFORE_ANSWER = "before_answer"  # their variant of one line, before an answer
 _KIND = {"report_bereavement": LOSS, "report_past_episode": PAST}
 _KEYS = ("whose", "things", "almost", "deaths", "asks")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sepsis_assistant.data_files import ROOT, DataError
 from sepsis_assistant.evaluation.figures import Share
+from sepsis_assistant.knowledge.answers import split_key
 from sepsis_assistant.retrieval.asked import OURS, Choice
 from sepsis_assistant.retrieval.weights import SCOPES
 
@@ -29,7 +30,7 @@ class Message:
     @property
     def topics(self) -> frozenset[str]:
         """Return the topics of the right answers."""
-        return frozenset(key.partition("/")[0] for key in self.keys)
+        return frozenset(split_key(key)[0] for key in self.keys)
 
 
 def read_asked(*names: str, folder: Path = FOLDER) -> list[Message]:
@@ -53,7 +54,9 @@ def shares(messages: Sequence[Message], choices: Iterable[Choice]) -> dict[str, 
     ours = [(m, c) for m, c in both if m.scope == OURS and m.keys]
     found = {
         "right answer": Share(sum(bool(set(c.answers) & set(m.keys)) for m, c in ours), len(ours)),
-        "right topic": Share(sum(any(_topic(k) in m.topics for k in c.answers) for m, c in ours), len(ours)),
+        "right topic": Share(
+            sum(any(split_key(k)[0] in m.topics for k in c.answers) for m, c in ours), len(ours)
+        ),
         "other answer": Share(
             sum(bool(c.answers) and not set(c.answers) & set(m.keys) for m, c in ours), len(ours)
         ),
@@ -65,7 +68,3 @@ def shares(messages: Sequence[Message], choices: Iterable[Choice]) -> dict[str, 
         found[f"{scope} answered"] = Share(sum(bool(c.answers) for c in others), len(others))
         found[f"{scope} declined"] = Share(sum(bool(c.declined) for c in others), len(others))
     return found
-
-
-def _topic(key: str) -> str:
-    return key.partition("/")[0]

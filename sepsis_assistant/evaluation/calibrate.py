@@ -11,7 +11,7 @@ import argparse
 import random
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def main() -> int:
     print("\n".join(f"{name:8} {value:+.3f}" for name, value in weights.items()))
     print("\n".join(curve(messages, scores)))
     if not options.dry_run:
-        write_weights(DECISION, weights)
+        write_weights(DECISION, "weights", weights)
         print(f"written: {DECISION.name}; now run make safety-report")
     return 0
 
@@ -103,12 +103,13 @@ def curve(messages: Sequence[Labelled], scores: np.ndarray) -> Iterable[str]:
         yield f"recall {recall:.3f} from {limit:.3f}: {', '.join(shares)}"
 
 
-def write_weights(path: Path, weights: dict[str, float]) -> None:
-    """Replace the values under `weights:` in the file at `path`; comments and everything else stay."""
+def write_weights(path: Path, section: str, values: Mapping[str, object]) -> None:
+    """Replace the values under `section` in the file at `path`; comments and everything else stay."""
     text = path.read_text(encoding="utf-8")
-    for name, value in weights.items():
-        text = re.sub(rf"^(  {name}: ).*$", rf"\g<1>{value}", text, count=1, flags=re.MULTILINE)
-    path.write_text(text, encoding="utf-8")
+    head, mark, rest = text.partition(f"\n{section}:\n")
+    for name, value in values.items():
+        rest = re.sub(rf"^(  {name}: ).*$", rf"\g<1>{value}", rest, count=1, flags=re.MULTILINE)
+    path.write_text(head + mark + rest, encoding="utf-8")
 
 
 if __name__ == "__main__":

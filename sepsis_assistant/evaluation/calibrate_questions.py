@@ -8,7 +8,6 @@ which nothing has learned, so that the weights are right for new messages. The s
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,7 +16,9 @@ import numpy as np
 
 from sepsis_assistant.data_files import DataError
 from sepsis_assistant.evaluation.asked import FOLDER, Message, read_asked, shares
+from sepsis_assistant.evaluation.calibrate import write_weights
 from sepsis_assistant.evaluation.progress import progress
+from sepsis_assistant.learning.softmax import softmax
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
 from sepsis_assistant.retrieval.weights import ASKING, NONE, PAIR, SCOPE, SCOPES, Weights
 
@@ -46,7 +47,7 @@ def main() -> int:
     scope = fitted_gate(messages, np.array([e.scope for e in evidence]))
     weights = Weights(pair, none, scope, finder.weights.thresholds)
     if not options.dry_run:
-        write_weights(ASKING, weights)
+        write(ASKING, weights)
     finder = newest(weights)
     found = shares(messages, (finder.choice(m.text) for m in progress(messages, "messages")))
     print("\n".join(f"{name}: {share}" for name, share in found.items()))
@@ -83,8 +84,7 @@ def fitted_judge(
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         scores = np.where(there, table @ w, -1e9)
-        p = np.exp(scores - scores.max(1, keepdims=True))
-        p /= p.sum(1, keepdims=True)
+        p = softmax(scores)
         q = p * wanted
         held = q.sum(1, keepdims=True).clip(1e-12)
         slope = np.einsum("ij,ijk->k", p - q / held, table) / len(table)
@@ -104,23 +104,12 @@ def fitted_gate(messages: Sequence[Message], features: np.ndarray) -> np.ndarray
     return np.vstack([model.intercept_[order], model.coef_[order].T])
 
 
-def write_weights(path: Path, weights: Weights) -> None:
-    """Replace the values in the file at `path`; comments and thresholds stay."""
-    text = path.read_text(encoding="utf-8")
-    values: list[tuple[str, str, str]] = [
-        *(("pair", n, f"{v:.3f}") for n, v in zip(PAIR, weights.pair, strict=True)),
-        *(("none", n, f"{v:.3f}") for n, v in zip(NONE, weights.none, strict=True)),
-        *(
-            ("scope", n, f"[{', '.join(f'{v:.3f}' for v in row)}]")
-            for n, row in zip(SCOPE, weights.scope, strict=True)
-        ),
-    ]
-    for section, name, value in values:
-        start = text.index(f"\n{section}:\n")
-        text = text[:start] + re.sub(
-            rf"^(  {name}: ).*$", rf"\g<1>{value}", text[start:], count=1, flags=re.MULTILINE
-        )
-    path.write_text(text, encoding="utf-8")
+def write(path: Path, weights: Weights) -> None:
+    """Replace the weights in the file at `path`; comments and thresholds stay."""
+    rows = [f"[{', '.join(f'{v:.3f}' for v in row)}]" for row in weights.scope]
+    write_weights(path, "pair", {n: f"{v:.3f}" for n, v in zip(PAIR, weights.pair, strict=True)})
+    write_weights(path, "none", {n: f"{v:.3f}" for n, v in zip(NONE, weights.none, strict=True)})
+    write_weights(path, "scope", dict(zip(SCOPE, rows, strict=True)))
 
 
 if __name__ == "__main__":

@@ -8,21 +8,21 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from sepsis_assistant.data_files import ROOT, DataError
+from sepsis_assistant.data_files import DataError
 from sepsis_assistant.knowledge.answers import load_responses, read_answers
+from sepsis_assistant.learning.archives import newest_files
 from sepsis_assistant.learning.softmax import SoftmaxModel
 from sepsis_assistant.retrieval.asked import Asked, Choice, choose
-from sepsis_assistant.retrieval.ranker import Evidence, QuestionRanker, Reading
+from sepsis_assistant.retrieval.index import FILES
+from sepsis_assistant.retrieval.ranker import GATE_FILE, Evidence, QuestionRanker, Reading
 from sepsis_assistant.retrieval.training import about_answers, load_ranker, reading_of
 from sepsis_assistant.retrieval.weights import PAIR, SCOPES, Weights, default_weights
 from sepsis_assistant.text import cap, fold
 
-MODEL = ROOT / "models" / "sepsis-assistant.tar.gz"
+_INTENTS = "intents.npz"  # of the intent classifier
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,6 @@ class Finder:
         """Return what `text` asks."""
         text = cap(fold(text))
         whole = self.reading(text)
-
         return self.ranker.ask(text, whole, lambda part: reading_of(part, dict(whole.intents or {})))
 
     def choice(self, text: str) -> Choice:
@@ -59,21 +58,14 @@ class Finder:
         return choose(self.asked(text), self.weights.thresholds)
 
 
-def newest(weights: Weights | None = None, model: Path = MODEL) -> Finder:
-    """Return the finder of the trained model; raise DataError where there is none."""
-    import tarfile
-
+def newest(weights: Weights | None = None) -> Finder:
+    """Return the finder of the newest model that Rasa trained; raise DataError where there is none."""
     from sepsis_assistant.encoder import question_encoder
 
-    if not model.is_file():
-        raise DataError(model, None, "there is no trained model; run make train")
     chosen = weights or default_weights()
-    with TemporaryDirectory() as folder, tarfile.open(model) as packed:
-        packed.extractall(folder, filter="data")
-        found = {path.name: path.parent for path in Path(folder).rglob("*.npz")}
-        ranker = load_ranker(found["questions.npz"], chosen, about_answers(), question_encoder().encode)
-        intents = SoftmaxModel.load(found["intents.npz"] / "intents.npz")
-    return Finder(ranker, intents, chosen)
+    with newest_files((*FILES, GATE_FILE, _INTENTS)) as folder:
+        ranker = load_ranker(folder, chosen, about_answers(), question_encoder().encode)
+        return Finder(ranker, SoftmaxModel.load(folder / _INTENTS), chosen)
 
 
 def lines(text: str, finder: Finder) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,15 +45,6 @@ def used(answers: Mapping[str, Answer], ledger: Ledger, elsewhere: frozenset[str
     named = elsewhere.union(*(a.all_claims for a in answers.values()))
     usable = [c.id for c in ledger.claims.values() if c.usable]
     return Share(sum(c in named for c in usable), len(usable))
-
-
-def grades(answers: Mapping[str, Answer]) -> tuple[float, str, float]:
-    """Return the median Flesch-Kincaid grade of the answers, and the hardest answer with its grade."""
-    import textstat
-
-    found = {k: textstat.flesch_kincaid_grade(without_source_line(a.text)) for k, a in answers.items()}
-    hardest = max(found, key=lambda key: found[key])
-    return statistics.median(found.values()), hardest, found[hardest]
 
 
 def farthest(answers: Mapping[str, Answer], ledger: Ledger, encode: Encode, count: int) -> list[Sentence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sepsis_assistant.knowledge.answers import AGAIN, PART, PREFIX, split_key
+from sepsis_assistant.knowledge.answers import AGAIN, OVERVIEW, PART, PREFIX, split_key
 from sepsis_assistant.knowledge.book import AnswerBook
 
 ASK = "ask_"
@@ -136,10 +136,16 @@ def _answers(keys: list[str], inquiry: Inquiry, book: AnswerBook) -> Plan:
     return Plan((*parts, Part(CLOSING, EMERGENCY if urgent else None)), topic, tuple(keys))
 
 
+def intent_of(key: str) -> str:
+    """Return the intent of whoever asks for the answer `key`."""
+    return ASK + split_key(key)[0]
+
+
 def full(key: str) -> str:
     """Return the key of the full answer that `key` may be the short form of."""
-    topic, detail = split_key(key.removesuffix(AGAIN).removesuffix(PART))
-    return topic if detail == "overview" else key.removesuffix(AGAIN).removesuffix(PART)
+    whole = key.removesuffix(AGAIN).removesuffix(PART)
+    topic, detail = split_key(whole)
+    return topic if detail == OVERVIEW else whole
 
 
 def _not_again(key: str, inquiry: Inquiry, book: AnswerBook) -> str:

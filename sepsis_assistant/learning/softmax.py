@@ -34,7 +34,7 @@ class SoftmaxModel:
 
     def probabilities(self, rows: Rows) -> np.ndarray:
         """Return the probability of each class, shape (rows, classes)."""
-        return _softmax(rows.times(self.weights) + self.bias)
+        return softmax(rows.times(self.weights) + self.bias)
 
     def save(self, path: Path) -> None:
         """Write the model to `path` (.npz)."""
@@ -82,7 +82,7 @@ class _Fitting:
         return self._all[-1]
 
     def step(self, rows: Rows, targets: np.ndarray, balance: np.ndarray, total: int) -> None:
-        error = _softmax(rows.times(self.weights) + self.bias)
+        error = softmax(rows.times(self.weights) + self.bias)
         error[np.arange(len(targets)), targets] -= 1.0
         error *= balance[:, None] / len(targets)
         slopes = rows.turned_times(error) + self._settings.decay * self.weights
@@ -99,6 +99,7 @@ class _Fitting:
         return float(self._settings.rate * fallen * unbiased)
 
 
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return raised / raised.sum(axis=1, keepdims=True)
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Return probabilities along the last axis, with the shape of `scores`."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))

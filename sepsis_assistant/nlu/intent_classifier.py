@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -19,6 +18,7 @@ from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
 from sepsis_assistant.learning.vectors import VectorStore
 from sepsis_assistant.nlu.fingerprints import code_of, encoder_files, hash_of
+from sepsis_assistant.nlu.trained_component import TrainedComponent
 from sepsis_assistant.settings import cache_folder
 
 _HEAD = "intents.npz"
@@ -30,7 +30,7 @@ TRAINED_WITH = (
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LinearIntentClassifier(IntentClassifier, GraphComponent):
+class LinearIntentClassifier(TrainedComponent):
     """Rank the intents of each message.
 
     It reads texts and not Rasa's features: those cost a Python object a token, in training a gigabyte.
@@ -67,19 +67,8 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         head: SoftmaxModel | None = None,
     ) -> None:
         """Keep the settings and the trained head, if there is one."""
-        self._config, self._storage, self._resource = config, model_storage, resource
+        super().__init__(config, model_storage, resource)
         self._head = head
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LinearIntentClassifier:
-        """Build an untrained component for Rasa's graph."""
-        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -107,10 +96,6 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         with self._storage.write_to(self._resource) as folder:
             self._head.save(folder / _HEAD)
         return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the training messages as they are: their intent is known."""
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent and the ranking of each message that has a text."""

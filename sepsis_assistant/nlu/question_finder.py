@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from sepsis_assistant.conversation.names import Key
 from sepsis_assistant.encoder import QUESTIONS, SentenceEncoder, question_encoder
-from sepsis_assistant.knowledge.dialogue import ASK, FALLBACK
+from sepsis_assistant.knowledge.dialogue import FALLBACK, intent_of
 from sepsis_assistant.knowledge.question import default_reader
 from sepsis_assistant.learning.softmax import Settings
 from sepsis_assistant.learning.vectors import VectorStore
 from sepsis_assistant.nlu.fingerprints import code_of, encoder_files, hash_of
+from sepsis_assistant.nlu.trained_component import TrainedComponent
 from sepsis_assistant.retrieval.asked import Asked, Choice, choose
 from sepsis_assistant.retrieval.current import keep
 from sepsis_assistant.retrieval.other_subjects import OTHER_SUBJECTS
@@ -51,7 +51,7 @@ TRAINED_WITH = (
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class QuestionFinder(IntentClassifier, GraphComponent):
+class QuestionFinder(TrainedComponent):
     """Find the question of ours that a message asks; its topic becomes the intent."""
 
     @staticmethod
@@ -85,21 +85,10 @@ class QuestionFinder(IntentClassifier, GraphComponent):
         limits: Thresholds | None = None,
     ) -> None:
         """Keep the settings and what was trained, if anything."""
-        self._config, self._storage, self._resource = config, model_storage, resource
+        super().__init__(config, model_storage, resource)
         self._ranker, self._limits = ranker, limits
         self._replaces, self._declines = frozenset(config["replaces"]), frozenset(config["declines"])
         self._own_words = frozenset(config["own_words"])
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> QuestionFinder:
-        """Build an untrained component for Rasa's graph."""
-        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -128,10 +117,6 @@ class QuestionFinder(IntentClassifier, GraphComponent):
         with self._storage.write_to(self._resource) as folder:
             ranker.save(folder)
         return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the training messages as they are: their intent is known."""
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Find what each message asks; where the classifier's intent is one to be replaced, replace it."""
@@ -163,7 +148,7 @@ class QuestionFinder(IntentClassifier, GraphComponent):
 
     def _replace(self, message: Message, asked: Asked, choice: Choice) -> None:
         if choice.answers:
-            name, p = ASK + choice.answers[0].partition("/")[0], asked.best
+            name, p = intent_of(choice.answers[0]), asked.best
         elif choice.declined:
             name, p = OTHER, asked.outside
         else:

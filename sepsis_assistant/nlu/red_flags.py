@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -18,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sepsis_assistant.learning.softmax import Settings
 from sepsis_assistant.learning.vectors import VectorStore
 from sepsis_assistant.nlu.fingerprints import code_of, encoder_files, hash_of
+from sepsis_assistant.nlu.trained_component import TrainedComponent
 from sepsis_assistant.safety.care import CareModel, Example
 from sepsis_assistant.safety.decision import Decision
 from sepsis_assistant.safety.detector import default_detector
@@ -50,7 +50,7 @@ TRAINED_WITH = (
     ],
     is_trainable=True,
 )
-class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
+class RedFlagDetector(TrainedComponent, EntityExtractorMixin):
     """Judge how soon help is needed, by rules and by trained heads over the message and its windows."""
 
     @staticmethod
@@ -83,20 +83,9 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         model: CareModel | None = None,
     ) -> None:
         """Keep the settings and the trained model, if there is one."""
-        self._config, self._storage, self._resource = config, model_storage, resource
+        super().__init__(config, model_storage, resource)
         self._judge = Judge(model) if model else None
         self._replaces = frozenset(config["replaces"])
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> RedFlagDetector:
-        """Build an untrained component for Rasa's graph."""
-        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -124,10 +113,6 @@ class RedFlagDetector(IntentClassifier, EntityExtractorMixin, GraphComponent):
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
         return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the training messages as they are: their intent is known."""
-        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Judge each message; an alarm replaces the intent, whatever it was."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,10 +81,3 @@ def _answers(asked: Asked, limits: Thresholds) -> tuple[str, ...]:
     if len(keys) >= _MOST:
         return tuple(keys[:_MOST])
     return (asked.ranking[0][0],) if asked.best >= limits.answer else tuple(keys[:1])
-
-
-def with_context(asked: Asked, keys: Sequence[str]) -> Ranking:
-    """Return the ranking of `asked` among `keys` alone, as probabilities of these."""
-    known = [(key, p) for key, p in asked.ranking if key in keys]
-    total = sum(p for _, p in known) or 1.0
-    return tuple((key, p / total) for key, p in known)

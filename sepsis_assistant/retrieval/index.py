@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse
 
-from sepsis_assistant.learning.features import WEIGHT, letters_of, rows_of
+from sepsis_assistant.learning.features import WEIGHT, Rows, letters_of, rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
 from sepsis_assistant.retrieval.words import Vocabulary, stems_of
 
+_FILE, _HEAD_FILE = "questions.npz", "questions_head.npz"
+FILES = (_FILE, _HEAD_FILE)
 _NEAREST = 3  # phrasings of a question whose likeness is averaged
 _BY_LIKENESS, _BY_HEAD = 10, 6
 
@@ -69,13 +71,10 @@ class QuestionIndex:
         head = SoftmaxModel.fit(rows_of(told, sorted_vectors), [keys[i] for i in order], settings)
         return cls(names, owner[order], told, sorted_vectors, head)
 
-    def candidates(self, text: str, vector: np.ndarray, without: str | None = None) -> list[Candidate]:
-        """Return the questions nearest to `text`; the phrasing `without` does not count."""
+    def candidates(self, text: str, vector: np.ndarray, rows: Rows) -> list[Candidate]:
+        """Return the questions nearest to `text`; `vector` and `rows` are made of it."""
         likeness = self.vectors @ vector
-        if without is not None:
-            likeness = np.where(np.array([t == without for t in self.texts]), -1.0, likeness)
         best = np.maximum.reduceat(likeness, self._starts)
-        rows = rows_of([text], vector[None, :])
         head = self.head.probabilities(rows)[0]
         chosen = dict.fromkeys([*np.argsort(-best, kind="stable")[:_BY_LIKENESS].tolist(),
                                 *np.argsort(-head, kind="stable")[:_BY_HEAD].tolist()])  # fmt: skip
@@ -113,9 +112,9 @@ class QuestionIndex:
 
     def save(self, path: Path) -> None:
         """Write the index to the folder `path`."""
-        self.head.save(path / "questions_head.npz")
+        self.head.save(path / _HEAD_FILE)
         np.savez(
-            path / "questions.npz",
+            path / _FILE,
             keys=np.array(self.keys),
             owner=self.owner,
             texts=np.array(self.texts),
@@ -125,8 +124,8 @@ class QuestionIndex:
     @classmethod
     def load(cls, path: Path) -> QuestionIndex:
         """Read an index that `save` wrote."""
-        head = SoftmaxModel.load(path / "questions_head.npz")
-        with np.load(path / "questions.npz", allow_pickle=False) as data:
+        head = SoftmaxModel.load(path / _HEAD_FILE)
+        with np.load(path / _FILE, allow_pickle=False) as data:
             texts = tuple(map(str, data["texts"]))
             keys = tuple(map(str, data["keys"]))
             return cls(keys, data["owner"], texts, data["vectors"].astype(np.float32), head)

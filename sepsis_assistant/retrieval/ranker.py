@@ -9,13 +9,16 @@ from pathlib import Path
 
 import numpy as np
 
-from sepsis_assistant.learning.features import rows_of
-from sepsis_assistant.learning.softmax import SoftmaxModel
+from sepsis_assistant.knowledge.answers import split_key
+from sepsis_assistant.knowledge.details import THING
+from sepsis_assistant.learning.features import Rows, rows_of
+from sepsis_assistant.learning.softmax import SoftmaxModel, softmax
 from sepsis_assistant.retrieval.asked import Asked
 from sepsis_assistant.retrieval.index import Candidate, QuestionIndex
 from sepsis_assistant.retrieval.weights import SCOPES, Weights
 from sepsis_assistant.retrieval.words import names_sepsis, stems_of
 
+GATE_FILE = "questions_gate.npz"
 _LEAST = 1e-4  # a probability below it says no less
 _PARTS = 4  # sentences of a message that are read apart
 _FEW = 2  # words that a sentence needs to ask something
@@ -97,31 +100,34 @@ class QuestionRanker:
     def judged(self, evidence: Evidence) -> Asked:
         """Return the probabilities that the weights make of `evidence`."""
         scores = np.append(evidence.pair @ self._weights.pair, evidence.none @ self._weights.none)
-        found = _softmax(scores)
+        found = softmax(scores)
         order = np.argsort(-found[:-1], kind="stable")
         ranking = tuple((evidence.candidates[i].key, float(found[i])) for i in order)
-        scope = _softmax(evidence.scope @ self._weights.scope)
+        scope = softmax(evidence.scope @ self._weights.scope)
         return Asked(ranking, dict(zip(SCOPES, map(float, scope), strict=True)))
 
-    def evidence(self, text: str, reading: Reading, without: str | None = None) -> Evidence:
-        """Return what is read of `text`; the phrasing `without` does not count, where it is `text` itself."""
-        vector = self._encode([text])[0]
-        found = self._candidates(text, vector, reading, without)
+    def evidence(self, text: str, reading: Reading) -> Evidence:
+        """Return what the judge and the gate read of `text`."""
+        vector, rows = self._read(text)
+        found = self._candidates(text, vector, rows, reading)
         best = sorted((c.likeness for c in found), reverse=True)
         pair = np.array([self._features(c, reading, best) for c in found])
-        gate = self._gate_head(text, vector)
+        gate = self._gate_head(rows)
         return Evidence(
             tuple(found), pair, self._of_none(text, best, gate), self._of_scope(text, reading, best, gate)
         )
 
-    def _candidates(
-        self, text: str, vector: np.ndarray, reading: Reading, without: str | None
-    ) -> list[Candidate]:
+    def _read(self, text: str) -> tuple[np.ndarray, Rows]:
+        """Return the vector of `text` and its row of features."""
+        vectors = self._encode([text])
+        return vectors[0], rows_of([text], vectors)
+
+    def _candidates(self, text: str, vector: np.ndarray, rows: Rows, reading: Reading) -> list[Candidate]:
         """Return the candidates; those with room for a named thing are compared without its name."""
-        plain = self._index.candidates(text, vector, without)
+        plain = self._index.candidates(text, vector, rows)
         if reading.masked is None:
             return plain
-        masked = self._index.candidates(reading.masked, self._encode([reading.masked])[0], without)
+        masked = self._index.candidates(reading.masked, *self._read(reading.masked))
         named = [c for c in masked if self._names(c)]
         rest = [c for c in plain if c.key not in {each.key for each in named}]
         return [*named, *rest]
@@ -131,7 +137,7 @@ class QuestionRanker:
         return about.names if about else frozenset()
 
     def _features(self, candidate: Candidate, reading: Reading, best: Sequence[float]) -> list[float]:
-        about = self._about.get(candidate.key) or About(candidate.key.partition("/")[0])
+        about = self._about.get(candidate.key) or About(split_key(candidate.key)[0])
         intents = reading.intents or {}
         named = {detail for detail, _ in reading.details}
         kinds = {kind for _, kind in reading.details}
@@ -172,7 +178,7 @@ class QuestionRanker:
         self, text: str, reading: Reading, best: Sequence[float], gate: Mapping[str, float]
     ) -> np.ndarray:
         intents, stems = reading.intents or {}, stems_of(text)
-        things = sum(kind.startswith("thing") for _, kind in reading.details)
+        things = sum(kind.startswith(THING) for _, kind in reading.details)
         return np.array(
             [
                 1.0,
@@ -188,14 +194,14 @@ class QuestionRanker:
             ]
         )
 
-    def _gate_head(self, text: str, vector: np.ndarray) -> dict[str, float]:
-        found = self._gate.probabilities(rows_of([text], vector[None, :]))[0]
+    def _gate_head(self, rows: Rows) -> dict[str, float]:
+        found = self._gate.probabilities(rows)[0]
         return dict(zip(self._gate.classes, map(float, found), strict=True))
 
     def save(self, path: Path) -> None:
         """Write what was trained to the folder `path`."""
         self._index.save(path)
-        self._gate.save(path / "questions_gate.npz")
+        self._gate.save(path / GATE_FILE)
 
 
 def parts_of(text: str) -> list[str]:
@@ -206,8 +212,3 @@ def parts_of(text: str) -> list[str]:
 
 def _log(p: float) -> float:
     return float(np.log(max(p, _LEAST)))
-
-
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    raised = np.exp(scores - scores.max())
-    return np.asarray(raised / raised.sum())

@@ -9,18 +9,18 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from sepsis_assistant.data_files import DATA, read_yaml
-from sepsis_assistant.knowledge.answers import OVERVIEW, load_responses, read_answers
+from sepsis_assistant.knowledge.answers import OVERVIEW, key_of, load_responses, read_answers
 from sepsis_assistant.knowledge.book import load_routes
+from sepsis_assistant.knowledge.dialogue import ASK
 from sepsis_assistant.knowledge.question import default_reader
 from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
 from sepsis_assistant.retrieval.index import QuestionIndex
 from sepsis_assistant.retrieval.other_subjects import FAR, NEAR, other_questions
-from sepsis_assistant.retrieval.ranker import About, Encode, QuestionRanker, Reading
+from sepsis_assistant.retrieval.ranker import GATE_FILE, About, Encode, QuestionRanker, Reading
 from sepsis_assistant.retrieval.weights import Weights, default_weights
 
 QUESTION, SCOPE = "question", "scope"  # in the metadata of a block of data/nlu/
-_ASK = "ask_"
 _OTHER = "out_of_scope"
 _SEED = 14
 
@@ -39,8 +39,8 @@ class Phrasing:
         """Return the key of the answer to the question, or None."""
         if self.question is None:
             return None
-        topic = self.intent.removeprefix(_ASK)
-        return topic if self.question == OVERVIEW else f"{topic}/{self.question}"
+        topic = self.intent.removeprefix(ASK)
+        return key_of(topic, None if self.question == OVERVIEW else self.question)
 
 
 def read_phrasings(folder: Path = DATA / "nlu") -> list[Phrasing]:
@@ -83,7 +83,7 @@ def load_ranker(folder: Path, weights: Weights, about: Mapping[str, About], enco
     # A product of this size takes 2 ms on one thread. The threads of BLAS wait for each other by spinning,
     # and where cores are shared that takes a second.
     threadpool_limits(1, user_api="blas")
-    gate = SoftmaxModel.load(folder / "questions_gate.npz")
+    gate = SoftmaxModel.load(folder / GATE_FILE)
     return QuestionRanker(QuestionIndex.load(folder), gate, weights, about, encode)
 
 

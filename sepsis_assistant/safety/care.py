@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tarfile
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from sepsis_assistant.data_files import ROOT, DataError
+from sepsis_assistant.learning.archives import newest_files
 from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
 from sepsis_assistant.safety.model import Level
@@ -20,8 +18,6 @@ PAST, OTHER, QUESTION = "past", "other", "question"
 NO_SIGN = "none"
 ILL = (EMERGENCY, URGENT, ROUTINE)  # somebody is reported to be ill now
 LEVELS = (*ILL, PAST, OTHER, QUESTION)
-MODELS = ROOT / "models"
-_COMPONENT = "RedFlagDetector"  # stands in the name of its folder in a model's archive
 _LEVELS_FILE, _SIGNS_FILE = "levels.npz", "signs.npz"
 _FEWEST = 12  # messages of a sign from which it can be learned
 _NAMED = 2  # signs of one message that are learned, the plainest first
@@ -76,19 +72,10 @@ class CareModel:
         return cls(SoftmaxModel.load(folder / _LEVELS_FILE), SoftmaxModel.load(folder / _SIGNS_FILE))
 
     @classmethod
-    def newest(cls, folder: Path = MODELS) -> CareModel:
+    def newest(cls) -> CareModel:
         """Return the heads of the newest model that Rasa trained; raise DataError where there is none."""
-        archives = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-        if not archives:
-            raise DataError(folder, None, "there is no trained model; run make train")
-        with tarfile.open(archives[-1]) as archive, tempfile.TemporaryDirectory() as scratch:
-            for member in archive.getmembers():
-                if _COMPONENT in member.name and member.isfile():
-                    member.name = Path(member.name).name
-                    archive.extract(member, scratch)
-            if not (Path(scratch) / _LEVELS_FILE).exists():
-                raise DataError(archives[-1], None, "this model is of an older version; run make train")
-            return cls.load(Path(scratch))
+        with newest_files((_LEVELS_FILE, _SIGNS_FILE)) as folder:
+            return cls.load(folder)
 
     @classmethod
     def fit(cls, examples: Sequence[Example], vectors: np.ndarray, settings: Settings) -> CareModel:

@@ -38,7 +38,7 @@ def test_a_file_is_read_as_rasa_reads_it(name):
 
 def test_what_is_of_another_form_is_left_to_rasa(tmp_path: Path):
     (tmp_path / "a.yml").write_text(OTHER_FORMS)
-    plain = str(ROOT / "data/nlu/causes.yml")
+    plain = str(ROOT / "data/nlu/questions_causes.yml")
     data = read_training_data([plain, str(tmp_path / "a.yml")])
     assert data.entity_synonyms == {"septicaemia": "sepsis"}
     assert any(m.get("entities") for m in data.training_examples)

@@ -8,7 +8,7 @@ import pytest
 from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
 from sepsis_assistant.retrieval.index import QuestionIndex
-from sepsis_assistant.retrieval.ranker import About, QuestionRanker, Reading, parts_of
+from sepsis_assistant.retrieval.ranker import GATE_FILE, About, QuestionRanker, Reading, parts_of
 from sepsis_assistant.retrieval.weights import NONE, PAIR, SCOPE, SCOPES, Thresholds, Weights
 
 WORDS = ("cause", "stage", "kidney", "something", "weather", "rash")
@@ -92,7 +92,7 @@ def test_each_sentence_is_read_apart(ranker):
 def test_what_was_trained_is_the_same_after_loading(ranker, tmp_path):
     ranker.save(tmp_path)
     index = QuestionIndex.load(tmp_path)
-    gate = SoftmaxModel.load(tmp_path / "questions_gate.npz")
+    gate = SoftmaxModel.load(tmp_path / GATE_FILE)
     again = QuestionRanker(index, gate, weights(), ABOUT, encode)
     for text in ("tell me the cause", "nice weather", "a rash"):
         old, new = ranker.ask(text, Reading()), again.ask(text, Reading())
