@@ -8,7 +8,15 @@ from pathlib import Path
 
 from sepsis_assistant.knowledge.question import default_reader
 from sepsis_assistant.retrieval.other_subjects import other_questions
-from sepsis_assistant.retrieval.training import about_answers, read_phrasings
+from sepsis_assistant.retrieval.training import Phrasing, about_answers, read_phrasings
+
+BACKGROUND = "background"  # what people tell before they ask: the tuning puts some of it before a question
+_TOLD = ("report_past_episode", "report_bereavement", "report_symptoms")
+_LONGEST = 160  # characters of it
+
+
+def _is_background(told: Phrasing) -> bool:
+    return told.intent in _TOLD and len(told.text) <= _LONGEST and "?" not in told.text
 
 
 def main() -> None:
@@ -27,6 +35,7 @@ def main() -> None:
         elif f"{told.intent.removeprefix('ask_')}" in about:
             rows[told.text] = (None, "ours")
     rows |= {text: (None, scope) for text, scope in other_questions(options.seed) if text not in rows}
+    rows |= {told.text: (None, BACKGROUND) for told in read_phrasings() if _is_background(told)}
     with options.out.open("w", encoding="utf-8") as file:
         for text, (key, scope) in rows.items():
             file.write(json.dumps({"text": text, "key": key, "scope": scope}, ensure_ascii=False) + "\n")

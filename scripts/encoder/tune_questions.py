@@ -33,6 +33,15 @@ from transformers import AutoModel
 
 TEACHER_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 REPORT_EVERY = 25
+BACKGROUND = "background"  # as questions_rows.py calls it
+LONGEST = 96  # tokens of a question with its background
+
+
+class Row:
+    """Hold the ids of a text, as finetune.collate wants them."""
+
+    def __init__(self, ids: list[int]) -> None:
+        self.ids = ids
 
 
 class Texts:
@@ -50,14 +59,16 @@ class Texts:
         for place, key in enumerate(self.keys):
             if key:
                 self.by_key[key].append(place)
-        self.others = [place for place, key in enumerate(self.keys) if not key]
+        self.others = [
+            place for place, key in enumerate(self.keys) if not key and self.scopes[place] != BACKGROUND
+        ]
+        self.background = [place for place, scope in enumerate(self.scopes) if scope == BACKGROUND]
 
-
-class Row:
-    """Hold the ids of a text, as finetune.collate wants them."""
-
-    def __init__(self, ids: list[int]) -> None:
-        self.ids = ids
+    def row(self, place: int, told: int | None) -> Row:
+        """Return the ids of a text, after those of the background `told` where one is given."""
+        if told is None:
+            return Row(self.ids[place])
+        return Row((self.ids[told][:-1] + self.ids[place][1:])[:LONGEST])
 
 
 def teach(texts: list[str], folder: Path) -> np.ndarray:
@@ -102,9 +113,19 @@ def batches(data: Texts, options: argparse.Namespace, chance: random.Random) -> 
         yield chosen + extra
 
 
-def loss_of(encoder: SentenceEncoder, data: Texts, places: list[int], options: argparse.Namespace) -> Tensor:
+def loss_of(
+    encoder: SentenceEncoder,
+    data: Texts,
+    places: list[int],
+    options: argparse.Namespace,
+    chance: random.Random,
+) -> Tensor:
     """Return the loss of a batch: like phrasings together, and all likeness near the teacher's."""
-    ids, mask = collate([Row(data.ids[place]) for place in places])
+    told = [
+        chance.choice(data.background) if data.background and chance.random() < options.background else None
+        for _ in places
+    ]
+    ids, mask = collate([data.row(*each) for each in zip(places, told, strict=True)])
     with torch.autocast("cpu", torch.bfloat16):
         vectors = encoder(ids, mask, torch.zeros_like(ids)).float()
     likeness = vectors @ vectors.T
@@ -139,6 +160,7 @@ def main() -> None:
     add("--others", type=int, default=24, help="texts of no question in a batch")
     add("--lr", type=float, default=5e-5)
     add("--scale", type=float, default=20.0)
+    add("--background", type=float, default=0.15, help="share of texts with somebody's story before them")
     add("--hold", type=float, default=10.0, help="weight of the teacher")
     add("--threads", type=int, default=2)
     options = parser.parse_args()
@@ -149,11 +171,13 @@ def main() -> None:
     if options.teacher:
         kept = options.data.with_suffix(".teacher.npz")
         known = dict(zip(*np.load(kept, allow_pickle=False).values(), strict=True)) if kept.exists() else {}
-        new = [text for text in data.texts if text not in known]
+        taught = [text for text, scope in zip(data.texts, data.scopes, strict=True) if scope != BACKGROUND]
+        new = [text for text in taught if text not in known]
         if new:
             known |= dict(zip(new, teach(new, options.teacher), strict=True))
             np.savez(kept, texts=np.array(list(known)), vectors=np.stack(list(known.values())))
-        data.vectors = np.stack([known[text] for text in data.texts])
+        nothing = np.zeros(768, np.float32)
+        data.vectors = np.stack([known.get(text, nothing) for text in data.texts])
     encoder = load_encoder(base, peaks=False)
     encoder.bert.embeddings.word_embeddings.requires_grad_(False)
     optimiser = torch.optim.AdamW(
@@ -166,7 +190,7 @@ def main() -> None:
     recent: list[float] = []
     for _ in range(options.epochs):
         for places in batches(data, options, chance):
-            loss = loss_of(encoder, data, places, options)
+            loss = loss_of(encoder, data, places, options, chance)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
