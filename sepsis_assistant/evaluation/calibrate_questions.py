@@ -20,6 +20,7 @@ from sepsis_assistant.evaluation.calibrate import write_weights
 from sepsis_assistant.evaluation.progress import progress
 from sepsis_assistant.learning.softmax import softmax
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
+from sepsis_assistant.retrieval.ranker import Evidence
 from sepsis_assistant.retrieval.weights import ASKING, NONE, PAIR, SCOPE, SCOPES, Weights
 
 _PULL = 0.02  # towards zero, of the judge's weights
@@ -42,8 +43,9 @@ def main() -> int:
     except DataError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    pair, none = fitted_judge(messages, [e.pair for e in evidence], [e.none for e in evidence],
-                              [[c.key for c in e.candidates] for e in evidence])  # fmt: skip
+    sentences = [(m, e) for m in messages for e in [finder.of_sentence(m.text)] if e]
+    both = [*zip(messages, evidence, strict=True), *sentences]
+    pair, none = fitted_judge([m for m, _ in both], [e for _, e in both])
     scope = fitted_gate(messages, np.array([e.scope for e in evidence]))
     weights = Weights(pair, none, scope, finder.weights.thresholds)
     if not options.dry_run:
@@ -59,17 +61,13 @@ def development() -> Iterator[str]:
     return (path.stem.removeprefix("asked_") for path in sorted(FOLDER.glob("asked_dev*.tsv")))
 
 
-def fitted_judge(
-    messages: Sequence[Message],
-    pair: Sequence[np.ndarray],
-    none: Sequence[np.ndarray],
-    keys: Sequence[Sequence[str]],
-) -> tuple[np.ndarray, np.ndarray]:
+def fitted_judge(messages: Sequence[Message], evidence: Sequence[Evidence]) -> tuple[np.ndarray, np.ndarray]:
     """Return the weights that make the right candidates likeliest, or none of them where none is right."""
     from scipy.optimize import minimize
 
     right = [
-        np.array([k in m.keys for k in found] + [False]) for m, found in zip(messages, keys, strict=True)
+        np.array([c.key in m.keys for c in e.candidates] + [False])
+        for m, e in zip(messages, evidence, strict=True)
     ]
     for row in right:
         row[-1] = not row.any()
@@ -77,9 +75,9 @@ def fitted_judge(
     size = len(PAIR) + len(NONE)
     table = np.zeros((len(messages), most, size))
     there, wanted = np.zeros((len(messages), most), bool), np.zeros((len(messages), most), bool)
-    for place, (features, rest, row) in enumerate(zip(pair, none, right, strict=True)):
-        count = len(features)
-        table[place, :count, : len(PAIR)], table[place, count, len(PAIR) :] = features, rest
+    for place, (e, row) in enumerate(zip(evidence, right, strict=True)):
+        count = len(e.pair)
+        table[place, :count, : len(PAIR)], table[place, count, len(PAIR) :] = e.pair, e.none
         there[place, : count + 1], wanted[place, : count + 1] = True, row
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:

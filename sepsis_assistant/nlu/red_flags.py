@@ -14,12 +14,15 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from sepsis_assistant.conversation.names import Key
+from sepsis_assistant.knowledge.dialogue import intent_of
 from sepsis_assistant.learning.softmax import Settings
 from sepsis_assistant.learning.vectors import VectorStore
 from sepsis_assistant.nlu.fingerprints import code_of, encoder_files, hash_of
+from sepsis_assistant.nlu.only_asks import only_asks
 from sepsis_assistant.nlu.trained_component import TrainedComponent
 from sepsis_assistant.safety.care import CareModel, Example
-from sepsis_assistant.safety.decision import Decision
+from sepsis_assistant.safety.decision import Decision, calm
 from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.safety.generation import GENERATION, generate
 from sepsis_assistant.safety.judge import Judge
@@ -68,6 +71,8 @@ class RedFlagDetector(TrainedComponent, EntityExtractorMixin):
             # intents that a report of somebody who is ill replaces, in messages of more than `few_words`
             "replaces": [],
             "few_words": 6,
+            # probability from which a question of ours counts more than an illness that is told beside it
+            "sure": 0.6,
         }
 
     @classmethod
@@ -128,9 +133,14 @@ class RedFlagDetector(TrainedComponent, EntityExtractorMixin):
     def _decide(self, message: Message) -> None:
         if self._judge is None:
             return  # not trained yet
-        assessment, decision = self._judge.decide(message.get(TEXT), self._self_harm(message))
+        text, judge = message.get(TEXT), self._judge
+        assessment, decision = judge.decide(text, self._self_harm(message))
+        asked, sure = message.get(Key.ASKED) or {}, self._config["sure"]
+        asks = only_asks(text, asked, decision, sure, lambda told: judge.decide(told)[1])
+        decision = calm(decision) if asks else decision
         message.set("safety", decision.as_dict(), add_to_output=True)
-        name = self._intent_for(message, decision)
+        reported = (message.get(INTENT) or {}).get("name") in (URGENT, REPORT)
+        name = intent_of(asked["answers"][0]) if asks and reported else self._intent_for(message, decision)
         if name:
             intent = {"name": name, "confidence": 1.0}
             message.set(INTENT, intent, add_to_output=True)

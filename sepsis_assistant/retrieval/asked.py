@@ -18,7 +18,7 @@ Ranking = tuple[tuple[str, float], ...]
 class Asked:
     """Hold likely questions with their probability, best first, and the probability of each scope.
 
-    `parts` are the same of each sentence, in reading order, where there is more than one.
+    `parts` are the same of each sentence that asks, in reading order, where there is more than one sentence.
     """
 
     ranking: Ranking = ()
@@ -70,14 +70,13 @@ def choose(asked: Asked, limits: Thresholds) -> Choice:
     answers = _answers(asked, limits)
     if answers and asked.outside < limits.perhaps:
         return Choice(answers)
-    likely = tuple(key for key, p in asked.ranking if p >= limits.back)
+    ranking = max((asked, *asked.parts), key=lambda each: each.best).ranking
+    likely = tuple(key for key, p in ranking if p >= limits.back)
     return Choice(back=tuple(dict.fromkeys([*answers, *likely]))[:_MOST])
 
 
 def _answers(asked: Asked, limits: Thresholds) -> tuple[str, ...]:
     """Return the keys of the answers: of each sentence that asks, else of the message as a whole."""
     parts = [p for p in asked.parts if p.best >= limits.part and p.outside < limits.perhaps]
-    keys = list(dict.fromkeys(part.ranking[0][0] for part in parts))
-    if len(keys) >= _MOST:
-        return tuple(keys[:_MOST])
-    return (asked.ranking[0][0],) if asked.best >= limits.answer else tuple(keys[:1])
+    keys = tuple(dict.fromkeys(part.ranking[0][0] for part in parts))[:_MOST]
+    return keys or ((asked.ranking[0][0],) if asked.best >= limits.answer else ())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,19 +14,13 @@ from sepsis_assistant.learning.features import Rows, rows_of
 from sepsis_assistant.learning.softmax import SoftmaxModel, softmax
 from sepsis_assistant.retrieval.asked import Asked
 from sepsis_assistant.retrieval.index import Candidate, QuestionIndex
+from sepsis_assistant.retrieval.parts import asking_parts
 from sepsis_assistant.retrieval.weights import SCOPES, Weights
 from sepsis_assistant.retrieval.words import names_sepsis, stems_of
 
 GATE_FILE = "questions_gate.npz"
 _LEAST = 1e-4  # a probability below it says no less
-_PARTS = 4  # sentences of a message that are read apart
-_FEW = 2  # words that a sentence needs to ask something
 _SHORT = 4  # words of a message that may lean on what was said before
-_NEW = re.compile(
-    r"(?<=[.?!;])\s+|\n+|,?\s+(?:and|also|plus|but|or)\s+(?=(?:also\s+)?(?:what|how|why|who|when|where|which|is|are|can|"
-    r"could|do|does|did|should|will|would)\b)",
-    re.IGNORECASE,
-)
 _CERTAIN = dict(zip(SCOPES, (1.0, 0.0, 0.0), strict=True))
 Encode = Callable[[Sequence[str]], np.ndarray]
 
@@ -52,6 +45,15 @@ class Reading:
     details: tuple[tuple[str, str], ...] = ()
     intents: Mapping[str, float] | None = None
     masked: str | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """Hold what the message around a sentence tells: its vector, its details, whether it names sepsis."""
+
+    vector: np.ndarray
+    details: frozenset[str]
+    names_sepsis: bool
 
 
 @dataclass(frozen=True)
@@ -84,18 +86,27 @@ class QuestionRanker:
 
     def ask(self, text: str, reading: Reading, of_part: Callable[[str], Reading] | None = None) -> Asked:
         """Return what `text` asks; `of_part` reads a sentence of it, for texts of several."""
+        pieces = asking_parts(text) if of_part else []
         whole = self._asked(text, reading)
-        pieces = parts_of(text) if of_part else []
-        parts = tuple(self._asked(piece, of_part(piece)) for piece in pieces) if of_part else ()
+        if not pieces or of_part is None:
+            return whole
+        story = self.story(text, reading)
+        parts = tuple(self._asked(piece, of_part(piece), story) for piece in pieces)
         return Asked(whole.ranking, whole.scope, parts)
 
-    def _asked(self, text: str, reading: Reading) -> Asked:
+    def story(self, text: str, reading: Reading) -> Story:
+        """Return what the sentences of `text` are read with."""
+        details = frozenset(detail for detail, _ in reading.details)
+        return Story(self._encode([text])[0], details, names_sepsis(text))
+
+    def _asked(self, text: str, reading: Reading, story: Story | None = None) -> Asked:
         known = self._exact.get(text.lower())
         if known:
             return Asked(((known, 1.0),), _CERTAIN)
-        found = self.judged(self.evidence(text, reading))
+        found = self.judged(self.evidence(text, reading, story))
         # Who names sepsis asks about it, however strange the rest is.
-        return Asked(found.ranking, _CERTAIN) if names_sepsis(text) else found
+        named = names_sepsis(text) or (story is not None and story.names_sepsis)
+        return Asked(found.ranking, _CERTAIN) if named else found
 
     def judged(self, evidence: Evidence) -> Asked:
         """Return the probabilities that the weights make of `evidence`."""
@@ -106,16 +117,23 @@ class QuestionRanker:
         scope = softmax(evidence.scope @ self._weights.scope)
         return Asked(ranking, dict(zip(SCOPES, map(float, scope), strict=True)))
 
-    def evidence(self, text: str, reading: Reading) -> Evidence:
-        """Return what the judge and the gate read of `text`."""
+    def evidence(self, text: str, reading: Reading, story: Story | None = None) -> Evidence:
+        """Return what the judge and the gate read of `text`, a sentence of `story` where one is given."""
         vector, rows = self._read(text)
         found = self._candidates(text, vector, rows, reading)
         best = sorted((c.likeness for c in found), reverse=True)
-        pair = np.array([self._features(c, reading, best) for c in found])
+        pair = np.array([[*self._features(c, reading, best), *self._of_story(c, story)] for c in found])
         gate = self._gate_head(rows)
-        return Evidence(
-            tuple(found), pair, self._of_none(text, best, gate), self._of_scope(text, reading, best, gate)
-        )
+        none = self._of_none(text, best, gate, story)
+        return Evidence(tuple(found), pair, none, self._of_scope(text, reading, best, gate))
+
+    def _of_story(self, candidate: Candidate, story: Story | None) -> tuple[float, float]:
+        """Return how much likelier the whole message makes a candidate, and whether it names its detail."""
+        if story is None:
+            return 0.0, 0.0
+        about = self._about.get(candidate.key)
+        named = about is not None and bool(story.details & about.details)
+        return self._index.likeness(candidate.key, story.vector), float(named)
 
     def _read(self, text: str) -> tuple[np.ndarray, Rows]:
         """Return the vector of `text` and its row of features."""
@@ -160,17 +178,21 @@ class QuestionRanker:
             lead,
         ]
 
-    def _of_none(self, text: str, best: Sequence[float], gate: Mapping[str, float]) -> np.ndarray:
+    def _of_none(
+        self, text: str, best: Sequence[float], gate: Mapping[str, float], story: Story | None
+    ) -> np.ndarray:
         stems = stems_of(text)
+        named = names_sepsis(text) or (story is not None and story.names_sepsis)
         return np.array(
             [
                 1.0,
                 best[0],
                 best[1] if len(best) > 1 else 0.0,
                 self._index.vocabulary.strangeness(stems),
-                float(names_sepsis(text)),
+                float(named),
                 1.0 - gate["ours"],
                 float(len(stems) <= _SHORT),
+                float(story is not None),
             ]
         )
 
@@ -202,12 +224,6 @@ class QuestionRanker:
         """Write what was trained to the folder `path`."""
         self._index.save(path)
         self._gate.save(path / GATE_FILE)
-
-
-def parts_of(text: str) -> list[str]:
-    """Return the sentences of `text` that may ask something, the last of many; none where it is one."""
-    found = [piece.strip() for piece in _NEW.split(text) if len(piece.split()) >= _FEW]
-    return found[-_PARTS:] if len(found) > 1 else []
 
 
 def _log(p: float) -> float:

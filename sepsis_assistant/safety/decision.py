@@ -110,6 +110,11 @@ def decide(
     return _outcome(assessment, score, level=_level(assessment, readings[0], likely, limits))
 
 
+def calm(decision: Decision) -> Decision:
+    """Return `decision` for a message that turned out to ask only: no alarm, no help needed."""
+    return replace(decision, alarm=False, noticed=(), signs=(), by="none", level=Level.NONE.value)
+
+
 def decide_by_rules(assessment: Assessment) -> Decision:
     """Return the decision by the rules alone, for text that nobody sent as it is, such as a correction."""
     seen = list(assessment.alarms)

@@ -1,0 +1,36 @@
+"""Tell a question about an illness from the report of one, where a message may be either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sepsis_assistant.retrieval.asked import Asked
+from sepsis_assistant.retrieval.parts import told_beside
+from sepsis_assistant.safety.decision import Decision
+from sepsis_assistant.safety.model import Level
+
+Decide = Callable[[str], Decision]
+_CLASSIFIER = ("none", "classifier")  # who may have seen the danger: what the rules see stands
+
+
+def only_asks(text: str, found: Mapping[str, Any], decision: Decision, sure: float, decide: Decide) -> bool:
+    """Say whether `text` asks a question of ours and tells nothing beside it that needs help as soon.
+
+    `found` is what the QuestionFinder made of it; `sure` is the probability that a question needs for this.
+    "My wife had it at 19. Is a cup safer than tampons?" only asks; what the rules see is never only asked.
+    """
+    level = decision.level
+    if level == Level.NONE.value or decision.by not in _CLASSIFIER or decision.reply == "self_harm":
+        return False
+    if not found.get("answers") or _best(Asked.from_dict(found)) < sure:
+        return False
+    told = told_beside(text)
+    if not told:
+        return level == Level.ROUTINE.value
+    rest = decide(told)
+    return rest.level == Level.NONE.value or rest.level == level == Level.ROUTINE.value
+
+
+def _best(asked: Asked) -> float:
+    return max(each.best for each in (asked, *asked.parts))

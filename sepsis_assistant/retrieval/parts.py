@@ -1,0 +1,44 @@
+"""The sentences of a message that ask something."""
+
+from __future__ import annotations
+
+import re
+
+_MOST = 3  # sentences that are read apart
+_FEW = 2  # words that a sentence needs to ask something
+_OPENERS = (
+    r"what|what's|whats|how|how's|why|who|who's|when|where|which|whose|is|isn't|are|am|was|were|can|can't|could|"
+    r"couldn't|do|does|doesn't|did|should|shouldn't|shall|will|won't|would|wouldn't|has|have|must|may"
+)
+_NEW = re.compile(
+    rf"(?<=[.?!;])\s+|\n+|,?\s+(?:and|also|plus|but|or|because|so)\s+(?=(?:also\s+|then\s+)?(?:{_OPENERS})\s)",
+    re.IGNORECASE,
+)
+_BEFORE = r"(?:and|also|but|so|or|ok|okay|well|please|then|now|hi|hello|plus|anyway|basically|just)"
+_ASKS = re.compile(
+    rf"\?\W*$|^\W*(?:{_BEFORE}\W+)*(?:{_OPENERS})\b"
+    r"|\b(?:wonder(?:ing|ed)?|tell me|explain|define|describe|list|name|true or false|"
+    r"want(?:ed)? to (?:know|ask)|like to (?:know|ask)|need to know|any (?:idea|advice|tips|truth)|"
+    r"question is|curious)\b",
+    re.IGNORECASE,
+)
+
+
+def asking_parts(text: str) -> list[str]:
+    """Return the sentences of `text` that ask something, the last of many; none where it is one sentence."""
+    found = _pieces(text)
+    return [piece for piece in found if asks(piece)][-_MOST:] if len(found) > 1 else []
+
+
+def told_beside(text: str) -> str:
+    """Return the sentences of `text` that ask nothing."""
+    return " ".join(piece for piece in _pieces(text) if not asks(piece))
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece.strip() for piece in _NEW.split(text) if len(piece.split()) >= _FEW]
+
+
+def asks(sentence: str) -> bool:
+    """Say whether `sentence` asks something, with or without a question mark."""
+    return _ASKS.search(sentence) is not None
