@@ -16,7 +16,8 @@ CLOSING = "utter_answer_closing"  # after several answers: one emergency line, o
 EMERGENCY = "emergency"  # its variant with the number to call
 LAST_ANSWER = "last_answer"  # the variant of utter_ask_sources that cites the last answer
 ALL_TOLD = "all_told"  # the variant of utter_ask_more and utter_ask_simpler for when nothing is left
-FRAGMENT = 14  # words; in a longer message that was not understood, a detail may be a side issue
+FRAGMENT = 8  # words; in a longer message that was not understood, a detail may be a side issue
+BARE = 3  # the same, where nothing was talked of before: "kidneys?"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def plan(inquiry: Inquiry, book: AnswerBook) -> Plan | None:
         return _answers(_pointed_at(known or [topic], inquiry, book), inquiry, book)
     if inquiry.intent == "ask_sources" and inquiry.last:
         return Plan((Part(SOURCES, LAST_ANSWER),), inquiry.topic, inquiry.last, fresh=False)
-    if inquiry.intent == FALLBACK and not (inquiry.details and inquiry.words <= FRAGMENT):
+    few = inquiry.words <= (FRAGMENT if inquiry.topic else BARE)
+    if inquiry.intent == FALLBACK and not (inquiry.details and few):
         return None
     if inquiry.intent in (DETAIL, FALLBACK):
         return _about_detail(inquiry, book)

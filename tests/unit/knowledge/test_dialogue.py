@@ -86,6 +86,15 @@ def steps(intent, **more):
             [("ask_organ_damage", "kidneys")],
             id="a fragment that was not understood",
         ),
+        pytest.param(
+            "nlu_fallback", {"details": (KIDNEYS,), "words": 5}, None, id="more words, nothing talked of before"
+        ),
+        pytest.param(
+            "nlu_fallback",
+            {"details": (KIDNEYS,), "words": 5, **AFTER_OLD},
+            [("ask_causes", "kidney_infection")],
+            id="the same words in a conversation",
+        ),
         pytest.param("nlu_fallback", {"details": (KIDNEYS,), "words": 30}, None, id="a long text"),
         pytest.param("ask_more", {}, None, id="more of nothing"),
         pytest.param(
