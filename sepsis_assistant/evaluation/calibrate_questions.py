@@ -43,9 +43,7 @@ def main() -> int:
     except DataError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    sentences = [(m, e) for m in messages for e in [finder.of_sentence(m.text)] if e]
-    both = [*zip(messages, evidence, strict=True), *sentences]
-    pair, none = fitted_judge([m for m, _ in both], [e for _, e in both])
+    pair, none = fitted_judge(messages, evidence)
     scope = fitted_gate(messages, np.array([e.scope for e in evidence]))
     weights = Weights(pair, none, scope, finder.weights.thresholds)
     if not options.dry_run:

@@ -17,7 +17,6 @@ from sepsis_assistant.learning.archives import newest_files
 from sepsis_assistant.learning.softmax import SoftmaxModel
 from sepsis_assistant.retrieval.asked import Asked, Choice, choose
 from sepsis_assistant.retrieval.index import FILES
-from sepsis_assistant.retrieval.parts import asking_parts
 from sepsis_assistant.retrieval.ranker import GATE_FILE, Evidence, QuestionRanker, Reading
 from sepsis_assistant.retrieval.training import about_answers, load_ranker, reading_of
 from sepsis_assistant.retrieval.weights import PAIR, SCOPES, Weights, default_weights
@@ -47,16 +46,6 @@ class Finder:
         """Return what the judge and the gate read of `text`."""
         text = cap(fold(text))
         return self.ranker.evidence(text, self.reading(text))
-
-    def of_sentence(self, text: str) -> Evidence | None:
-        """Return what the judge reads of the one sentence of `text` that asks, if it has more sentences."""
-        text = cap(fold(text))
-        pieces = asking_parts(text)
-        if len(pieces) != 1:
-            return None
-        whole = self.reading(text)
-        own = reading_of(pieces[0], dict(whole.intents or {}))
-        return self.ranker.evidence(pieces[0], own, self.ranker.story(text, whole))
 
     def asked(self, text: str) -> Asked:
         """Return what `text` asks."""

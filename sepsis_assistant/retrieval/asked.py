@@ -76,7 +76,8 @@ def choose(asked: Asked, limits: Thresholds) -> Choice:
 
 
 def _answers(asked: Asked, limits: Thresholds) -> tuple[str, ...]:
-    """Return the keys of the answers: of each sentence that asks, else of the message as a whole."""
+    """Return the keys of the answers: of each sentence, where several ask; else of the message as a whole."""
     parts = [p for p in asked.parts if p.best >= limits.part and p.outside < limits.perhaps]
     keys = tuple(dict.fromkeys(part.ranking[0][0] for part in parts))[:_MOST]
-    return keys or ((asked.ranking[0][0],) if asked.best >= limits.answer else ())
+    whole = (asked.ranking[0][0],) if asked.best >= limits.answer else ()
+    return keys if len(keys) == _MOST else whole or keys

@@ -44,7 +44,6 @@ class QuestionIndex:
     head: SoftmaxModel
     vocabulary: Vocabulary = field(init=False)
     _starts: np.ndarray = field(init=False)
-    _places: dict[str, int] = field(init=False)
     _letters: scipy.sparse.csr_matrix = field(init=False)
     _stems: tuple[frozenset[str], ...] = field(init=False)
 
@@ -55,7 +54,6 @@ class QuestionIndex:
         stems = tuple(frozenset(s for text in group for s in stems_of(text)) for group in groups)
         object.__setattr__(self, "vocabulary", Vocabulary.of(groups))
         object.__setattr__(self, "_starts", starts)
-        object.__setattr__(self, "_places", {key: place for place, key in enumerate(self.keys)})
         object.__setattr__(self, "_letters", letters_of(self.texts) / WEIGHT)
         object.__setattr__(self, "_stems", stems)
 
@@ -83,11 +81,6 @@ class QuestionIndex:
         letters = rows.letters.toarray()[0] / WEIGHT
         stems = stems_of(text)
         return [self._compared(place, likeness, float(head[place]), letters, stems) for place in chosen]
-
-    def likeness(self, key: str, vector: np.ndarray) -> float:
-        """Return the largest cosine of `vector` with the phrasings of the question `key`."""
-        start, end = self._bounds(self._places[key])
-        return float((self.vectors[start:end] @ vector).max())
 
     def _bounds(self, place: int) -> tuple[int, int]:
         start = int(self._starts[place])

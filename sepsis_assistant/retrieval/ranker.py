@@ -48,15 +48,6 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Story:
-    """Hold what the message around a sentence tells: its vector, its details, whether it names sepsis."""
-
-    vector: np.ndarray
-    details: frozenset[str]
-    names_sepsis: bool
-
-
-@dataclass(frozen=True)
 class Evidence:
     """Hold what the judge and the gate read: candidates, their features and those of the message."""
 
@@ -88,25 +79,16 @@ class QuestionRanker:
         """Return what `text` asks; `of_part` reads a sentence of it, for texts of several."""
         pieces = asking_parts(text) if of_part else []
         whole = self._asked(text, reading)
-        if not pieces or of_part is None:
-            return whole
-        story = self.story(text, reading)
-        parts = tuple(self._asked(piece, of_part(piece), story) for piece in pieces)
+        parts = tuple(self._asked(piece, of_part(piece)) for piece in pieces) if of_part else ()
         return Asked(whole.ranking, whole.scope, parts)
 
-    def story(self, text: str, reading: Reading) -> Story:
-        """Return what the sentences of `text` are read with."""
-        details = frozenset(detail for detail, _ in reading.details)
-        return Story(self._encode([text])[0], details, names_sepsis(text))
-
-    def _asked(self, text: str, reading: Reading, story: Story | None = None) -> Asked:
+    def _asked(self, text: str, reading: Reading) -> Asked:
         known = self._exact.get(text.lower())
         if known:
             return Asked(((known, 1.0),), _CERTAIN)
-        found = self.judged(self.evidence(text, reading, story))
+        found = self.judged(self.evidence(text, reading))
         # Who names sepsis asks about it, however strange the rest is.
-        named = names_sepsis(text) or (story is not None and story.names_sepsis)
-        return Asked(found.ranking, _CERTAIN) if named else found
+        return Asked(found.ranking, _CERTAIN) if names_sepsis(text) else found
 
     def judged(self, evidence: Evidence) -> Asked:
         """Return the probabilities that the weights make of `evidence`."""
@@ -117,23 +99,15 @@ class QuestionRanker:
         scope = softmax(evidence.scope @ self._weights.scope)
         return Asked(ranking, dict(zip(SCOPES, map(float, scope), strict=True)))
 
-    def evidence(self, text: str, reading: Reading, story: Story | None = None) -> Evidence:
-        """Return what the judge and the gate read of `text`, a sentence of `story` where one is given."""
+    def evidence(self, text: str, reading: Reading) -> Evidence:
+        """Return what the judge and the gate read of `text`."""
         vector, rows = self._read(text)
         found = self._candidates(text, vector, rows, reading)
         best = sorted((c.likeness for c in found), reverse=True)
-        pair = np.array([[*self._features(c, reading, best), *self._of_story(c, story)] for c in found])
+        pair = np.array([self._features(c, reading, best) for c in found])
         gate = self._gate_head(rows)
-        none = self._of_none(text, best, gate, story)
+        none = self._of_none(text, best, gate)
         return Evidence(tuple(found), pair, none, self._of_scope(text, reading, best, gate))
-
-    def _of_story(self, candidate: Candidate, story: Story | None) -> tuple[float, float]:
-        """Return how much likelier the whole message makes a candidate, and whether it names its detail."""
-        if story is None:
-            return 0.0, 0.0
-        about = self._about.get(candidate.key)
-        named = about is not None and bool(story.details & about.details)
-        return self._index.likeness(candidate.key, story.vector), float(named)
 
     def _read(self, text: str) -> tuple[np.ndarray, Rows]:
         """Return the vector of `text` and its row of features."""
@@ -178,21 +152,17 @@ class QuestionRanker:
             lead,
         ]
 
-    def _of_none(
-        self, text: str, best: Sequence[float], gate: Mapping[str, float], story: Story | None
-    ) -> np.ndarray:
+    def _of_none(self, text: str, best: Sequence[float], gate: Mapping[str, float]) -> np.ndarray:
         stems = stems_of(text)
-        named = names_sepsis(text) or (story is not None and story.names_sepsis)
         return np.array(
             [
                 1.0,
                 best[0],
                 best[1] if len(best) > 1 else 0.0,
                 self._index.vocabulary.strangeness(stems),
-                float(named),
+                float(names_sepsis(text)),
                 1.0 - gate["ours"],
                 float(len(stems) <= _SHORT),
-                float(story is not None),
             ]
         )
 

@@ -27,10 +27,8 @@ PAIR = (
     "unasked",
     "thing",
     "lead",
-    "story",
-    "named_before",
 )
-NONE = ("bias", "best", "second", "strange", "named", "outside", "short", "sentence")
+NONE = ("bias", "best", "second", "strange", "named", "outside", "short")
 # What the gate reads, for each of its three answers.
 SCOPES = ("ours", "near", "far")
 SCOPE = ("bias", "best", "head_near", "head_far", "outside", "named", "strange", "details", "things", "words")
