@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sepsis_assistant.conversation.emergency import PREFIX
 from sepsis_assistant.conversation.grief import KIND_LINES
-from sepsis_assistant.conversation.leaning import Ask, meant
+from sepsis_assistant.conversation.leaning import After, meant
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.book import AnswerBook
 from sepsis_assistant.knowledge.dialogue import CLOSING, LAST_ANSWER, Inquiry, Plan, full, intent_of, plan
-from sepsis_assistant.retrieval.asked import Asked
 
 _REMINDER = "utter_emergency_still"  # said first while an emergency is open
 _TOLD = 200  # answers of one conversation that are remembered
@@ -20,12 +20,12 @@ _TOLD = 200  # answers of one conversation that are remembered
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Hold what answers need: the book, names of things, the line of sources of answers, and whom to ask."""
+    """Hold what answers need: the book, names of things, the line of sources, and what may follow."""
 
     book: AnswerBook
     label: Callable[[str], str]
     sources: Callable[[Sequence[str]], str]
-    ask: Ask = lambda text: Asked()
+    after: After = lambda text, alone, last: ()
 
 
 def answer_step(turn: Turn, known: Knowledge) -> Step | None:
@@ -77,7 +77,7 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     """Return what the latest message asks, and what was answered before it."""
     message = turn.message
     last = next((key for key in reversed(turn.slots.get(Slot.LAST_DETAILS) or ()) if key in known.book), None)
-    leaning = meant(message, last, known.book[last].question, known.ask) if last else None
+    leaning = meant(message, last, known.after, _calm(turn)) if last else None
     answers = (leaning,) if leaning else message.choice.answers
     told = turn.last in KIND_LINES and answers  # a death or a past illness beside the question
     return Inquiry(
@@ -90,6 +90,11 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
         last=tuple(turn.slots.get(Slot.LAST_DETAILS) or ()),
         told=tuple(turn.slots.get(Slot.TOLD) or ()),
     )
+
+
+def _calm(turn: Turn) -> bool:
+    """Say whether no emergency was raised in this conversation."""
+    return not any(action.startswith(PREFIX) for actions in turn.before for action in actions)
 
 
 def _told(turn: Turn, chosen: Plan) -> list[str]:

@@ -1,4 +1,4 @@
-"""Read a short question with the last one: "how long?" after "How do people recover from sepsis?" """
+"""Decide whether a short message is meant with the answer before it: "how long?", "and in babies?"."""
 
 from __future__ import annotations
 
@@ -7,13 +7,32 @@ from collections.abc import Callable
 
 from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.knowledge.dialogue import ASK, DETAIL, FALLBACK
-from sepsis_assistant.retrieval.asked import Asked
+from sepsis_assistant.retrieval.asked import Ranking
 from sepsis_assistant.retrieval.words import names_sepsis
 
-_LONGEST = 9  # words of a question that may lean on the last one
+_LONGEST = 12  # words of a message that may lean on the last answer
 _SURE = 0.85  # probability of a question that stands by itself
-_LEAST = 0.4  # probability, among all but the last question, of the one that is meant
-_OTHERS = (DETAIL, FALLBACK, "out_of_scope")
+_FOLLOWS = 0.3  # probability of the question that is meant, where the message asks
+_CHANGES = 0.5  # the same, where the classifier took it for something else
+_FEW = 3  # words of "why?" and "which is worst", which have answers of their own
+_ASKS = (DETAIL, FALLBACK)
+_OUTSIDE = "out_of_scope"
+# They answer to what happened in an emergency or in the check; where nothing did, they are misread.
+_STATES = frozenset(
+    f"{kind}_{what}"
+    for kind, whats in {
+        "ask": ("waiting", "what_to_say", "emergency_number", "transport"),
+        "report": ("improvement", "on_hold", "help_coming", "help_arrived", "cannot_call"),
+        "retract": ("alarm",),
+        "inform": ("country",),
+        "start": ("check",),
+    }.items()
+    for what in whats
+) | {"unsure", "deny", "help", "ask_is_it_sepsis", "ask_medicine"}
+_FOLLOW_UPS = ("ask_why", "ask_worst", "ask_more")
+_CALLS = re.compile(
+    r"\b(ambulance|paramedics?|999|911|112|111|phone|call(ed|ing)?|rang|ring)\b", re.IGNORECASE
+)
 _LEANS = re.compile(
     r"^\W*(and|or|but|so|what about|how about|what if|also|then|same|is (that|it)|are (they|those)|"
     r"does (that|it)|do (they|those)|can (that|it|they)|will (that|it|they)|"
@@ -21,26 +40,37 @@ _LEANS = re.compile(
     r"\b(that|those|them|these|then|too|either)\W*$",
     re.IGNORECASE,
 )
-Ask = Callable[[str], Asked]
+After = Callable[[str, Ranking, str], Ranking]
 
 
-def leans(message: Message) -> bool:
-    """Say whether a message may mean something only with the question before it."""
-    short = len(message.text.split()) <= _LONGEST and not names_sepsis(message.text)
-    if not short or not (message.intent in _OTHERS or message.intent.startswith(ASK)):
-        return False
-    stands = bool(message.choice.answers) and message.asked.best >= _SURE
-    return not stands or _LEANS.search(message.text) is not None
+def meant(message: Message, last: str, after: After, calm: bool) -> str | None:
+    """Return the key of what `message` asks after the answer `last`, or None where it is not read so.
 
-
-def meant(message: Message, key: str, question: str, ask: Ask) -> str | None:
-    """Return the key of what `message` asks after the answer `key` to `question`, or None if not clear."""
-    if not leans(message):
+    `after` ranks the questions; `calm` says that no emergency was raised before.
+    """
+    least = _least(message, calm)
+    if least is None:
         return None
-    asked = ask(f"{question} {message.text}")
-    others = [(each, p) for each, p in asked.ranking if each != key]
-    if not others:
+    ranking = after(message.text, message.asked.ranking, last)
+    key, p = ranking[0] if ranking else ("", 0.0)
+    return key if p >= least else None
+
+
+def _least(message: Message, calm: bool) -> float | None:
+    """Return the probability from which a message is read with the last answer; None where it never is."""
+    words = len(message.text.split())
+    if words > _LONGEST or names_sepsis(message.text):
         return None
-    rest = 1.0 - sum(p for each, p in asked.ranking if each == key)
-    best, p = others[0]
-    return best if p / max(rest, 1e-6) >= _LEAST else None
+    if message.intent in _FOLLOW_UPS:
+        return _FOLLOWS if words > _FEW else None
+    if message.intent in _STATES:
+        return _CHANGES if calm and not _CALLS.search(message.text) else None
+    if message.intent == _OUTSIDE:
+        return _CHANGES
+    asks = message.intent in _ASKS or message.intent.startswith(ASK)
+    return _FOLLOWS if asks and not _stands(message) else None
+
+
+def _stands(message: Message) -> bool:
+    sure = bool(message.choice.answers) and message.asked.best >= _SURE
+    return sure and _LEANS.search(message.text) is None

@@ -48,6 +48,29 @@ def _read(path: Path) -> Iterator[Message]:
         yield Message(parts[0], tuple(key for key in parts[1].split("|") if key), parts[2])
 
 
+@dataclass(frozen=True)
+class FollowUp:
+    """Hold a test message with the key of the answer before it and those of the right answers."""
+
+    last: str
+    keys: tuple[str, ...]
+    text: str
+
+
+def read_followed(name: str, folder: Path = FOLDER) -> list[FollowUp]:
+    """Return the messages of followed_<name>.tsv; raise DataError with file and line."""
+    path = folder / f"followed_{name}.tsv"
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        parts = line.split("\t")
+        if line.startswith("#"):
+            continue
+        if len(parts) != 3:
+            raise DataError(path, number, "needs the answer before, keys and text, by tabs")
+        found.append(FollowUp(parts[0], tuple(parts[1].split("|")), parts[2]))
+    return found
+
+
 def shares(messages: Sequence[Message], choices: Iterable[Choice]) -> dict[str, Share]:
     """Return the shares of right answers, right topics, wrong answers, questions back and wrong declines."""
     both = list(zip(messages, choices, strict=True))

@@ -10,18 +10,25 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sepsis_assistant.data_files import DataError
-from sepsis_assistant.evaluation.asked import FOLDER, Message, read_asked, shares
+from sepsis_assistant.evaluation.asked import FOLDER, FollowUp, Message, read_asked, read_followed, shares
 from sepsis_assistant.evaluation.calibrate import write_weights
+from sepsis_assistant.evaluation.figures import Share
 from sepsis_assistant.evaluation.progress import progress
 from sepsis_assistant.learning.softmax import softmax
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
+from sepsis_assistant.retrieval.following import AFTER
 from sepsis_assistant.retrieval.ranker import Evidence
 from sepsis_assistant.retrieval.weights import ASKING, NONE, PAIR, SCOPE, SCOPES, Weights
+
+if TYPE_CHECKING:
+    from sepsis_assistant.evaluation.questions import Finder
 
 _PULL = 0.02  # towards zero, of the judge's weights
 _STRENGTH = 0.5  # sklearn's C, of the gate
@@ -45,13 +52,22 @@ def main() -> int:
         return 2
     pair, none = fitted_judge(messages, evidence)
     scope = fitted_gate(messages, np.array([e.scope for e in evidence]))
-    weights = Weights(pair, none, scope, finder.weights.thresholds)
+    judged = newest(Weights(pair, none, scope, finder.weights.after, finder.weights.thresholds))
+    followed = read_followed("dev")
+    after = fitted_after(followed, [judged.followed(m.last, m.text) for m in followed])
+    weights = replace(judged.weights, after=after)
     if not options.dry_run:
         write(ASKING, weights)
-    finder = newest(weights)
-    found = shares(messages, (finder.choice(m.text) for m in progress(messages, "messages")))
+    found = shares(messages, (judged.choice(m.text) for m in progress(messages, "messages")))
     print("\n".join(f"{name}: {share}" for name, share in found.items()))
+    print(f"right follow-up: {followed_right(followed, newest(weights))}")
     return 0
+
+
+def followed_right(messages: Sequence[FollowUp], finder: Finder) -> Share:
+    """Return the share of follow-ups whose likeliest question is right."""
+    best = [(m, finder.after(m.last, m.text)) for m in messages]
+    return Share(sum(bool(found) and found[0][0] in m.keys for m, found in best), len(messages))
 
 
 def development() -> Iterator[str]:
@@ -61,22 +77,39 @@ def development() -> Iterator[str]:
 
 def fitted_judge(messages: Sequence[Message], evidence: Sequence[Evidence]) -> tuple[np.ndarray, np.ndarray]:
     """Return the weights that make the right candidates likeliest, or none of them where none is right."""
+    size = len(PAIR) + len(NONE)
+    rows, right = [], []
+    for m, e in zip(messages, evidence, strict=True):
+        row = [c.key in m.keys for c in e.candidates]
+        table = np.zeros((len(row) + 1, size))
+        table[:-1, : len(PAIR)], table[-1, len(PAIR) :] = e.pair, e.none
+        rows.append(table)
+        right.append(np.array([*row, not any(row)]))
+    found = _likeliest(rows, right, size)
+    return found[: len(PAIR)], found[len(PAIR) :]
+
+
+def fitted_after(
+    messages: Sequence[FollowUp], evidence: Sequence[tuple[list[str], np.ndarray]]
+) -> np.ndarray:
+    """Return the weights, shape (AFTER,), that make the right questions likeliest after an answer."""
+    both = [
+        (np.array([key in m.keys for key in keys]), rows)
+        for m, (keys, rows) in zip(messages, evidence, strict=True)
+    ]
+    known = [(row, table) for row, table in both if row.any()]
+    return _likeliest([table for _, table in known], [row for row, _ in known], len(AFTER))
+
+
+def _likeliest(rows: Sequence[np.ndarray], right: Sequence[np.ndarray], size: int) -> np.ndarray:
+    """Return the weights, shape (size,), of the features in `rows` that make the `right` ones likeliest."""
     from scipy.optimize import minimize
 
-    right = [
-        np.array([c.key in m.keys for c in e.candidates] + [False])
-        for m, e in zip(messages, evidence, strict=True)
-    ]
-    for row in right:
-        row[-1] = not row.any()
     most = max(len(row) for row in right)
-    size = len(PAIR) + len(NONE)
-    table = np.zeros((len(messages), most, size))
-    there, wanted = np.zeros((len(messages), most), bool), np.zeros((len(messages), most), bool)
-    for place, (e, row) in enumerate(zip(evidence, right, strict=True)):
-        count = len(e.pair)
-        table[place, :count, : len(PAIR)], table[place, count, len(PAIR) :] = e.pair, e.none
-        there[place, : count + 1], wanted[place, : count + 1] = True, row
+    table = np.zeros((len(rows), most, size))
+    there, wanted = np.zeros((len(rows), most), bool), np.zeros((len(rows), most), bool)
+    for place, (features, row) in enumerate(zip(rows, right, strict=True)):
+        table[place, : len(row)], there[place, : len(row)], wanted[place, : len(row)] = features, True, row
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         scores = np.where(there, table @ w, -1e9)
@@ -86,8 +119,10 @@ def fitted_judge(messages: Sequence[Message], evidence: Sequence[Evidence]) -> t
         slope = np.einsum("ij,ijk->k", p - q / held, table) / len(table)
         return float(-np.log(held).mean() + 0.5 * _PULL * (w @ w) / size), slope + _PULL * w / size
 
-    found = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-    return found[: len(PAIR)], found[len(PAIR) :]
+    found: np.ndarray = minimize(
+        loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 500}
+    ).x
+    return found
 
 
 def fitted_gate(messages: Sequence[Message], features: np.ndarray) -> np.ndarray:
@@ -106,6 +141,7 @@ def write(path: Path, weights: Weights) -> None:
     write_weights(path, "pair", {n: f"{v:.3f}" for n, v in zip(PAIR, weights.pair, strict=True)})
     write_weights(path, "none", {n: f"{v:.3f}" for n, v in zip(NONE, weights.none, strict=True)})
     write_weights(path, "scope", dict(zip(SCOPE, rows, strict=True)))
+    write_weights(path, "after", {n: f"{v:.3f}" for n, v in zip(AFTER, weights.after, strict=True)})
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from sepsis_assistant.retrieval.training import (
     about_answers,
     load_ranker,
     reading_of,
+    subjects,
     train,
 )
 from sepsis_assistant.retrieval.weights import Thresholds, default_weights
@@ -103,7 +104,7 @@ class QuestionFinder(TrainedComponent):
         weights = default_weights()
         with model_storage.read_from(resource) as folder:
             ranker = load_ranker(folder, weights, about_answers(), question_encoder().encode)
-        keep(ranker)
+        keep(ranker, subjects(), weights.after)
         default_reader()
         question_encoder().encode(["warm"])
         return cls(config, model_storage, resource, ranker, weights.thresholds)

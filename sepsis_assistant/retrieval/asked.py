@@ -10,7 +10,7 @@ from sepsis_assistant.retrieval.weights import SCOPES, Thresholds
 
 OURS, NEAR, FAR = SCOPES
 _MOST = 2  # questions of one message that are answered
-_KEPT = 5  # likely questions that are passed on
+KEPT = 5  # likely questions that are passed on
 Ranking = tuple[tuple[str, float], ...]
 
 
@@ -38,7 +38,7 @@ class Asked:
     def as_dict(self) -> dict[str, Any]:
         """Return what the policies need, as plain JSON types."""
         return {
-            "ranking": [[key, round(p, 4)] for key, p in self.ranking[:_KEPT]],
+            "ranking": [[key, round(p, 4)] for key, p in self.ranking[:KEPT]],
             "scope": {name: round(p, 4) for name, p in (self.scope or {}).items()},
             "parts": [part.as_dict() for part in self.parts],
         }

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
+from sepsis_assistant.retrieval.following import AFTER
 
 ASKING = DATA / "knowledge" / "asking.yml"
 # What the judge reads of a message and a question of ours; `none` is what speaks for no question at all.
@@ -47,17 +48,18 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Weights:
-    """Hold the weights of the judge, shapes (PAIR,) and (NONE,), and of the gate, (SCOPE, SCOPES)."""
+    """Hold the weights: of the judge (PAIR,) and (NONE,), of the gate (SCOPE, SCOPES), and (AFTER,)."""
 
     pair: np.ndarray
     none: np.ndarray
     scope: np.ndarray
+    after: np.ndarray
     thresholds: Thresholds
 
 
 def load_weights(path: Path = ASKING) -> Weights:
     """Return the weights in `path`; raise DataError with file and line where it is wrong."""
-    keys = ["pair", "none", "scope", "thresholds"]
+    keys = ["pair", "none", "scope", "after", "thresholds"]
     raw = check_keys(path, read_yaml(path), keys, keys)
     scope = np.array([[float(row) for row in _row(path, raw["scope"], name)] for name in SCOPE])
     names = [f.name for f in fields(Thresholds)]
@@ -66,6 +68,7 @@ def load_weights(path: Path = ASKING) -> Weights:
         pair=_values(path, raw["pair"], PAIR),
         none=_values(path, raw["none"], NONE),
         scope=scope,
+        after=_values(path, raw["after"], AFTER),
         thresholds=Thresholds(**{name: float(limits[name]) for name in names}),
     )
 
