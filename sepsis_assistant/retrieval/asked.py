@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sepsis_assistant.retrieval.following import Ranking
 from sepsis_assistant.retrieval.weights import SCOPES, Thresholds
 
 OURS, NEAR, FAR = SCOPES
 _MOST = 2  # questions of one message that are answered
 KEPT = 5  # likely questions that are passed on
-Ranking = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sepsis_assistant.learning.softmax import softmax
-from sepsis_assistant.retrieval.asked import Ranking
 
+Ranking = tuple[tuple[str, float], ...]  # keys of questions with their probability, likeliest first
 # What is read of a question that may be meant; their weights: `after` in data/knowledge/asking.yml.
 AFTER = ("alone", "together", "last", "topic", "about")
 _LEAST = 1e-3  # a probability below it says no less
