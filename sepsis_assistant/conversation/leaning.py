@@ -14,6 +14,7 @@ _LONGEST = 12  # words of a message that may lean on the last answer
 _SURE = 0.85  # probability of a question that stands by itself
 _FOLLOWS = 0.3  # probability of the question that is meant, where the message asks
 _CHANGES = 0.5  # the same, where the classifier took it for something else
+_AGAIN = 0.6  # probability of the last answer from which it is what is meant
 _FEW = 3  # words of "why?" and "which is worst", which have answers of their own
 _ASKS = (DETAIL, FALLBACK)
 _OUTSIDE = "out_of_scope"
@@ -51,9 +52,17 @@ def meant(message: Message, last: str, after: After, calm: bool) -> str | None:
     least = _least(message, calm)
     if least is None:
         return None
-    ranking = after(message.text, message.asked.ranking, last)
-    key, p = ranking[0] if ranking else ("", 0.0)
+    key, p = _likeliest(after(message.text, message.asked.ranking, last), last)
     return key if p >= least else None
+
+
+def _likeliest(ranking: Ranking, last: str) -> tuple[str, float]:
+    """Return the likeliest question; the one just answered only where it is likely enough."""
+    known = dict(ranking)
+    if known.get(last, 0.0) < _AGAIN and len(ranking) > 1:
+        rest = 1.0 - known.pop(last, 0.0)
+        known = {key: p / rest for key, p in known.items()}
+    return max(known.items(), key=lambda each: each[1], default=("", 0.0))
 
 
 def _least(message: Message, calm: bool) -> float | None:

@@ -17,6 +17,7 @@ _NO_COMPLAINT = frozenset(
     {"antibiotics", "chemo", "weak_immunity", "pregnant", "after_birth", "repeated_contact"}
 )
 _CLASSIFIER = "classifier"  # the source of a finding that only the trained head has
+_AGREES = 0.1  # least probability of an emergency by the head that names an overdose: "can I take both?" asks
 _EVEN = 0.5  # likelier an emergency than not
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
 
@@ -58,6 +59,8 @@ class Namer:
         """Return the likeliest sign of the most alarming part, or nothing where no sign is likely enough."""
         told = max(readings, key=lambda r: r.levels[EMERGENCY])
         possible = [sign for sign in told.signs if sign != NO_SIGN and self._may_be(sign, assessment)]
+        if told.levels[EMERGENCY] < _AGREES:
+            possible = [sign for sign in possible if self.replies.get(sign, "emergency") == "emergency"]
         known = {sign: told.signs[sign] for sign in possible}
         best = max(known, key=lambda sign: known[sign], default=None)
         return [self._finding(best)] if best is not None and known[best] >= least else []
@@ -107,7 +110,8 @@ def decide(
         seen = list(assessment.urgent)  # what the message shows, where the whole of it is an emergency
     if seen or wish:
         return _alarm(assessment, seen, score, wish)
-    return _outcome(assessment, score, level=_level(assessment, readings[0], likely, limits))
+    grave = likely and max(r.levels[EMERGENCY] for r in readings) >= _AGREES
+    return _outcome(assessment, score, level=_level(assessment, readings[0], grave, limits))
 
 
 def calm(decision: Decision) -> Decision:

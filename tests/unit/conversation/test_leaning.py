@@ -1,51 +1,56 @@
-"""A short question is read with the one before it; one that stands by itself is not."""
+"""A short message is read with the answer before it; one that stands by itself is not."""
 
 import pytest
 
-from sepsis_assistant.conversation.leaning import leans, meant
+from sepsis_assistant.conversation.leaning import meant
 from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.retrieval.asked import Asked, Choice
 
-QUESTION = "How do people recover from sepsis?"
+LAST = "recovery"
+LONG = "recovery/how_long"
 
 
 def said(text, intent="nlu_fallback", best=0.3, answers=()):
     return Message(text, text, intent, asked=Asked((("causes", best),)), choice=Choice(answers))
 
 
+def after(*ranking):
+    return lambda text, alone, last: ranking
+
+
 @pytest.mark.parametrize(
-    ("message", "short"),
+    ("message", "calm", "key"),
     [
-        (said("how long?"), True),
-        (said("and for babies?", "ask_risk_groups", 0.99, ("risk_groups/babies",)), True),
-        (said("is that common", "ask_how_common", 0.95, ("how_common",)), True),
-        (said("what causes it", "ask_causes", 0.95, ("causes",)), False),
-        (said("and sepsis in babies?"), False),
-        (said("how long does one have to stay in hospital after all of this is over"), False),
-        (said("thank you so much", "thank"), False),
-        (said("she is so hot", "report_symptoms"), False),
+        (said("how long?"), True, LONG),
+        (said("and for babies?", "ask_risk_groups", 0.99, ("risk_groups/babies",)), True, LONG),
+        (said("is that common", "ask_how_common", 0.95, ("how_common",)), True, LONG),
+        (said("for how long", "ask_waiting"), True, LONG),
+        (said("no i meant the lungs", "retract_alarm"), True, LONG),
+        (said("why more likely then", "ask_why"), True, LONG),
+        (said("what are the three criteria", "out_of_scope"), True, LONG),
+        (said("for how long", "ask_waiting"), False, None),
+        (said("how long will the ambulance be", "ask_waiting"), True, None),
+        (said("why", "ask_why"), True, None),
+        (said("what causes it", "ask_causes", 0.95, ("causes",)), True, None),
+        (said("and sepsis in babies?"), True, None),
+        (said("how long does one have to stay in hospital after all of this is over"), True, None),
+        (said("thank you so much", "thank"), True, None),
+        (said("she is so hot", "report_symptoms"), True, None),
     ],
 )
-def test_what_leans_on_the_last_question(message, short):
-    assert leans(message) is short
+def test_what_leans_on_the_last_answer(message, calm, key):
+    assert meant(message, LAST, after((LONG, 0.9)), calm) == key
 
 
 @pytest.mark.parametrize(
     ("ranking", "key"),
     [
-        ((("recovery", 0.6), ("recovery/how_long", 0.3), ("stages", 0.1)), "recovery/how_long"),
-        ((("recovery", 0.7), ("recovery/how_long", 0.1), ("stages", 0.1)), None),
-        ((("recovery", 1.0),), None),
+        (((LAST, 0.9), (LONG, 0.05)), LAST),
+        (((LAST, 0.5), (LONG, 0.3), ("stages", 0.2)), LONG),
+        (((LONG, 0.2), ("stages", 0.15), ("causes", 0.1)), None),
         ((), None),
     ],
-    ids=["all but the last question count", "none of them is likely", "only the last", "nothing"],
+    ids=["the last one again", "another where the last is not likely enough", "none is likely", "nothing"],
 )
-def test_what_is_meant_is_another_question_than_the_last(ranking, key):
-    heard = []
-
-    def ask(text):
-        heard.append(text)
-        return Asked(ranking)
-
-    assert meant(said("how long?"), "recovery", QUESTION, ask) == key
-    assert heard == [f"{QUESTION} how long?"]
+def test_what_is_meant_is_the_likeliest(ranking, key):
+    assert meant(said("how long?"), LAST, after(*ranking), calm=True) == key

@@ -87,7 +87,10 @@ def steps(intent, **more):
             id="a fragment that was not understood",
         ),
         pytest.param(
-            "nlu_fallback", {"details": (KIDNEYS,), "words": 5}, None, id="more words, nothing talked of before"
+            "nlu_fallback",
+            {"details": (KIDNEYS,), "words": 5},
+            None,
+            id="more words, nothing talked of before",
         ),
         pytest.param(
             "nlu_fallback",
