@@ -12,9 +12,9 @@ from sepsis_assistant.retrieval.words import names_sepsis
 
 _LONGEST = 12  # words of a message that may lean on the last answer
 _SURE = 0.85  # probability of a question that stands by itself
-_FOLLOWS = 0.3  # probability of the question that is meant, where the message asks
+_FOLLOWS = 0.35  # probability of the question that is meant, where the message asks
 _CHANGES = 0.5  # the same, where the classifier took it for something else
-_AGAIN = 0.6  # probability of the last answer from which it is what is meant
+_AGAIN = 0.9  # probability of the last answer from which it is said again: people have just read it
 _FEW = 3  # words of "why?" and "which is worst", which have answers of their own
 _ASKS = (DETAIL, FALLBACK)
 _OUTSIDE = "out_of_scope"
@@ -30,6 +30,7 @@ _STATES = frozenset(
     }.items()
     for what in whats
 ) | {"unsure", "deny", "help", "ask_is_it_sepsis", "ask_medicine"}
+_OF_LAST = ("ask_sources", "ask_simpler")  # they ask about the last answer itself
 _FOLLOW_UPS = ("ask_why", "ask_worst", "ask_more")
 _CALLS = re.compile(
     r"\b(ambulance|paramedics?|999|911|112|111|phone|call(ed|ing)?|rang|ring)\b", re.IGNORECASE
@@ -76,7 +77,7 @@ def _least(message: Message, calm: bool) -> float | None:
         return _CHANGES if calm and not _CALLS.search(message.text) else None
     if message.intent == _OUTSIDE:
         return _CHANGES
-    asks = message.intent in _ASKS or message.intent.startswith(ASK)
+    asks = message.intent in _ASKS or (message.intent.startswith(ASK) and message.intent not in _OF_LAST)
     return _FOLLOWS if asks and not _stands(message) else None
 
 

@@ -15,11 +15,11 @@ from sepsis_assistant.data_files import DataError
 from sepsis_assistant.knowledge.answers import load_responses, read_answers
 from sepsis_assistant.learning.archives import newest_files
 from sepsis_assistant.learning.softmax import SoftmaxModel
-from sepsis_assistant.retrieval.asked import KEPT, Asked, Choice, Ranking, choose
-from sepsis_assistant.retrieval.following import evidence, ranked, together
+from sepsis_assistant.retrieval.asked import Asked, Choice, choose
+from sepsis_assistant.retrieval.following import Ranking, ranked
 from sepsis_assistant.retrieval.index import FILES
 from sepsis_assistant.retrieval.ranker import GATE_FILE, Evidence, QuestionRanker, Reading
-from sepsis_assistant.retrieval.training import about_answers, load_ranker, reading_of, subjects
+from sepsis_assistant.retrieval.training import about_answers, load_ranker, reading_of
 from sepsis_assistant.retrieval.weights import PAIR, SCOPES, Weights, default_weights
 from sepsis_assistant.text import cap, fold
 
@@ -51,14 +51,12 @@ class Finder:
     def asked(self, text: str) -> Asked:
         """Return what `text` asks."""
         text = cap(fold(text))
-        whole = self.reading(text)
-        return self.ranker.ask(text, whole, lambda part: reading_of(part, dict(whole.intents or {})))
+        return self.ranker.ask(text, self.reading(text), lambda part: reading_of(part, {}))
 
     def followed(self, last: str, text: str) -> tuple[list[str], np.ndarray]:
         """Return the questions that `text` may ask after the answer `last`, and what speaks for each."""
-        known = subjects()
-        with_last = self.ranker.ask(together(text, known[last]), reading_of(together(text, known[last]), {}))
-        return evidence(self.asked(text).ranking[:KEPT], with_last.ranking[:KEPT], last, known)
+        alone = self.asked(text).ranking
+        return self.ranker.evidence_after(text, alone, last, lambda words: reading_of(words, {}))
 
     def after(self, last: str, text: str) -> Ranking:
         """Return the questions that `text` may ask after the answer `last`, likeliest first."""

@@ -17,6 +17,8 @@ EMERGENCY = "emergency"  # its variant with the number to call
 LAST_ANSWER = "last_answer"  # the variant of utter_ask_sources that cites the last answer
 ALL_TOLD = "all_told"  # the variant of utter_ask_more and utter_ask_simpler for when nothing is left
 FRAGMENT = 8  # words; in a longer message that was not understood, a detail may be a side issue
+LIST = 14  # words; in a longer message, one of several details may be a side issue
+MOST = 2  # answers of one reply
 BARE = 3  # the same, where nothing was talked of before: "kidneys?"
 
 
@@ -64,7 +66,9 @@ def plan(inquiry: Inquiry, book: AnswerBook) -> Plan | None:
     topic = inquiry.intent.removeprefix(ASK)
     known = [key for key in inquiry.answers if key in book]
     if inquiry.intent.startswith(ASK) and topic in book.routes.topics:
-        return _answers(_pointed_at(known or [topic], inquiry, book), inquiry, book)
+        return _answers(
+            _pointed_at(_with_others(known, inquiry, book) or [topic], inquiry, book), inquiry, book
+        )
     if inquiry.intent == "ask_sources" and inquiry.last:
         return Plan((Part(SOURCES, LAST_ANSWER),), inquiry.topic, inquiry.last, fresh=False)
     few = inquiry.words <= (FRAGMENT if inquiry.topic else BARE)
@@ -75,6 +79,23 @@ def plan(inquiry: Inquiry, book: AnswerBook) -> Plan | None:
     if inquiry.intent in _FOLLOW_UPS and inquiry.last:
         return _FOLLOW_UPS[inquiry.intent](inquiry, book)
     return None
+
+
+def _with_others(keys: list[str], inquiry: Inquiry, book: AnswerBook) -> list[str]:
+    """Return `keys`; "can covid or flu cause it?" has two answers of one kind, and the judge finds one."""
+    if len(keys) != 1 or len(inquiry.details) < 2 or inquiry.words > LIST:
+        return keys
+    topic, _ = split_key(keys[0])
+    named = [detail for detail, _ in inquiry.details]
+    if not set(named) & set(book[keys[0]].about):
+        return keys
+    others = (book.find(topic, each, related=False) for each in named if each not in book[keys[0]].about)
+    found = [*keys, *(key for key in _keys(others) if key not in keys)][:MOST]
+    return sorted(found, key=lambda key: _place(key, named, book))
+
+
+def _place(key: str, named: list[str], book: AnswerBook) -> int:
+    return min((place for place, each in enumerate(named) if each in book[key].about), default=len(named))
 
 
 def _pointed_at(keys: list[str], inquiry: Inquiry, book: AnswerBook) -> list[str]:

@@ -29,7 +29,7 @@ class CountryExtractor(EntityExtractorMixin, GraphComponent):
             # intents that answer "where are you?": the one country that they name is where they are
             "telling_intents": ["inform_country"],
             # intents that ask for the number of the one country that they name
-            "asking_intents": ["ask_emergency_number"],
+            "asking_intents": ["ask_emergency_number", "ask_what_to_do"],
         }
 
     @classmethod

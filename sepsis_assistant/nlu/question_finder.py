@@ -32,7 +32,6 @@ from sepsis_assistant.retrieval.training import (
     about_answers,
     load_ranker,
     reading_of,
-    subjects,
     train,
 )
 from sepsis_assistant.retrieval.weights import Thresholds, default_weights
@@ -104,7 +103,7 @@ class QuestionFinder(TrainedComponent):
         weights = default_weights()
         with model_storage.read_from(resource) as folder:
             ranker = load_ranker(folder, weights, about_answers(), question_encoder().encode)
-        keep(ranker, subjects(), weights.after)
+        keep(ranker)
         default_reader()
         question_encoder().encode(["warm"])
         return cls(config, model_storage, resource, ranker, weights.thresholds)
@@ -131,7 +130,7 @@ class QuestionFinder(TrainedComponent):
         if self._ranker is None or self._limits is None:
             return  # not trained yet
         intents = _intents(message)
-        asked = self._ranker.ask(text, reading_of(text, intents), lambda part: reading_of(part, intents))
+        asked = self._ranker.ask(text, reading_of(text, intents), lambda part: reading_of(part, {}))
         self._put(message, asked, choose(asked, self._limits))
 
     def _put(self, message: Message, asked: Asked, choice: Choice) -> None:

@@ -16,36 +16,38 @@ _LEAST = 1e-3  # a probability below it says no less
 
 
 @dataclass(frozen=True)
-class Subject:
-    """Hold what an answer is about: its topic, its details and its title."""
+class About:
+    """Hold what an answer is about: topic, details, kinds of things that it has room for, question, title."""
 
     topic: str
-    details: frozenset[str]
-    title: str
+    details: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    question: str = ""
+    title: str = ""
 
 
-def together(text: str, last: Subject) -> str:
+def together(text: str, last: About) -> str:
     """Return the text that names what `text` may leave out."""
     return f"{text} ({last.title})"
 
 
-def evidence(
-    alone: Ranking, with_last: Ranking, last: str, subjects: Mapping[str, Subject]
+def evidence_after(
+    alone: Ranking, with_last: Ranking, last: str, about: Mapping[str, About]
 ) -> tuple[list[str], np.ndarray]:
     """Return the keys of the questions that may be meant after the answer `last`, and their rows of AFTER.
 
     `alone` are those of the message by itself, `with_last` those of it `together` with the last answer.
     """
     one, two = dict(alone), dict(with_last)
-    keys = [key for key in dict.fromkeys([*one, *two]) if key in subjects]
-    before = subjects[last]
+    keys = [key for key in dict.fromkeys([*one, *two]) if key in about]
+    before = about[last]
     rows = [
         [
             _log(one.get(key, 0.0)),
             _log(two.get(key, 0.0)),
             float(key == last),
-            float(subjects[key].topic == before.topic),
-            float(bool(subjects[key].details & before.details)),
+            float(about[key].topic == before.topic),
+            float(bool(about[key].details & before.details)),
         ]
         for key in keys
     ]

@@ -6,17 +6,26 @@ import re
 
 _MOST = 3  # sentences that are read apart
 _FEW = 2  # words that a sentence needs to ask something
-_OPENERS = (
-    r"what|what's|whats|how|how's|why|who|who's|when|where|which|whose|is|isn't|are|am|was|were|can|can't|could|"
-    r"couldn't|do|does|doesn't|did|should|shouldn't|shall|will|won't|would|wouldn't|has|have|must|may"
+_WORDS = r"(?:what|what's|whats|how|how's|why|who|who's|where|which|whose)\b"
+_VERBS = (
+    r"(?:is|isn't|are|can|can't|could|couldn't|do|does|doesn't|did|should|shouldn't|shall|will|won't|would|wouldn't|"
+    r"when)\b"
 )
+# "have you" asks and "have to" does not
+_OTHERS = r"(?:am|was|were|has|have|had|must|may)\b"
+_SOMEBODY = (
+    r"(?=\s+(?:i|you|he|she|it|they|we|there|this|that|these|those|the|a|an|any|my|your|his|her|our|their|people|"
+    r"anyone|someone|somebody|sepsis)\b)"
+)
+_OPENERS = rf"(?:{_WORDS}|{_VERBS}|{_OTHERS}{_SOMEBODY})"
+_NEXT = rf"(?:{_WORDS}|(?:{_VERBS}|{_OTHERS}){_SOMEBODY})"  # within a sentence
 _NEW = re.compile(
-    rf"(?<=[.?!;])\s+|\n+|,?\s+(?:and|also|plus|but|or|because|so)\s+(?=(?:also\s+|then\s+)?(?:{_OPENERS})\s)",
+    rf"(?<=[.?!;])\s+|\n+|,?\s+(?:and|also|plus|but|or|because|so)\s+(?=(?:also\s+|then\s+)?{_NEXT})",
     re.IGNORECASE,
 )
 _BEFORE = r"(?:and|also|but|so|or|ok|okay|well|please|then|now|hi|hello|plus|anyway|basically|just)"
 _ASKS = re.compile(
-    rf"\?\W*$|^\W*(?:{_BEFORE}\W+)*(?:{_OPENERS})\b"
+    rf"\?\W*$|^\W*(?:{_BEFORE}\W+)*{_OPENERS}"
     r"|\b(?:wonder(?:ing|ed)?|tell me|explain|define|describe|list|name|true or false|"
     r"want(?:ed)? to (?:know|ask)|like to (?:know|ask)|need to know|any (?:idea|advice|tips|truth)|"
     r"question is|curious)\b",

@@ -12,7 +12,8 @@ from sepsis_assistant.knowledge.answers import split_key
 from sepsis_assistant.knowledge.details import THING
 from sepsis_assistant.learning.features import Rows, rows_of
 from sepsis_assistant.learning.softmax import SoftmaxModel, softmax
-from sepsis_assistant.retrieval.asked import Asked
+from sepsis_assistant.retrieval.asked import KEPT, Asked
+from sepsis_assistant.retrieval.following import About, Ranking, evidence_after, ranked, together
 from sepsis_assistant.retrieval.index import Candidate, QuestionIndex
 from sepsis_assistant.retrieval.parts import asking_parts
 from sepsis_assistant.retrieval.weights import SCOPES, Weights
@@ -20,19 +21,11 @@ from sepsis_assistant.retrieval.words import names_sepsis, stems_of
 
 GATE_FILE = "questions_gate.npz"
 _LEAST = 1e-4  # a probability below it says no less
+_EVEN = 0.5  # share of a topic where nothing is known of the topics
+_SURE = 0.85  # probability of a question that needs nothing before it
 _SHORT = 4  # words of a message that may lean on what was said before
 _CERTAIN = dict(zip(SCOPES, (1.0, 0.0, 0.0), strict=True))
 Encode = Callable[[Sequence[str]], np.ndarray]
-
-
-@dataclass(frozen=True)
-class About:
-    """Hold what an answer is about: topic, details, kinds of things that it has room for, its question."""
-
-    topic: str
-    details: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
-    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +38,9 @@ class Reading:
     details: tuple[tuple[str, str], ...] = ()
     intents: Mapping[str, float] | None = None
     masked: str | None = None
+
+
+Read = Callable[[str], Reading]
 
 
 @dataclass(frozen=True)
@@ -75,12 +71,38 @@ class QuestionRanker:
             text.lower(): index.keys[owner] for text, owner in zip(index.texts, index.owner, strict=True)
         }
 
-    def ask(self, text: str, reading: Reading, of_part: Callable[[str], Reading] | None = None) -> Asked:
+    def ask(self, text: str, reading: Reading, of_part: Read | None = None) -> Asked:
         """Return what `text` asks; `of_part` reads a sentence of it, for texts of several."""
-        pieces = asking_parts(text) if of_part else []
         whole = self._asked(text, reading)
-        parts = tuple(self._asked(piece, of_part(piece)) for piece in pieces) if of_part else ()
+        parts = self._parts(asking_parts(text), whole, of_part) if of_part else ()
         return Asked(whole.ranking, whole.scope, parts)
+
+    def _parts(self, pieces: Sequence[str], whole: Asked, read: Read) -> tuple[Asked, ...]:
+        parts: list[Asked] = []
+        for piece in pieces:
+            found = self._asked(piece, read(piece))
+            parts.append(self._second(piece, found, parts[0], whole, read) if parts else found)
+        return tuple(parts)
+
+    def _second(self, piece: str, found: Asked, first: Asked, whole: Asked, read: Read) -> Asked:
+        """Return what a later question asks, read after the first: "and how do you keep it clean"."""
+        if names_sepsis(piece) or found.best >= _SURE or not first.ranking:
+            return found
+        return Asked(self.after(piece, found.ranking, first.ranking[0][0], read), whole.scope)
+
+    def after(self, text: str, alone: Ranking, last: str, read: Read) -> Ranking:
+        """Return what `text` may ask after the answer `last`; `alone` is what it asks by itself."""
+        if last not in self._about:
+            return ()
+        return ranked(*self.evidence_after(text, alone, last, read), self._weights.after)
+
+    def evidence_after(
+        self, text: str, alone: Ranking, last: str, read: Read
+    ) -> tuple[list[str], np.ndarray]:
+        """Return the questions that `text` may ask after the answer `last`, and what speaks for each."""
+        words = together(text, self._about[last])
+        with_last = self._asked(words, read(words)).ranking
+        return evidence_after(alone[:KEPT], with_last[:KEPT], last, self._about)
 
     def _asked(self, text: str, reading: Reading) -> Asked:
         known = self._exact.get(text.lower())
@@ -130,7 +152,6 @@ class QuestionRanker:
 
     def _features(self, candidate: Candidate, reading: Reading, best: Sequence[float]) -> list[float]:
         about = self._about.get(candidate.key) or About(split_key(candidate.key)[0])
-        intents = reading.intents or {}
         named = {detail for detail, _ in reading.details}
         kinds = {kind for _, kind in reading.details}
         hit = bool(named & about.details)
@@ -144,7 +165,7 @@ class QuestionRanker:
             candidate.letters,
             candidate.told,
             candidate.asked,
-            _log(intents.get(f"ask_{about.topic}", 0.0)),
+            _log(_share(reading.intents or {}, f"ask_{about.topic}")),
             float(hit),
             float(bool(named) and not hit and not thing),
             float(bool(about.details) and not hit),
@@ -194,6 +215,12 @@ class QuestionRanker:
         """Write what was trained to the folder `path`."""
         self._index.save(path)
         self._gate.save(path / GATE_FILE)
+
+
+def _share(intents: Mapping[str, float], topic: str) -> float:
+    """Return how likely `topic` is among the questions; a story before it does not make it less so."""
+    total = sum(p for name, p in intents.items() if name.startswith("ask_"))
+    return intents.get(topic, 0.0) / total if total > _LEAST else _EVEN
 
 
 def _log(p: float) -> float:

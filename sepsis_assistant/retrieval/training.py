@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -16,10 +15,10 @@ from sepsis_assistant.knowledge.dialogue import ASK
 from sepsis_assistant.knowledge.question import default_reader
 from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
-from sepsis_assistant.retrieval.following import Subject
+from sepsis_assistant.retrieval.following import About
 from sepsis_assistant.retrieval.index import QuestionIndex
 from sepsis_assistant.retrieval.other_subjects import FAR, NEAR, other_questions
-from sepsis_assistant.retrieval.ranker import GATE_FILE, About, Encode, QuestionRanker, Reading
+from sepsis_assistant.retrieval.ranker import GATE_FILE, Encode, QuestionRanker, Reading
 from sepsis_assistant.retrieval.weights import Weights, default_weights
 
 QUESTION, SCOPE = "question", "scope"  # in the metadata of a block of data/nlu/
@@ -94,20 +93,14 @@ def about_answers() -> dict[str, About]:
     topics = load_routes().topics
     return {
         key: About(
-            a.topic, frozenset(a.about), frozenset(map(str, a.metadata.get("names") or ())), a.question
+            a.topic,
+            frozenset(a.about),
+            frozenset(map(str, a.metadata.get("names") or ())),
+            a.question,
+            a.title,
         )
         for key, a in read_answers(load_responses()).items()
         if a.topic in topics
-    }
-
-
-@lru_cache(maxsize=1)
-def subjects() -> dict[str, Subject]:
-    """Return what each answer of data/responses/ is about, with its title, by key."""
-    return {
-        key: Subject(a.topic, frozenset(a.about), a.title)
-        for key, a in read_answers(load_responses()).items()
-        if a.question
     }
 
 

@@ -45,7 +45,7 @@ def test_what_leans_on_the_last_answer(message, calm, key):
 @pytest.mark.parametrize(
     ("ranking", "key"),
     [
-        (((LAST, 0.9), (LONG, 0.05)), LAST),
+        (((LAST, 0.95), (LONG, 0.02)), LAST),
         (((LAST, 0.5), (LONG, 0.3), ("stages", 0.2)), LONG),
         (((LONG, 0.2), ("stages", 0.15), ("causes", 0.1)), None),
         ((), None),

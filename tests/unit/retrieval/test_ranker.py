@@ -7,8 +7,9 @@ import pytest
 
 from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
+from sepsis_assistant.retrieval.following import About
 from sepsis_assistant.retrieval.index import QuestionIndex
-from sepsis_assistant.retrieval.ranker import GATE_FILE, About, QuestionRanker, Reading
+from sepsis_assistant.retrieval.ranker import GATE_FILE, QuestionRanker, Reading
 from sepsis_assistant.retrieval.weights import NONE, PAIR, SCOPE, SCOPES, Thresholds, Weights
 
 WORDS = ("cause", "stage", "kidney", "something", "weather", "rash")
@@ -41,6 +42,7 @@ def weights(**pair):
         np.array([chosen.get(name, 0.0) for name in PAIR]),
         np.array([none.get(name, 0.0) for name in NONE]),
         scope,
+        np.array([0.0, 1.0, 0.0, 0.0, 0.0]),
         Thresholds(0.5, 0.6, 0.1, 0.3, 0.6),
     )
 
