@@ -83,6 +83,7 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     return Inquiry(
         intent=intent_of(answers[0]) if told or leaning else message.intent,
         answers=answers,
+        back=message.choice.back,
         details=message.details,
         points_back=message.points_back,
         words=len(message.text.split()),

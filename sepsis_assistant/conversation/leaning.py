@@ -9,6 +9,7 @@ from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.knowledge.dialogue import ASK, DETAIL, FALLBACK
 from sepsis_assistant.retrieval.asked import Ranking
 from sepsis_assistant.retrieval.words import names_sepsis
+from sepsis_assistant.text import is_keyboard_mash
 
 _LONGEST = 12  # words of a message that may lean on the last answer
 _SURE = 0.85  # probability of a question that stands by itself
@@ -69,7 +70,7 @@ def _likeliest(ranking: Ranking, last: str) -> tuple[str, float]:
 def _least(message: Message, calm: bool) -> float | None:
     """Return the probability from which a message is read with the last answer; None where it never is."""
     words = len(message.text.split())
-    if words > _LONGEST or names_sepsis(message.text):
+    if words > _LONGEST or names_sepsis(message.text) or is_keyboard_mash(message.text):
         return None
     if message.intent in _FOLLOW_UPS:
         return _FOLLOWS if words > _FEW else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sepsis_assistant.knowledge.answers import AGAIN, OVERVIEW, PART, PREFIX, split_key
@@ -26,13 +26,15 @@ BARE = 3  # the same, where nothing was talked of before: "kidneys?"
 class Inquiry:
     """Hold what one message asks, and what was answered before it.
 
-    `answers` are the keys of the questions that it was found to ask, `details` (id, kind) in reading order;
-    `told` are the keys of all answers so far, oldest first; `last` are those of the turn before.
+    `answers` are the keys of the questions that it was found to ask, `back` those that it may ask;
+    `details` are (id, kind) in reading order. `told` are the keys of all answers so far, oldest first;
+    `last` are those of the turn before.
     """
 
     intent: str
     answers: tuple[str, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
+    back: tuple[str, ...] = ()
     points_back: bool = False
     words: int = 0
     topic: str | None = None
@@ -71,6 +73,10 @@ def plan(inquiry: Inquiry, book: AnswerBook) -> Plan | None:
         )
     if inquiry.intent == "ask_sources" and inquiry.last:
         return Plan((Part(SOURCES, LAST_ANSWER),), inquiry.topic, inquiry.last, fresh=False)
+    if inquiry.intent == FALLBACK and inquiry.back:
+        listed = _listed(split_key(inquiry.back[0])[0], inquiry, {k for _, k in inquiry.details}, book)
+        if len(listed) == MOST:
+            return _answers(listed, inquiry, book)
     few = inquiry.words <= (FRAGMENT if inquiry.topic else BARE)
     if inquiry.intent == FALLBACK and not (inquiry.details and few):
         return None
@@ -83,19 +89,20 @@ def plan(inquiry: Inquiry, book: AnswerBook) -> Plan | None:
 
 def _with_others(keys: list[str], inquiry: Inquiry, book: AnswerBook) -> list[str]:
     """Return `keys`; "can covid or flu cause it?" has two answers of one kind, and the judge finds one."""
-    if len(keys) != 1 or len(inquiry.details) < 2 or inquiry.words > LIST:
+    if len(keys) != 1:
         return keys
-    topic, _ = split_key(keys[0])
-    named = [detail for detail, _ in inquiry.details]
-    if not set(named) & set(book[keys[0]].about):
-        return keys
-    others = (book.find(topic, each, related=False) for each in named if each not in book[keys[0]].about)
-    found = [*keys, *(key for key in _keys(others) if key not in keys)][:MOST]
-    return sorted(found, key=lambda key: _place(key, named, book))
+    about = book[keys[0]].about
+    kinds = {kind for detail, kind in inquiry.details if detail in about}
+    listed = _listed(split_key(keys[0])[0], inquiry, kinds, book)
+    return listed if keys[0] in listed else keys
 
 
-def _place(key: str, named: list[str], book: AnswerBook) -> int:
-    return min((place for place, each in enumerate(named) if each in book[key].about), default=len(named))
+def _listed(topic: str, inquiry: Inquiry, kinds: Collection[str], book: AnswerBook) -> list[str]:
+    """Return the answers of `topic` about the details of `kinds` in a short message, the first two."""
+    named = [detail for detail, kind in inquiry.details if kind in kinds]
+    if len(named) < MOST or inquiry.words > LIST:
+        return []
+    return _keys(book.find(topic, detail, related=False) for detail in named)[:MOST]
 
 
 def _pointed_at(keys: list[str], inquiry: Inquiry, book: AnswerBook) -> list[str]:
