@@ -26,7 +26,6 @@ _STATES = frozenset(
         "ask": ("waiting", "what_to_say", "emergency_number", "transport"),
         "report": ("improvement", "on_hold", "help_coming", "help_arrived", "cannot_call"),
         "retract": ("alarm",),
-        "inform": ("country",),
         "start": ("check",),
     }.items()
     for what in whats

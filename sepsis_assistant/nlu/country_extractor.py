@@ -18,6 +18,9 @@ from sepsis_assistant.conversation.names import Key
 from sepsis_assistant.conversation.places import LOCATIONS, Mention, default_gazetteer
 
 
+_BARE = 3  # words of a message that is hardly more than a name
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class CountryExtractor(EntityExtractorMixin, GraphComponent):
     """Emit the ISO code of a stated location; a country that is only mentioned is no location."""
@@ -30,6 +33,8 @@ class CountryExtractor(EntityExtractorMixin, GraphComponent):
             "telling_intents": ["inform_country"],
             # intents that ask for the number of the one country that they name
             "asking_intents": ["ask_emergency_number", "ask_what_to_do"],
+            # intents that hardly more than the name of a country, "and germany?", has by mistake
+            "bare_intents": ["ask_about_detail", "nlu_fallback", "out_of_scope"],
         }
 
     @classmethod
@@ -63,6 +68,9 @@ class CountryExtractor(EntityExtractorMixin, GraphComponent):
     def _extract(self, message: Message) -> None:
         text, intent = message.get(TEXT), (message.get(INTENT) or {}).get("name")
         place, mentioned = default_gazetteer().here(text), default_gazetteer().mentioned(text)
+        if mentioned is not None and intent in self._config["bare_intents"] and len(text.split()) <= _BARE:
+            intent = self._config["telling_intents"][0]
+            message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
         if place is None and intent in self._config["telling_intents"]:
             place = mentioned
         if place is not None:

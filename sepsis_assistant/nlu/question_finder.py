@@ -67,6 +67,9 @@ class QuestionFinder(TrainedComponent):
             "replaces": [],
             # intents that only its being about another subject may replace: "delete the contact uncle john"
             "declines": [],
+            # intents that a question of this probability may replace: "I'm scared. How likely is it really?"
+            "yields": [],
+            "sure": 0.6,
             # words of our own service: a message that holds one is not declined so
             "own_words": [],
         }
@@ -88,6 +91,7 @@ class QuestionFinder(TrainedComponent):
         super().__init__(config, model_storage, resource)
         self._ranker, self._limits = ranker, limits
         self._replaces, self._declines = frozenset(config["replaces"]), frozenset(config["declines"])
+        self._yields, self._sure = frozenset(config["yields"]), float(config["sure"])
         self._own_words = frozenset(config["own_words"])
 
     @classmethod
@@ -139,7 +143,12 @@ class QuestionFinder(TrainedComponent):
         }  # fmt: skip
         message.set(Key.ASKED, found, add_to_output=True)
         intent = str((message.get(INTENT) or {}).get("name") or "")
-        if intent in self._replaces or (choice.declined and self._declines_it(message, intent)):
+        sure = bool(choice.answers) and max(each.best for each in (asked, *asked.parts)) >= self._sure
+        if (
+            intent in self._replaces
+            or (sure and intent in self._yields)
+            or (choice.declined and self._declines_it(message, intent))
+        ):
             self._replace(message, asked, choice)
 
     def _declines_it(self, message: Message, intent: str) -> bool:
