@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import Answer
@@ -15,9 +16,10 @@ _REPLIES = {"nlu_fallback": UNKNOWN, "out_of_scope": OUTSIDE}
 
 def fallback_step(turn: Turn, answers: Mapping[str, Answer]) -> Step | None:
     """Return the fallback that is due, or None where the message was understood."""
-    if not turn.begins:
+    after_kind = turn.last in KIND_LINES and bool(turn.message.choice.back)
+    if not turn.begins and not after_kind:
         return Step(LISTEN) if turn.last in _REPLIES.values() and turn.loop is None else None
-    reply = _REPLIES.get(turn.intent)
+    reply = UNKNOWN if after_kind else _REPLIES.get(turn.intent)
     if reply is None or turn.loop is not None:
         return None
     if reply == OUTSIDE:

@@ -30,12 +30,14 @@ class GriefWords:
 
 
 def grief_step(turn: Turn, words: GriefWords) -> Step | None:
-    """Return the kind line; the AnswerPolicy answers the question after it, if the message asks one."""
+    """Return the kind line; after it the question is answered, or asked back, if the message asks one."""
     kind = _kind_line(turn, words)
     if kind is None:
         return None
-    asks = bool(turn.message.choice.answers) and (
-        turn.intent not in _KIND or words.question.search(turn.message.typed) is not None
+    choice = turn.message.choice
+    question = words.question.search(turn.message.typed) is not None
+    asks = (
+        bool(choice.answers or choice.back) if question else bool(choice.answers) and turn.intent not in _KIND
     )
     if turn.begins:
         return Step(kind, {Slot.DETAIL: BEFORE_ANSWER if asks else None, Slot.ANSWER_QUEUE: None})

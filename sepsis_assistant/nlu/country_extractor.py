@@ -17,7 +17,6 @@ from sepsis_assistant.conversation.countries import COUNTRIES
 from sepsis_assistant.conversation.names import Key
 from sepsis_assistant.conversation.places import LOCATIONS, Mention, default_gazetteer
 
-
 _BARE = 3  # words of a message that is hardly more than a name
 
 
