@@ -34,16 +34,19 @@ def grief_step(turn: Turn, words: GriefWords) -> Step | None:
     kind = _kind_line(turn, words)
     if kind is None:
         return None
-    choice = turn.message.choice
-    question = words.question.search(turn.message.typed) is not None
-    asks = (
-        bool(choice.answers or choice.back) if question else bool(choice.answers) and turn.intent not in _KIND
-    )
+    asks = _asks(turn, words)
     if turn.begins:
         return Step(kind, {Slot.DETAIL: BEFORE_ANSWER if asks else None, Slot.ANSWER_QUEUE: None})
     if turn.last == kind and not asks and turn.loop is None:
         return Step(LISTEN)
     return None
+
+
+def _asks(turn: Turn, words: GriefWords) -> bool:
+    choice = turn.message.choice
+    if words.question.search(turn.message.typed):
+        return bool(choice.answers or choice.back)
+    return bool(choice.answers) and turn.intent not in _KIND
 
 
 def _kind_line(turn: Turn, words: GriefWords) -> str | None:

@@ -74,6 +74,12 @@ def test_what_was_understood_or_belongs_to_the_check_is_no_fallback(turn):
     assert fallback_step(turn, ANSWERS) is None
 
 
+def test_after_a_kind_line_a_question_that_is_not_clear_is_asked_back():
+    turn = said("mum died. is it common?", "report_bereavement", TWO, last="utter_report_bereavement")
+    step = fallback_step(turn, ANSWERS)
+    assert (step.action, step.slots["fallback_step"]) == ("utter_fallback", "question")
+
+
 FOUND = Choice(answers=("warning_signs",))
 
 
@@ -84,8 +90,15 @@ FOUND = Choice(answers=("warning_signs",))
         ("mum died. what are the signs?", FOUND, "utter_report_bereavement", None),
         ("we lost mum in spring", FOUND, "utter_report_bereavement", LISTEN),
         ("we lost mum in spring", Choice(), "utter_report_bereavement", LISTEN),
+        ("mum died. is it common?", TWO, "utter_report_bereavement", None),
     ],
-    ids=["the kind line", "then the answer, by the AnswerPolicy", "nothing is asked", "nothing is found"],
+    ids=[
+        "the kind line",
+        "then the answer, by the AnswerPolicy",
+        "nothing is asked",
+        "nothing is found",
+        "then the question back, by the FallbackPolicy",
+    ],
 )
 def test_grief_gets_a_kind_line_and_the_facts_asked_for(text, choice, last, action):
     step = grief_step(said(text, "report_bereavement", choice, last=last), WORDS)
