@@ -100,7 +100,7 @@ def steps(lines: list[str]) -> Iterator[str]:
 def _reason(model: Path, force: bool) -> str:
     """Return why the model is trained."""
     if not model.is_file():
-        return "there is none yet. This takes a minute or two, the next time seconds."
+        return "there is none yet. This takes two to five minutes, the next time seconds."
     return "as asked." if force else "what it is trained with has changed."
 
 
