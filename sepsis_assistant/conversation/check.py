@@ -12,6 +12,8 @@ from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.people import CHILD, Whom, whom
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.conversation.wording import words_of
+from sepsis_assistant.knowledge.dialogue import ASK
+from sepsis_assistant.retrieval.parts import asks
 from sepsis_assistant.safety.decision import Decision, in_words
 
 PERSON_FORM, ADULT_FORM, CHILD_FORM = "check_person_form", "check_adult_form", "check_child_form"
@@ -127,7 +129,8 @@ def _whom(turn: Turn) -> Whom:
 def _in_form(turn: Turn, check: CheckData) -> Step | None:
     form, slot = turn.loop or "", turn.requested or ""
     question = check.questions.get((form, slot))
-    answer = check.answer(turn.message.typed, turn.intent, question)
+    asks_nothing = turn.intent.startswith(ASK) and not asks(turn.message.typed)  # "his skin looks normal"
+    answer = check.answer(turn.message.typed, "" if asks_nothing else turn.intent, question)
     leaves = turn.intent in check.leaving and not (answer == NO and turn.intent in _LIKE_A_NO)
     if leaves or answer == STOP:
         return Step(check.leaving.get(turn.intent, STOPPED), ends_form=True)

@@ -15,6 +15,8 @@ from sepsis_assistant.conversation.history import Revision
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.told import ARRIVED, COMING, DISPUTED, RETRACTED, Told
 from sepsis_assistant.conversation.turn import Step, Turn
+from sepsis_assistant.knowledge.dialogue import ASK
+from sepsis_assistant.retrieval.parts import asks
 from sepsis_assistant.safety.decision import Decision, in_words
 
 PREFIX = "utter_emergency"  # how the names of all emergency replies begin, and no other
@@ -245,7 +247,9 @@ def _behind(turn: Turn) -> str:
     """Return the intent of the message, or that which a report of danger has replaced."""
     ranking = turn.message.ranking
     if turn.intent in _REPORTS and len(ranking) > 1 and ranking[1][1] >= _BEHIND:
-        return ranking[1][0]
+        name = ranking[1][0]
+        if not name.startswith(ASK) or asks(turn.message.typed):  # "he is confused" asks nothing
+            return name
     return turn.intent
 
 

@@ -68,6 +68,10 @@ def _likeliest(ranking: Ranking, last: str) -> tuple[str, float]:
 
 def _least(message: Message, calm: bool) -> float | None:
     """Return the probability from which a message is read with the last answer; None where it never is."""
+    if message.text.startswith("/"):
+        return None  # a button
+    if message.intent == DETAIL and message.details:
+        return None  # "and for babies?": the topic of the last answer has one for them
     words = len(message.text.split())
     if words > _LONGEST or names_sepsis(message.text) or is_keyboard_mash(message.text):
         return None

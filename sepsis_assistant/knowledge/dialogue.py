@@ -122,6 +122,7 @@ def _about_detail(inquiry: Inquiry, book: AnswerBook) -> Plan | None:
         for detail, kind in inquiry.details
     )
     keys = _keys(found) or [key for key in inquiry.answers if key in book]
+    keys = [key for key in keys if split_key(key)[0] == inquiry.topic] or keys
     return _answers(keys[:2], inquiry, book) if keys else None
 
 

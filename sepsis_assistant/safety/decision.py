@@ -60,7 +60,7 @@ class Namer:
         told = max(readings, key=lambda r: r.levels[EMERGENCY])
         possible = [sign for sign in told.signs if sign != NO_SIGN and self._may_be(sign, assessment)]
         if told.levels[EMERGENCY] < _AGREES:
-            possible = [sign for sign in possible if self.replies.get(sign, "emergency") == "emergency"]
+            possible = [sign for sign in possible if self.replies.get(sign) != "other"]
         known = {sign: told.signs[sign] for sign in possible}
         best = max(known, key=lambda sign: known[sign], default=None)
         return [self._finding(best)] if best is not None and known[best] >= least else []

@@ -11,9 +11,20 @@ from sepsis_assistant.knowledge.book import load_routes
 
 pytestmark = pytest.mark.model
 ANSWERS = {k: a for k, a in read_answers(load_responses()).items() if a.topic in load_routes().topics}
-# These hold what has been reached, so that it is not lost; the goals stand in evaluation/answers_report.py.
-LEAST = {"right answer": 0.70, "right topic": 0.80}
-MOST = {"other answer": 0.15, "declined": 0.04, "near answered": 0.06, "far answered": 0.04}
+# These hold what has been reached, so that it is not lost; the goals are far higher (docs/knowledge-report.md).
+# The set `blind` is of forum posts above all.
+LEAST = {
+    "dev_a": {"right answer": 0.74, "right topic": 0.82},
+    "dev_b": {"right answer": 0.70, "right topic": 0.80},
+    "dev_c": {"right answer": 0.88, "right topic": 0.92},
+    "blind": {"right answer": 0.58, "right topic": 0.69},
+}
+MOST = {
+    "dev_a": {"other answer": 0.17, "declined": 0.03},
+    "dev_b": {"other answer": 0.20, "declined": 0.05, "near answered": 0.12, "far answered": 0.05},
+    "dev_c": {"other answer": 0.09, "declined": 0.01},
+    "blind": {"other answer": 0.20, "declined": 0.08, "near answered": 0.17, "far answered": 0.04},
+}
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +42,8 @@ def test_questions_reach_their_answers_and_other_subjects_none(finder, name, fig
         k: s for k, s in shares(messages, map(finder.choice, (m.text for m in messages))).items() if s.total
     }
     figure(f"asked_{name}: " + "; ".join(f"{what} {share}" for what, share in figures.items()))
-    assert all(figures[what].value >= least for what, least in LEAST.items() if what in figures)
-    assert all(figures[what].value <= most for what, most in MOST.items() if what in figures)
+    assert not {w: str(figures[w]) for w, least in LEAST[name].items() if figures[w].value < least}
+    assert not {w: str(figures[w]) for w, most in MOST[name].items() if figures[w].value > most}
 
 
 @pytest.mark.parametrize("key", ANSWERS)

@@ -216,7 +216,7 @@ def test_without_an_action_server_it_says_so_at_once(chat: Chat, usual: float, t
     try:
         answer, seconds = timed(lambda: chat.say(text, "unlucky"))
         assert CANNOT in answer and seconds < SLOW * usual
-        assert len(chat.say("what causes sepsis", "unlucky")) > 100
+        assert "infection" in chat.say("what causes sepsis", "unlucky")
     finally:
         chat.use_action_server(chat.port)
 

@@ -101,7 +101,7 @@ def test_a_killed_action_server_stops_no_answer(first: Run, clone: Clone) -> Non
     for request in ("delete my data", "send me a copy of my data"):
         text, seconds = clone.ask(request, "killer")
         assert CANNOT in text and seconds < SLOW * usual
-    assert len(clone.ask("What causes sepsis?", "killer")[0]) > 100
+    assert "infection" in clone.ask("What causes sepsis?", "killer")[0]
     alarm, _ = clone.ask("my dad is confused, his lips are blue, he can't breathe", "killer")
     assert "999" in alarm
     until(lambda: not is_free(clone.action_port), "the restart of the action server")

@@ -31,6 +31,7 @@ def after(*ranking):
         (said("for how long", "ask_waiting"), False, None),
         (said("how long will the ambulance be", "ask_waiting"), True, None),
         (said("why", "ask_why"), True, None),
+        (said("/ask_stages", "ask_stages"), True, None),
         (said("what causes it", "ask_causes", 0.95, ("causes",)), True, None),
         (said("and sepsis in babies?"), True, None),
         (said("how long does one have to stay in hospital after all of this is over"), True, None),
