@@ -11,8 +11,8 @@ from sepsis_assistant.knowledge.book import load_routes
 
 pytestmark = pytest.mark.model
 ANSWERS = {k: a for k, a in read_answers(load_responses()).items() if a.topic in load_routes().topics}
-# These hold what has been reached, so that it is not lost; the goals are far higher (docs/knowledge-report.md).
-# The set `blind` is of forum posts above all.
+# These hold what has been reached, so that it is not lost; the goals are far higher:
+# docs/knowledge-report.md. The set `blind` is of forum posts above all.
 LEAST = {
     "dev_a": {"right answer": 0.74, "right topic": 0.82},
     "dev_b": {"right answer": 0.70, "right topic": 0.80},
