@@ -11,7 +11,7 @@ from tests.support.data import held_back, trained
 pytestmark = pytest.mark.model
 EVERY = 4  # every fourth training message: enough for the figure, and quick
 FIVE = ("ask_causes", "ask_risk_groups", "ask_stages", "ask_prevention", "ask_warning_signs")
-# The topic of a question is that of the answer which it gets ("why do people get confused": organ damage), and
+# The topic of a question is that of the answer which it gets ("why are people confused": organ damage), and
 # these labels are older: 0.92 became 0.86. tests/knowledge/test_asked.py holds whether the answer is right.
 FLOOR_ALL, FLOOR_FIVE, FLOOR_FOLDS = 0.85, 0.83, 0.82
 
