@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sepsis_assistant.safety.care import EMERGENCY, NO_SIGN, URGENT, Reading
+from sepsis_assistant.safety.care import EMERGENCY, NO_SIGN, QUESTION, URGENT, Reading
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Level, Person
 from sepsis_assistant.safety.weighing import Need, Thresholds, Weights
 
@@ -18,6 +18,7 @@ _NO_COMPLAINT = frozenset(
 )
 _CLASSIFIER = "classifier"  # the source of a finding that only the trained head has
 _AGREES = 0.1  # least probability of an emergency by the head that names an overdose: "can I take both?" asks
+_WISHES = 0.9  # probability by the head of signs from which self-harm is believed where nothing is asked
 _EVEN = 0.5  # likelier an emergency than not
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
 
@@ -99,7 +100,7 @@ def decide(
     score = weights.probability(weights.evidence(assessment, readings))
     likely = score >= limits.emergency
     told = any(f.reply == "self_harm" for f in assessment.alarms)
-    wish = self_harm >= (limits.self_harm_with_sign if told else limits.self_harm)
+    wish = self_harm >= (limits.self_harm_with_sign if told else limits.self_harm) or _wishes(readings[0])
     signs = [f for f in assessment.alarms if f.reply != "self_harm" and likely]
     # Beside another sign, words of self-harm are named only where the intent says so too.
     wished = [f for f in assessment.alarms if f.reply == "self_harm" and (wish or (likely and not signs))]
@@ -117,6 +118,11 @@ def decide(
 def calm(decision: Decision) -> Decision:
     """Return `decision` for a message that turned out to ask only: no alarm, no help needed."""
     return replace(decision, alarm=False, noticed=(), signs=(), by="none", level=Level.NONE.value)
+
+
+def _wishes(whole: Reading) -> bool:
+    """Say whether the heads alone hear self-harm: of 3,584 messages without it, one was taken for it."""
+    return whole.signs.get("self_harm", 0.0) >= _WISHES and whole.levels.get(QUESTION, 0.0) < _EVEN
 
 
 def decide_by_rules(assessment: Assessment) -> Decision:
