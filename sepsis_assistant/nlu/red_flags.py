@@ -136,7 +136,8 @@ class RedFlagDetector(TrainedComponent, EntityExtractorMixin):
         text, judge = message.get(TEXT), self._judge
         assessment, decision = judge.decide(text, self._self_harm(message))
         asked, sure = message.get(Key.ASKED) or {}, self._config["sure"]
-        asks = only_asks(text, asked, decision, sure, lambda told: judge.decide(told)[1])
+        seen = assessment.alarms or assessment.urgent  # what the rules see is never only asked about
+        asks = not seen and only_asks(text, asked, decision, sure, lambda told: judge.decide(told)[1])
         decision = calm(decision) if asks else decision
         message.set("safety", decision.as_dict(), add_to_output=True)
         reported = (message.get(INTENT) or {}).get("name") in (URGENT, REPORT)
