@@ -26,7 +26,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=14)
     options = parser.parse_args()
     about, rows = about_answers(), dict[str, tuple[str | None, str]]()
-    for told in read_phrasings():
+    phrasings = read_phrasings()
+    for told in phrasings:
         if told.key in about:
             masked = default_reader().read(told.text).masked if about[told.key].names else None
             rows[masked or told.text] = (told.key, "ours")
@@ -35,7 +36,7 @@ def main() -> None:
         elif f"{told.intent.removeprefix('ask_')}" in about:
             rows[told.text] = (None, "ours")
     rows |= {text: (None, scope) for text, scope in other_questions(options.seed) if text not in rows}
-    rows |= {told.text: (None, BACKGROUND) for told in read_phrasings() if _is_background(told)}
+    rows |= {told.text: (None, BACKGROUND) for told in phrasings if _is_background(told)}
     with options.out.open("w", encoding="utf-8") as file:
         for text, (key, scope) in rows.items():
             file.write(json.dumps({"text": text, "key": key, "scope": scope}, ensure_ascii=False) + "\n")

@@ -21,15 +21,12 @@ _ASKS = (DETAIL, FALLBACK)
 _OUTSIDE = "out_of_scope"
 # They answer to what happened in an emergency or in the check; where nothing did, they are misread.
 _STATES = frozenset(
-    f"{kind}_{what}"
-    for kind, whats in {
-        "ask": ("waiting", "what_to_say", "emergency_number", "transport"),
-        "report": ("improvement", "on_hold", "help_coming", "help_arrived", "cannot_call"),
-        "retract": ("alarm",),
-        "start": ("check",),
-    }.items()
-    for what in whats
-) | {"unsure", "deny", "help", "ask_is_it_sepsis", "ask_medicine"}
+    {
+        "ask_emergency_number", "ask_is_it_sepsis", "ask_medicine", "ask_transport", "ask_waiting",
+        "ask_what_to_say", "deny", "help", "report_cannot_call", "report_help_arrived", "report_help_coming",
+        "report_improvement", "report_on_hold", "retract_alarm", "start_check", "unsure",
+    }
+)  # fmt: skip
 _OF_LAST = ("ask_sources", "ask_simpler")  # they ask about the last answer itself
 _FOLLOW_UPS = ("ask_why", "ask_worst", "ask_more")
 _CALLS = re.compile(

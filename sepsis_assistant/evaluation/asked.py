@@ -39,13 +39,21 @@ def read_asked(*names: str, folder: Path = FOLDER) -> list[Message]:
 
 
 def _read(path: Path) -> Iterator[Message]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line or line.startswith("#"):
-            continue
-        parts = line.split("\t")
+    for number, parts in _rows(path):
         if len(parts) != 3 or parts[0] not in SCOPES:
             raise DataError(path, number, f"needs scope ({', '.join(SCOPES)}), keys and text, by tabs")
-        yield Message(parts[0], tuple(key for key in parts[1].split("|") if key), parts[2])
+        yield Message(parts[0], _keys(parts[1]), parts[2])
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the columns of each line that holds something."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line and not line.startswith("#"):
+            yield number, line.split("\t")
+
+
+def _keys(column: str) -> tuple[str, ...]:
+    return tuple(key for key in column.split("|") if key)
 
 
 @dataclass(frozen=True)
@@ -61,13 +69,10 @@ def read_followed(name: str, folder: Path = FOLDER) -> list[FollowUp]:
     """Return the messages of followed_<name>.tsv; raise DataError with file and line."""
     path = folder / f"followed_{name}.tsv"
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        parts = line.split("\t")
-        if line.startswith("#"):
-            continue
+    for number, parts in _rows(path):
         if len(parts) != 3:
             raise DataError(path, number, "needs the answer before, keys and text, by tabs")
-        found.append(FollowUp(parts[0], tuple(parts[1].split("|")), parts[2]))
+        found.append(FollowUp(parts[0], _keys(parts[1]), parts[2]))
     return found
 
 

@@ -16,7 +16,7 @@ from sepsis_assistant.knowledge.answers import load_responses, read_answers
 from sepsis_assistant.learning.archives import newest_files
 from sepsis_assistant.learning.softmax import SoftmaxModel
 from sepsis_assistant.retrieval.asked import Asked, Choice, choose
-from sepsis_assistant.retrieval.following import Ranking, ranked
+from sepsis_assistant.retrieval.following import Ranking
 from sepsis_assistant.retrieval.index import FILES
 from sepsis_assistant.retrieval.ranker import GATE_FILE, Evidence, QuestionRanker, Reading
 from sepsis_assistant.retrieval.training import about_answers, load_ranker, reading_of
@@ -60,7 +60,8 @@ class Finder:
 
     def after(self, last: str, text: str) -> Ranking:
         """Return the questions that `text` may ask after the answer `last`, likeliest first."""
-        return ranked(*self.followed(last, text), self.weights.after)
+        alone = self.asked(text).ranking
+        return self.ranker.after(text, alone, last, lambda words: reading_of(words, {}))
 
     def choice(self, text: str) -> Choice:
         """Return what is done with `text`."""

@@ -17,9 +17,9 @@ EMERGENCY = "emergency"  # its variant with the number to call
 LAST_ANSWER = "last_answer"  # the variant of utter_ask_sources that cites the last answer
 ALL_TOLD = "all_told"  # the variant of utter_ask_more and utter_ask_simpler for when nothing is left
 FRAGMENT = 8  # words; in a longer message that was not understood, a detail may be a side issue
+BARE = 3  # the same, where nothing was talked of before: "kidneys?"
 LIST = 14  # words; in a longer message, one of several details may be a side issue
 MOST = 2  # answers of one reply
-BARE = 3  # the same, where nothing was talked of before: "kidneys?"
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,10 @@ def only_asks(text: str, found: Mapping[str, Any], decision: Decision, sure: flo
     level = decision.level
     if level == Level.NONE.value or decision.by not in _CLASSIFIER or decision.reply == "self_harm":
         return False
-    if not found.get("answers") or _best(Asked.from_dict(found)) < sure:
+    if not found.get("answers") or Asked.from_dict(found).surest.best < sure:
         return False
     told = told_beside(text)
     if not told:
         return level == Level.ROUTINE.value
     rest = decide(told)
     return rest.level == Level.NONE.value or rest.level == level == Level.ROUTINE.value
-
-
-def _best(asked: Asked) -> float:
-    return max(each.best for each in (asked, *asked.parts))

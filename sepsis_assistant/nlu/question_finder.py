@@ -143,7 +143,7 @@ class QuestionFinder(TrainedComponent):
         }  # fmt: skip
         message.set(Key.ASKED, found, add_to_output=True)
         intent = str((message.get(INTENT) or {}).get("name") or "")
-        sure = bool(choice.answers) and max(each.best for each in (asked, *asked.parts)) >= self._sure
+        sure = bool(choice.answers) and asked.surest.best >= self._sure
         if (
             intent in self._replaces
             or (sure and intent in self._yields)

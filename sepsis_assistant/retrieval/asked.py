@@ -31,6 +31,11 @@ class Asked:
         return self.ranking[0][1] if self.ranking else 0.0
 
     @property
+    def surest(self) -> Asked:
+        """Return this or the part of it whose likeliest question is the likeliest of all."""
+        return max((self, *self.parts), key=lambda each: each.best)
+
+    @property
     def outside(self) -> float:
         """Return the probability that the message is about another subject."""
         return 1.0 - self.scope[OURS] if self.scope else 0.0
@@ -70,8 +75,7 @@ def choose(asked: Asked, limits: Thresholds) -> Choice:
     answers = _answers(asked, limits)
     if answers and asked.outside < limits.perhaps:
         return Choice(answers)
-    ranking = max((asked, *asked.parts), key=lambda each: each.best).ranking
-    likely = tuple(key for key, p in ranking if p >= limits.back)
+    likely = tuple(key for key, p in asked.surest.ranking if p >= limits.back)
     return Choice(back=tuple(dict.fromkeys([*answers, *likely]))[:_MOST])
 
 

@@ -82,14 +82,11 @@ class QuestionIndex:
         stems = stems_of(text)
         return [self._compared(place, likeness, float(head[place]), letters, stems) for place in chosen]
 
-    def _bounds(self, place: int) -> tuple[int, int]:
-        start = int(self._starts[place])
-        return start, int(self._starts[place + 1]) if place + 1 < len(self.keys) else len(self.owner)
-
     def _compared(
         self, place: int, likeness: np.ndarray, head: float, letters: np.ndarray, stems: Sequence[str]
     ) -> Candidate:
-        start, end = self._bounds(place)
+        start = int(self._starts[place])
+        end = int(self._starts[place + 1]) if place + 1 < len(self.keys) else len(self.owner)
         own = likeness[start:end]
         top = np.sort(own)[::-1][:_NEAREST]
         nearest = self.texts[start + int(np.argmax(own))]

@@ -121,7 +121,7 @@ def calm(decision: Decision) -> Decision:
 
 
 def _wishes(whole: Reading) -> bool:
-    """Say whether the heads alone hear self-harm: of 3,584 messages without it, one was taken for it."""
+    """Say whether the heads alone hear self-harm: one of 3,584 development messages, and wrongly."""
     return whole.signs.get("self_harm", 0.0) >= _WISHES and whole.levels.get(QUESTION, 0.0) < _EVEN
 
 
