@@ -7,12 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from sepsis_assistant.conversation.emergency import PREFIX
+from sepsis_assistant.conversation.fallback import offers
 from sepsis_assistant.conversation.grief import KIND_LINES
-from sepsis_assistant.conversation.leaning import After, meant
+from sepsis_assistant.conversation.leaning import ALONE, After, Leaning, meant
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.book import AnswerBook
-from sepsis_assistant.knowledge.dialogue import CLOSING, LAST_ANSWER, Inquiry, Plan, full, intent_of, plan
+from sepsis_assistant.knowledge.dialogue import (
+    CLOSING,
+    LAST_ANSWER,
+    NOT_AGAIN,
+    NOT_COVERED,
+    NOT_MORE,
+    NOT_OPEN,
+    Inquiry,
+    Plan,
+    full,
+    intent_of,
+    plan,
+)
 
 _REMINDER = "utter_emergency_still"  # said first while an emergency is open
 _TOLD = 200  # answers of one conversation that are remembered
@@ -25,7 +38,7 @@ class Knowledge:
     book: AnswerBook
     label: Callable[[str], str]
     sources: Callable[[Sequence[str]], str]
-    after: After = lambda text, alone, last: ()
+    after: After = lambda text, alone, outside, last: ()
 
 
 def answer_step(turn: Turn, known: Knowledge) -> Step | None:
@@ -60,9 +73,18 @@ def _first(turn: Turn, known: Knowledge) -> Step | None:
         slots[Slot.THING] = known.label(thing)
     if first.detail == LAST_ANSWER:
         slots[Slot.CITATIONS] = book.citations(chosen.keys)
+    if first.action == NOT_COVERED:
+        slots |= _offers(next(key for key in reversed(chosen.keys) if key in book), book)
     if chosen.parts[-1].action == CLOSING:
         slots[Slot.SOURCE_LINE] = known.sources(chosen.keys)
     return Step(first.action, slots)
+
+
+def _offers(last: str, book: AnswerBook) -> dict[str, str]:
+    """Return what the answer `last` was about, and the answers that its buttons lead to."""
+    answer = book[last]
+    likely = [book[key] for key in answer.next if key in book]
+    return {Slot.LAST_MEANS: answer.means, **offers(likely[:2])}
 
 
 def _thing(turn: Turn, chosen: Plan, book: AnswerBook) -> str | None:
@@ -77,11 +99,12 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     """Return what the latest message asks, and what was answered before it."""
     message = turn.message
     last = next((key for key in reversed(turn.slots.get(Slot.LAST_DETAILS) or ()) if key in known.book), None)
-    leaning = meant(message, last, known.after, _calm(turn)) if last else None
-    answers = (leaning,) if leaning else message.choice.answers
+    leaning = meant(message, last, known.after, _calm(turn)) if last else ALONE
+    answers = (leaning.key,) if leaning.key else message.choice.answers
     told = turn.last in KIND_LINES and answers  # a death or a past illness beside the question
     return Inquiry(
-        intent=intent_of(answers[0]) if told or leaning else message.intent,
+        intent=intent_of(answers[0]) if told or leaning.key else message.intent,
+        nothing=_nothing(leaning, turn),
         answers=answers,
         back=message.choice.back,
         details=message.details,
@@ -91,6 +114,14 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
         last=tuple(turn.slots.get(Slot.LAST_DETAILS) or ()),
         told=tuple(turn.slots.get(Slot.TOLD) or ()),
     )
+
+
+def _nothing(leaning: Leaning, turn: Turn) -> str | None:
+    """Return why there is no answer to what is asked after the last one; None where there may be one."""
+    if not (leaning.open or leaning.told):
+        return None
+    twice = bool(turn.before) and NOT_COVERED in turn.before[0]
+    return NOT_AGAIN if twice else NOT_OPEN if leaning.open else NOT_MORE
 
 
 def _calm(turn: Turn) -> bool:

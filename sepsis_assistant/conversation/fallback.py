@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.names import LISTEN, Slot
@@ -28,7 +28,7 @@ def fallback_step(turn: Turn, answers: Mapping[str, Answer]) -> Step | None:
     misses = _misses(turn)
     if not back or misses > 1:
         return Step(reply, {Slot.FALLBACK_STEP: SHORT if misses % 2 else MENU})
-    return Step(reply, {Slot.FALLBACK_STEP: QUESTION if len(back) > 1 else PERHAPS, **_offers(back)})
+    return Step(reply, {Slot.FALLBACK_STEP: QUESTION if len(back) > 1 else PERHAPS, **offers(back)})
 
 
 def _declined(turn: Turn) -> str:
@@ -48,7 +48,8 @@ def _misses(turn: Turn) -> int:
     return count
 
 
-def _offers(back: list[Answer]) -> dict[str, str]:
+def offers(back: Sequence[Answer]) -> dict[str, str]:
+    """Return the slots by which buttons offer the questions of `back`."""
     slots: dict[str, str] = {}
     for number, answer in enumerate(back, start=1):
         slots[f"likely_means_{number}"] = answer.means

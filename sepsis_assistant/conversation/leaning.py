@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.knowledge.dialogue import ASK, DETAIL, FALLBACK
 from sepsis_assistant.retrieval.asked import Ranking
+from sepsis_assistant.retrieval.followed import NOT_COVERED
+from sepsis_assistant.retrieval.following import OUTSIDE
 from sepsis_assistant.retrieval.words import names_sepsis
 from sepsis_assistant.text import is_keyboard_mash
 
@@ -15,7 +18,6 @@ _LONGEST = 12  # words of a message that may lean on the last answer
 _SURE = 0.85  # probability of a question that stands by itself
 _FOLLOWS = 0.35  # probability of the question that is meant, where the message asks
 _CHANGES = 0.5  # the same, where the classifier took it for something else
-_AGAIN = 0.9  # probability of the last answer from which it is said again: people have just read it
 _FEW = 3  # words of "why?" and "which is worst", which have answers of their own
 _ASKS = (DETAIL, FALLBACK)
 _OUTSIDE = "out_of_scope"
@@ -39,28 +41,39 @@ _LEANS = re.compile(
     r"\b(that|those|them|these|then|too|either)\W*$",
     re.IGNORECASE,
 )
-After = Callable[[str, Ranking, str], Ranking]
+After = Callable[[str, Ranking, float, str], Ranking]
 
 
-def meant(message: Message, last: str, after: After, calm: bool) -> str | None:
-    """Return the key of what `message` asks after the answer `last`, or None where it is not read so.
+@dataclass(frozen=True)
+class Leaning:
+    """Hold what a message means after an answer: the key of the answer that it gets, or that there is none.
 
-    `after` ranks the questions; `calm` says that no emergency was raised before.
+    `open` says that our sources do not answer it, `told` that the last answer has said all that we know.
+    """
+
+    key: str | None = None
+    open: bool = False
+    told: bool = False
+
+
+ALONE = Leaning()  # it is read by itself
+
+
+def meant(message: Message, last: str, after: After, calm: bool) -> Leaning:
+    """Return what `message` means after the answer `last`.
+
+    `after` ranks what may be meant; `calm` says that no emergency was raised before.
     """
     least = _least(message, calm)
     if least is None:
-        return None
-    key, p = _likeliest(after(message.text, message.asked.ranking, last), last)
-    return key if p >= least else None
-
-
-def _likeliest(ranking: Ranking, last: str) -> tuple[str, float]:
-    """Return the likeliest question; the one just answered only where it is likely enough."""
-    known = dict(ranking)
-    if known.get(last, 0.0) < _AGAIN and len(ranking) > 1:
-        rest = 1.0 - known.pop(last, 0.0)
-        known = {key: p / rest for key, p in known.items()}
-    return max(known.items(), key=lambda each: each[1], default=("", 0.0))
+        return ALONE
+    ranking = after(message.text, message.asked.ranking, message.asked.outside, last)
+    key, p = ranking[0] if ranking else (OUTSIDE, 0.0)
+    if key == OUTSIDE or p < least:
+        return ALONE
+    if key in (NOT_COVERED, last):
+        return Leaning(open=key == NOT_COVERED, told=key == last)
+    return Leaning(key)
 
 
 def _least(message: Message, calm: bool) -> float | None:

@@ -56,4 +56,5 @@ class Slot:
     CHECK_PROGRESS = "check_progress"
     CHECK_TOLD = "check_told"
     FALLBACK_STEP = "fallback_step"
+    LAST_MEANS = "last_means"
     REQUESTED = "requested_slot"  # Rasa's own: what a form has asked for

@@ -16,6 +16,7 @@ from sepsis_assistant.knowledge.answers import load_responses, read_answers
 from sepsis_assistant.learning.archives import newest_files
 from sepsis_assistant.learning.softmax import SoftmaxModel
 from sepsis_assistant.retrieval.asked import Asked, Choice, choose
+from sepsis_assistant.retrieval.followed import FILE as FOLLOWED
 from sepsis_assistant.retrieval.following import Ranking
 from sepsis_assistant.retrieval.index import FILES
 from sepsis_assistant.retrieval.ranker import GATE_FILE, Evidence, QuestionRanker, Reading
@@ -55,13 +56,17 @@ class Finder:
 
     def followed(self, last: str, text: str) -> tuple[list[str], np.ndarray]:
         """Return the questions that `text` may ask after the answer `last`, and what speaks for each."""
-        alone = self.asked(text).ranking
-        return self.ranker.evidence_after(text, alone, last, lambda words: reading_of(words, {}))
+        asked = self.asked(text)
+        return self.ranker.evidence_after(
+            text, asked.ranking, asked.outside, last, lambda words: reading_of(words, {})
+        )
 
     def after(self, last: str, text: str) -> Ranking:
-        """Return the questions that `text` may ask after the answer `last`, likeliest first."""
-        alone = self.asked(text).ranking
-        return self.ranker.after(text, alone, last, lambda words: reading_of(words, {}))
+        """Return what `text` may mean after the answer `last`, likeliest first."""
+        asked = self.asked(text)
+        return self.ranker.after(
+            text, asked.ranking, asked.outside, last, lambda words: reading_of(words, {})
+        )
 
     def choice(self, text: str) -> Choice:
         """Return what is done with `text`."""
@@ -73,7 +78,7 @@ def newest(weights: Weights | None = None) -> Finder:
     from sepsis_assistant.encoder import question_encoder
 
     chosen = weights or default_weights()
-    with newest_files((*FILES, GATE_FILE, _INTENTS)) as folder:
+    with newest_files((*FILES, FOLLOWED, GATE_FILE, _INTENTS)) as folder:
         ranker = load_ranker(folder, chosen, about_answers(), question_encoder().encode)
         return Finder(ranker, SoftmaxModel.load(folder / _INTENTS), chosen)
 

@@ -12,6 +12,9 @@ ASK = "ask_"
 FALLBACK = "nlu_fallback"
 DETAIL = "ask_about_detail"
 SOURCES = "utter_ask_sources"
+NOT_COVERED = "utter_not_covered"  # to what people ask on after an answer, where we have nothing
+# its variants: our sources do not say; the last answer has said it all; the reply before was one of these
+NOT_OPEN, NOT_MORE, NOT_AGAIN = "open", "more", "again"
 CLOSING = "utter_answer_closing"  # after several answers: one emergency line, one line of sources
 EMERGENCY = "emergency"  # its variant with the number to call
 LAST_ANSWER = "last_answer"  # the variant of utter_ask_sources that cites the last answer
@@ -28,7 +31,7 @@ class Inquiry:
 
     `answers` are the keys of the questions that it was found to ask, `back` those that it may ask;
     `details` are (id, kind) in reading order. `told` are the keys of all answers so far, oldest first;
-    `last` are those of the turn before.
+    `last` are those of the turn before; `nothing` is the variant of NOT_COVERED that is due, if one is.
     """
 
     intent: str
@@ -36,6 +39,7 @@ class Inquiry:
     details: tuple[tuple[str, str], ...] = ()
     back: tuple[str, ...] = ()
     points_back: bool = False
+    nothing: str | None = None
     words: int = 0
     topic: str | None = None
     last: tuple[str, ...] = ()
@@ -65,6 +69,8 @@ class Plan:
 
 def plan(inquiry: Inquiry, book: AnswerBook) -> Plan | None:
     """Return what to answer, or None where Rasa's rules decide."""
+    if inquiry.nothing:
+        return Plan((Part(NOT_COVERED, inquiry.nothing),), inquiry.topic, inquiry.last, fresh=False)
     topic = inquiry.intent.removeprefix(ASK)
     known = [key for key in inquiry.answers if key in book]
     if inquiry.intent.startswith(ASK) and topic in book.routes.topics:

@@ -23,6 +23,7 @@ from sepsis_assistant.nlu.fingerprints import code_of, encoder_files, hash_of
 from sepsis_assistant.nlu.trained_component import TrainedComponent
 from sepsis_assistant.retrieval.asked import Asked, Choice, choose
 from sepsis_assistant.retrieval.current import keep
+from sepsis_assistant.retrieval.followed import FOLDER as FOLLOWED
 from sepsis_assistant.retrieval.other_subjects import OTHER_SUBJECTS
 from sepsis_assistant.retrieval.ranker import QuestionRanker
 from sepsis_assistant.retrieval.training import (
@@ -42,7 +43,9 @@ METADATA = "metadata"
 OTHER = "out_of_scope"
 TRAINED_WITH = (
     OTHER_SUBJECTS,
+    *sorted(FOLLOWED.glob("*.yml")),
     *code_of("nlu/question_finder", "retrieval/index", "retrieval/training", "retrieval/other_subjects"),
+    *code_of("retrieval/followed"),
     *code_of(
         "retrieval/words", "learning/vectors", "learning/features", "learning/softmax", "encoder", "text"
     ),

@@ -8,10 +8,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from sepsis_assistant.learning.softmax import softmax
+from sepsis_assistant.retrieval.followed import NOT_COVERED, Likeness
 
 Ranking = tuple[tuple[str, float], ...]  # keys of questions with their probability, likeliest first
-# What is read of a question that may be meant; their weights: `after` in data/knowledge/asking.yml.
-AFTER = ("alone", "together", "last", "topic", "about")
+OUTSIDE = "outside"  # the key of what is about another subject
+# What is read of an answer that may be meant, of NOT_COVERED and of OUTSIDE; their weights: `after` in
+# data/knowledge/asking.yml.
+AFTER = (
+    "alone",
+    "together",
+    "last",
+    "topic",
+    "about",
+    "own",
+    "kin",
+    "any",
+    "none",
+    "outside",
+    "strange",
+)
+_UNLIKE: Likeness = (0.0, 0.0, 0.0)
 _LEAST = 1e-3  # a probability below it says no less
 
 
@@ -31,15 +47,24 @@ def together(text: str, last: About) -> str:
     return f"{text} ({last.title})"
 
 
-def evidence_after(
-    alone: Ranking, with_last: Ranking, last: str, about: Mapping[str, About]
-) -> tuple[list[str], np.ndarray]:
-    """Return the keys of the questions that may be meant after the answer `last`, and their rows of AFTER.
+@dataclass(frozen=True)
+class Heard:
+    """Hold what is known of a message after an answer.
 
-    `alone` are those of the message by itself, `with_last` those of it `together` with the last answer.
+    `alone` are the questions of the message by itself, `with_last` those of it `together` with the answer's
+    title; `nearest` is what was written like it after answers, `outside` the probability of another subject.
     """
-    one, two = dict(alone), dict(with_last)
-    keys = [key for key in dict.fromkeys([*one, *two]) if key in about]
+
+    alone: Ranking
+    with_last: Ranking
+    nearest: Mapping[str, Likeness]
+    outside: float
+
+
+def evidence_after(heard: Heard, last: str, about: Mapping[str, About]) -> tuple[list[str], np.ndarray]:
+    """Return the keys of what may be meant after the answer `last`, and their rows of AFTER."""
+    one, two = dict(heard.alone), dict(heard.with_last)
+    keys = [key for key in dict.fromkeys([*one, *two, *heard.nearest]) if key in about]
     before = about[last]
     rows = [
         [
@@ -48,16 +73,19 @@ def evidence_after(
             float(key == last),
             float(about[key].topic == before.topic),
             float(bool(about[key].details & before.details)),
+            *heard.nearest.get(key, _UNLIKE),
+            *(0.0, 0.0, 0.0),
         ]
         for key in keys
     ]
-    return keys, np.array(rows).reshape(len(keys), len(AFTER))
+    plain = [0.0] * 5
+    none = [*plain, *heard.nearest.get(NOT_COVERED, _UNLIKE), 1.0, 0.0, 0.0]
+    outside = [*plain, *_UNLIKE, 0.0, 1.0, _log(heard.outside) - _log(1.0 - heard.outside)]
+    return [*keys, NOT_COVERED, OUTSIDE], np.array([*rows, none, outside])
 
 
 def ranked(keys: list[str], rows: np.ndarray, weights: np.ndarray) -> Ranking:
-    """Return the questions with their probability by the weights of AFTER, likeliest first."""
-    if not keys:
-        return ()
+    """Return the keys with their probability by the weights of AFTER, likeliest first."""
     p = softmax(rows @ weights)
     return tuple((keys[i], float(p[i])) for i in np.argsort(-p, kind="stable"))
 

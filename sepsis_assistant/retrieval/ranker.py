@@ -13,7 +13,8 @@ from sepsis_assistant.knowledge.details import THING
 from sepsis_assistant.learning.features import Rows, rows_of
 from sepsis_assistant.learning.softmax import SoftmaxModel, softmax
 from sepsis_assistant.retrieval.asked import KEPT, Asked
-from sepsis_assistant.retrieval.following import About, Ranking, evidence_after, ranked, together
+from sepsis_assistant.retrieval.followed import FollowedIndex
+from sepsis_assistant.retrieval.following import About, Heard, Ranking, evidence_after, ranked, together
 from sepsis_assistant.retrieval.index import Candidate, QuestionIndex
 from sepsis_assistant.retrieval.parts import asking_parts
 from sepsis_assistant.retrieval.weights import SCOPES, Weights
@@ -63,10 +64,11 @@ class QuestionRanker:
         weights: Weights,
         about: Mapping[str, About],
         encode: Encode,
+        followed: FollowedIndex,
     ) -> None:
-        """Keep the trained index and gate, the weights, and what each answer is about."""
+        """Keep the trained indices and gate, the weights, and what each answer is about."""
         self._index, self._gate, self._weights, self._about = index, gate, weights, about
-        self._encode = encode
+        self._encode, self._followed = encode, followed
         self._exact = {
             text.lower(): index.keys[owner] for text, owner in zip(index.texts, index.owner, strict=True)
         }
@@ -88,21 +90,27 @@ class QuestionRanker:
         """Return what a later question asks, read after the first: "and how do you keep it clean"."""
         if names_sepsis(piece) or found.best >= _SURE or not first.ranking:
             return found
-        return Asked(self.after(piece, found.ranking, first.ranking[0][0], read), whole.scope)
+        ranking = self.after(piece, found.ranking, found.outside, first.ranking[0][0], read)
+        return Asked(tuple(each for each in ranking if each[0] in self._about), whole.scope)
 
-    def after(self, text: str, alone: Ranking, last: str, read: Read) -> Ranking:
-        """Return what `text` may ask after the answer `last`; `alone` is what it asks by itself."""
+    def after(self, text: str, alone: Ranking, outside: float, last: str, read: Read) -> Ranking:
+        """Return what `text` may mean after the answer `last`: keys of answers, NOT_COVERED and OUTSIDE.
+
+        `alone` is what it asks by itself, `outside` the probability that it is about another subject.
+        """
         if last not in self._about:
             return ()
-        return ranked(*self.evidence_after(text, alone, last, read), self._weights.after)
+        return ranked(*self.evidence_after(text, alone, outside, last, read), self._weights.after)
 
     def evidence_after(
-        self, text: str, alone: Ranking, last: str, read: Read
+        self, text: str, alone: Ranking, outside: float, last: str, read: Read
     ) -> tuple[list[str], np.ndarray]:
-        """Return the questions that `text` may ask after the answer `last`, and what speaks for each."""
+        """Return what `text` may mean after the answer `last`, and what speaks for each."""
         words = together(text, self._about[last])
         with_last = self._asked(words, read(words)).ranking
-        return evidence_after(alone[:KEPT], with_last[:KEPT], last, self._about)
+        nearest = self._followed.nearest(self._encode([text])[0], last)
+        heard = Heard(alone[:KEPT], with_last[:KEPT], nearest, outside)
+        return evidence_after(heard, last, self._about)
 
     def _asked(self, text: str, reading: Reading) -> Asked:
         known = self._exact.get(text.lower())
@@ -215,6 +223,7 @@ class QuestionRanker:
         """Write what was trained to the folder `path`."""
         self._index.save(path)
         self._gate.save(path / GATE_FILE)
+        self._followed.save(path)
 
 
 def _share(intents: Mapping[str, float], topic: str) -> float:

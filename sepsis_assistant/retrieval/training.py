@@ -15,6 +15,7 @@ from sepsis_assistant.knowledge.dialogue import ASK
 from sepsis_assistant.knowledge.question import default_reader
 from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
+from sepsis_assistant.retrieval.followed import FollowedIndex, read_next
 from sepsis_assistant.retrieval.following import About
 from sepsis_assistant.retrieval.index import QuestionIndex
 from sepsis_assistant.retrieval.other_subjects import FAR, NEAR, other_questions
@@ -72,11 +73,13 @@ def train(
     topics = [p.text for p in told if p.key is None and _is_ours(p)]
     texts = [text for text, _ in phrasings]
     vectors = encode([*texts, *topics, *(text for text, _ in others)])
+    following = read_next(about)
+    followed = FollowedIndex.of(following, encode([each.text for each in following]))
     index = QuestionIndex.fit(texts, [key for _, key in phrasings], vectors[: len(texts)], settings)
     labels = ["ours"] * (len(texts) + len(topics)) + [scope for _, scope in others]
     rows = rows_of([*texts, *topics, *(text for text, _ in others)], vectors)
     gate = SoftmaxModel.fit(rows, labels, settings)
-    return QuestionRanker(index, gate, default_weights(), about, encode)
+    return QuestionRanker(index, gate, default_weights(), about, encode, followed)
 
 
 def load_ranker(folder: Path, weights: Weights, about: Mapping[str, About], encode: Encode) -> QuestionRanker:
@@ -85,7 +88,9 @@ def load_ranker(folder: Path, weights: Weights, about: Mapping[str, About], enco
     # and where cores are shared that takes a second.
     threadpool_limits(1, user_api="blas")
     gate = SoftmaxModel.load(folder / GATE_FILE)
-    return QuestionRanker(QuestionIndex.load(folder), gate, weights, about, encode)
+    return QuestionRanker(
+        QuestionIndex.load(folder), gate, weights, about, encode, FollowedIndex.load(folder)
+    )
 
 
 def about_answers() -> dict[str, About]:

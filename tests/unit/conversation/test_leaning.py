@@ -2,7 +2,7 @@
 
 import pytest
 
-from sepsis_assistant.conversation.leaning import meant
+from sepsis_assistant.conversation.leaning import ALONE, Leaning, meant
 from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.retrieval.asked import Asked, Choice
 
@@ -15,7 +15,7 @@ def said(text, intent="nlu_fallback", best=0.3, answers=()):
 
 
 def after(*ranking):
-    return lambda text, alone, last: ranking
+    return lambda text, alone, outside, last: ranking
 
 
 @pytest.mark.parametrize(
@@ -40,18 +40,20 @@ def after(*ranking):
     ],
 )
 def test_what_leans_on_the_last_answer(message, calm, key):
-    assert meant(message, LAST, after((LONG, 0.9)), calm) == key
+    assert meant(message, LAST, after((LONG, 0.9)), calm).key == key
 
 
 @pytest.mark.parametrize(
-    ("ranking", "key"),
+    ("ranking", "leaning"),
     [
-        (((LAST, 0.95), (LONG, 0.02)), LAST),
-        (((LAST, 0.5), (LONG, 0.3), ("stages", 0.2)), LONG),
-        (((LONG, 0.2), ("stages", 0.15), ("causes", 0.1)), None),
-        ((), None),
+        (((LONG, 0.6), (LAST, 0.3)), Leaning(LONG)),
+        (((LAST, 0.6), (LONG, 0.3)), Leaning(told=True)),
+        ((("none", 0.6), (LONG, 0.3)), Leaning(open=True)),
+        ((("outside", 0.6), (LONG, 0.4)), ALONE),
+        (((LONG, 0.2), ("stages", 0.15), ("causes", 0.1)), ALONE),
+        ((), ALONE),
     ],
-    ids=["the last one again", "another where the last is not likely enough", "none is likely", "nothing"],
+    ids=["another", "the last one", "not covered", "another subject", "none is likely", "nothing"],
 )
-def test_what_is_meant_is_the_likeliest(ranking, key):
-    assert meant(said("how long?"), LAST, after(*ranking), calm=True) == key
+def test_what_is_meant_is_the_likeliest(ranking, leaning):
+    assert meant(said("how long?"), LAST, after(*ranking), calm=True) == leaning

@@ -7,7 +7,8 @@ import pytest
 
 from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
-from sepsis_assistant.retrieval.following import About
+from sepsis_assistant.retrieval.followed import FollowedIndex, Next
+from sepsis_assistant.retrieval.following import AFTER, About
 from sepsis_assistant.retrieval.index import QuestionIndex
 from sepsis_assistant.retrieval.ranker import GATE_FILE, QuestionRanker, Reading
 from sepsis_assistant.retrieval.weights import NONE, PAIR, SCOPE, SCOPES, Thresholds, Weights
@@ -23,6 +24,8 @@ ABOUT = {
     "stages": About("stages"),
     "causes/named_illness": About("causes", names=frozenset({"thing_illness"})),
 }
+FOLLOWED = (("causes", "stages", "and the rash then"), ("causes", "none", "and the kidney then"))
+AFTER_WEIGHTS = {"together": 1.0, "own": 6.0, "none": -3.0, "outside": -1.0, "strange": 0.5}
 SETTINGS = Settings(epochs=30, rate=0.05)
 
 
@@ -42,7 +45,7 @@ def weights(**pair):
         np.array([chosen.get(name, 0.0) for name in PAIR]),
         np.array([none.get(name, 0.0) for name in NONE]),
         scope,
-        np.array([0.0, 1.0, 0.0, 0.0, 0.0]),
+        np.array([AFTER_WEIGHTS.get(n, 0.0) for n in AFTER]),
         Thresholds(0.5, 0.6, 0.1, 0.3, 0.6),
     )
 
@@ -55,7 +58,9 @@ def ranker() -> QuestionRanker:
     others = ["the weather", "weather today", "my kidney"]
     rows = rows_of([*texts, *others], encode([*texts, *others]))
     gate = SoftmaxModel.fit(rows, ["ours"] * len(texts) + ["far", "far", "near"], SETTINGS)
-    return QuestionRanker(index, gate, weights(), ABOUT, encode)
+    next_ones = [Next(*each) for each in FOLLOWED]
+    followed = FollowedIndex.of(next_ones, encode([each.text for each in next_ones]))
+    return QuestionRanker(index, gate, weights(), ABOUT, encode, followed)
 
 
 @pytest.mark.parametrize(
@@ -95,8 +100,33 @@ def test_what_was_trained_is_the_same_after_loading(ranker, tmp_path):
     ranker.save(tmp_path)
     index = QuestionIndex.load(tmp_path)
     gate = SoftmaxModel.load(tmp_path / GATE_FILE)
-    again = QuestionRanker(index, gate, weights(), ABOUT, encode)
+    again = QuestionRanker(index, gate, weights(), ABOUT, encode, FollowedIndex.load(tmp_path))
     for text in ("tell me the cause", "nice weather", "a rash"):
         old, new = ranker.ask(text, Reading()), again.ask(text, Reading())
         assert [key for key, _ in old.ranking] == [key for key, _ in new.ranking]
         assert old.best == pytest.approx(new.best, abs=0.01)
+    text = "and the rash then"
+    assert (
+        again.after(text, (), 0.0, "causes", read)[0][0] == ranker.after(text, (), 0.0, "causes", read)[0][0]
+    )
+
+
+def read(text):
+    return Reading()
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "key"),
+    [
+        ("so and the rash", "causes", "stages"),
+        ("so and the kidney", "causes", "none"),
+        ("so and the weather", "causes", "outside"),
+    ],
+)
+def test_what_people_wrote_next_says_what_is_meant(ranker, text, last, key):
+    outside = ranker.ask(text, Reading()).outside
+    assert ranker.after(text, (), outside, last, read)[0][0] == key
+
+
+def test_an_answer_that_is_not_known_leads_nowhere(ranker):
+    assert ranker.after("and then?", (), 0.0, "unheard_of", read) == ()
