@@ -17,6 +17,8 @@ _FILE, _HEAD_FILE = "questions.npz", "questions_head.npz"
 FILES = (_FILE, _HEAD_FILE)
 _NEAREST = 3  # phrasings of a question whose likeness is averaged
 _BY_LIKENESS, _BY_HEAD = 10, 6
+_AXES = 96  # of the dimensions, the most telling: enough to find the questions that are looked at
+_LOOKED_AT = 48
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,20 @@ class Candidate:
 
 @dataclass(frozen=True)
 class QuestionIndex:
-    """Hold the phrasings in the order of their keys, with vectors (phrasings, dimensions), float32."""
+    """Hold the phrasings in the order of their keys, with vectors (phrasings, dimensions), float32.
+
+    `axes`, (dimensions, few), are those along which the vectors differ most.
+    """
 
     keys: tuple[str, ...]  # of the questions, sorted
     owner: np.ndarray  # place in `keys` of each phrasing
     texts: tuple[str, ...]
     vectors: np.ndarray
+    axes: np.ndarray
     head: SoftmaxModel
     vocabulary: Vocabulary = field(init=False)
     _starts: np.ndarray = field(init=False)
+    _rough: np.ndarray = field(init=False)  # the vectors along the axes
     _letters: scipy.sparse.csr_matrix = field(init=False)
     _stems: tuple[frozenset[str], ...] = field(init=False)
 
@@ -54,6 +61,7 @@ class QuestionIndex:
         stems = tuple(frozenset(s for text in group for s in stems_of(text)) for group in groups)
         object.__setattr__(self, "vocabulary", Vocabulary.of(groups))
         object.__setattr__(self, "_starts", starts)
+        object.__setattr__(self, "_rough", self.vectors @ self.axes)
         object.__setattr__(self, "_letters", letters_of(self.texts) / WEIGHT)
         object.__setattr__(self, "_stems", stems)
 
@@ -69,34 +77,44 @@ class QuestionIndex:
         told = tuple(texts[i] for i in order)
         sorted_vectors = vectors[order].astype(np.float32)
         head = SoftmaxModel.fit(rows_of(told, sorted_vectors), [keys[i] for i in order], settings)
-        return cls(names, owner[order], told, sorted_vectors, head)
+        return cls(names, owner[order], told, sorted_vectors, _main_axes(sorted_vectors), head)
 
     def candidates(self, text: str, vector: np.ndarray, rows: Rows) -> list[Candidate]:
         """Return the questions nearest to `text`; `vector` and `rows` are made of it."""
-        likeness = self.vectors @ vector
-        best = np.maximum.reduceat(likeness, self._starts)
         head = self.head.probabilities(rows)[0]
-        chosen = dict.fromkeys([*np.argsort(-best, kind="stable")[:_BY_LIKENESS].tolist(),
-                                *np.argsort(-head, kind="stable")[:_BY_HEAD].tolist()])  # fmt: skip
+        rough = np.maximum.reduceat(self._rough @ (self.axes.T @ vector), self._starts)
+        looked_at = np.argsort(-rough, kind="stable")[:_LOOKED_AT].tolist()
+        likely = np.argsort(-head, kind="stable")[:_BY_HEAD].tolist()
+        likeness = {
+            place: self.vectors[slice(*self._span(place))] @ vector for place in {*looked_at, *likely}
+        }
+        near = sorted(looked_at, key=lambda place: -float(likeness[place].max()))[:_BY_LIKENESS]
         letters = rows.letters.toarray()[0] / WEIGHT
         stems = stems_of(text)
-        return [self._compared(place, likeness, float(head[place]), letters, stems) for place in chosen]
+        return [
+            self._compared(place, likeness[place], float(head[place]), letters, stems)
+            for place in dict.fromkeys([*near, *likely])
+        ]
+
+    def _span(self, place: int) -> tuple[int, int]:
+        """Return where the phrasings of a question begin and end."""
+        after = place + 1
+        return int(self._starts[place]), int(
+            self._starts[after] if after < len(self.keys) else len(self.owner)
+        )
 
     def _compared(
         self, place: int, likeness: np.ndarray, head: float, letters: np.ndarray, stems: Sequence[str]
     ) -> Candidate:
-        start = int(self._starts[place])
-        end = int(self._starts[place + 1]) if place + 1 < len(self.keys) else len(self.owner)
-        own = likeness[start:end]
-        top = np.sort(own)[::-1][:_NEAREST]
-        nearest = self.texts[start + int(np.argmax(own))]
-        by_letters = self._by_letters(start, end, letters)
+        start, end = self._span(place)
+        top = np.sort(likeness)[::-1][:_NEAREST]
+        nearest = self.texts[start + int(np.argmax(likeness))]
         return Candidate(
             key=self.keys[place],
             likeness=float(top[0]),
             mean=float(top.mean()),
             head=head,
-            letters=by_letters,
+            letters=self._by_letters(start, end, letters),
             told=self.vocabulary.shared(stems, self._stems[place]),
             asked=self.vocabulary.shared(stems_of(nearest), stems),
             nearest=nearest,
@@ -119,6 +137,7 @@ class QuestionIndex:
             owner=self.owner,
             texts=np.array(self.texts),
             vectors=self.vectors.astype(np.float16),
+            axes=self.axes,
         )
 
     @classmethod
@@ -128,4 +147,10 @@ class QuestionIndex:
         with np.load(path / _FILE, allow_pickle=False) as data:
             texts = tuple(map(str, data["texts"]))
             keys = tuple(map(str, data["keys"]))
-            return cls(keys, data["owner"], texts, data["vectors"].astype(np.float32), head)
+            return cls(keys, data["owner"], texts, data["vectors"].astype(np.float32), data["axes"], head)
+
+
+def _main_axes(vectors: np.ndarray) -> np.ndarray:
+    """Return the axes, shape (dimensions, few), along which `vectors` are longest."""
+    _, found = np.linalg.eigh(vectors.T @ vectors)  # the longest come last
+    return np.ascontiguousarray(found[:, -_AXES:], dtype=np.float32)
