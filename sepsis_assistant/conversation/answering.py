@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sepsis_assistant.conversation.emergency import PREFIX
+from sepsis_assistant.conversation.calm import is_calm
 from sepsis_assistant.conversation.fallback import offers
 from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.leaning import ALONE, After, Leaning, meant
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Step, Turn
+from sepsis_assistant.knowledge.answers import PART, sentences
 from sepsis_assistant.knowledge.book import AnswerBook
 from sepsis_assistant.knowledge.dialogue import (
     CLOSING,
@@ -28,6 +30,7 @@ from sepsis_assistant.knowledge.dialogue import (
 )
 
 _REMINDER = "utter_emergency_still"  # said first while an emergency is open
+_SLOT = re.compile(r"\{(\w+)\}")
 _TOLD = 200  # answers of one conversation that are remembered
 
 
@@ -39,6 +42,7 @@ class Knowledge:
     label: Callable[[str], str]
     sources: Callable[[Sequence[str]], str]
     after: After = lambda text, alone, outside, last: ()
+    nearest: Callable[[str, tuple[str, ...]], int] = lambda text, sentences: 0
 
 
 def answer_step(turn: Turn, known: Knowledge) -> Step | None:
@@ -73,11 +77,22 @@ def _first(turn: Turn, known: Knowledge) -> Step | None:
         slots[Slot.THING] = known.label(thing)
     if first.detail == LAST_ANSWER:
         slots[Slot.CITATIONS] = book.citations(chosen.keys)
+    if first.detail == NOT_MORE:
+        slots[Slot.SAID_BEFORE] = _said_before(turn, chosen.keys, known)
     if first.action == NOT_COVERED:
         slots |= _offers(next(key for key in reversed(chosen.keys) if key in book), book)
     if chosen.parts[-1].action == CLOSING:
         slots[Slot.SOURCE_LINE] = known.sources(chosen.keys)
     return Step(first.action, slots)
+
+
+def _said_before(turn: Turn, keys: Sequence[str], known: Knowledge) -> str:
+    """Return the sentence of the last answer that is nearest to what is asked about it."""
+    book = known.book
+    last = next(key for key in reversed(keys) if key in book)
+    said = tuple(sentences(book[book.form(last, PART)].text))
+    sentence = said[known.nearest(turn.message.text, said)].removeprefix("- ")
+    return _SLOT.sub(lambda slot: str(turn.slots.get(slot[1]) or ""), sentence)
 
 
 def _offers(last: str, book: AnswerBook) -> dict[str, str]:
@@ -99,7 +114,7 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     """Return what the latest message asks, and what was answered before it."""
     message = turn.message
     last = next((key for key in reversed(turn.slots.get(Slot.LAST_DETAILS) or ()) if key in known.book), None)
-    leaning = meant(message, last, known.after, _calm(turn)) if last else ALONE
+    leaning = meant(message, last, known.after, is_calm(turn)) if last else ALONE
     answers = (leaning.key,) if leaning.key else message.choice.answers
     told = turn.last in KIND_LINES and answers  # a death or a past illness beside the question
     return Inquiry(
@@ -121,12 +136,7 @@ def _nothing(leaning: Leaning, turn: Turn) -> str | None:
     if not (leaning.open or leaning.told):
         return None
     twice = bool(turn.before) and NOT_COVERED in turn.before[0]
-    return NOT_AGAIN if twice else NOT_OPEN if leaning.open else NOT_MORE
-
-
-def _calm(turn: Turn) -> bool:
-    """Say whether no emergency was raised in this conversation."""
-    return not any(action.startswith(PREFIX) for actions in turn.before for action in actions)
+    return NOT_MORE if leaning.told else NOT_AGAIN if twice else NOT_OPEN
 
 
 def _told(turn: Turn, chosen: Plan) -> list[str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sepsis_assistant.conversation.calm import CALLS, OF_EMERGENCY, is_calm
 from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import Answer
+from sepsis_assistant.knowledge.details import THING
 
-QUESTION, PERHAPS, MENU, SHORT = "question", "perhaps", "menu", "short"
+QUESTION, PERHAPS, MENU, SHORT, ANIMAL = "question", "perhaps", "menu", "short", "animal"
+_ANIMAL = f"{THING}animal"
 UNKNOWN, OUTSIDE = "utter_fallback", "utter_out_of_scope"
 _REPLIES = {"nlu_fallback": UNKNOWN, "out_of_scope": OUTSIDE}
 
@@ -19,7 +22,7 @@ def fallback_step(turn: Turn, answers: Mapping[str, Answer]) -> Step | None:
     after_kind = turn.last in KIND_LINES and bool(turn.message.choice.back)
     if not turn.begins and not after_kind:
         return Step(LISTEN) if turn.last in _REPLIES.values() and turn.loop is None else None
-    reply = UNKNOWN if after_kind else _REPLIES.get(turn.intent)
+    reply = UNKNOWN if after_kind else OUTSIDE if _is_misread(turn) else _REPLIES.get(turn.intent)
     if reply is None or turn.loop is not None:
         return None
     if reply == OUTSIDE:
@@ -31,11 +34,22 @@ def fallback_step(turn: Turn, answers: Mapping[str, Answer]) -> Step | None:
     return Step(reply, {Slot.FALLBACK_STEP: QUESTION if len(back) > 1 else PERHAPS, **offers(back)})
 
 
+def _is_misread(turn: Turn) -> bool:
+    """Say whether a message about another subject was taken for one about an emergency that never was."""
+    return (
+        bool(turn.message.choice.declined)
+        and turn.intent in OF_EMERGENCY
+        and is_calm(turn)
+        and not (CALLS.search(turn.message.text))
+    )
+
+
 def _declined(turn: Turn) -> str:
     """Return near or far, or how often in a row something else was asked before."""
     before = _misses(turn)
     if before == 0:
-        return turn.message.choice.declined or "far"
+        animal = any(kind == _ANIMAL for _, kind in turn.message.details)
+        return ANIMAL if animal else turn.message.choice.declined or "far"
     return MENU if before % 2 else SHORT
 
 

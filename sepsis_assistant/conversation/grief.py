@@ -12,21 +12,22 @@ from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.data_files import DATA, check_keys, read_yaml
 from sepsis_assistant.knowledge.dialogue import ASK
+from sepsis_assistant.retrieval.parts import asks_anywhere
 
 GRIEF = DATA / "conversation" / "grief.yml"
 LOSS, PAST = "utter_report_bereavement", "utter_report_past_episode"
 KIND_LINES = (LOSS, PAST)
 BEFORE_ANSWER = "before_answer"  # their variant of one line, before an answer
 _KIND = {"report_bereavement": LOSS, "report_past_episode": PAST}
-_KEYS = ("whose", "things", "almost", "deaths", "asks")
+_KEYS = ("whose", "things", "almost", "deaths")
+_KNOWN = 0.6  # probability of a question that is answered though nothing is asked: "what sepsis on it means"
 
 
 @dataclass(frozen=True)
 class GriefWords:
-    """Hold how a death and a question are told."""
+    """Hold how a death is told."""
 
     death: re.Pattern[str]
-    question: re.Pattern[str]
 
 
 def grief_step(turn: Turn, words: GriefWords) -> Step | None:
@@ -34,7 +35,7 @@ def grief_step(turn: Turn, words: GriefWords) -> Step | None:
     kind = _kind_line(turn, words)
     if kind is None:
         return None
-    asks = _asks(turn, words)
+    asks = _asks(turn)
     if turn.begins:
         return Step(kind, {Slot.DETAIL: BEFORE_ANSWER if asks else None, Slot.ANSWER_QUEUE: None})
     if turn.last == kind and not asks and turn.loop is None:
@@ -42,11 +43,12 @@ def grief_step(turn: Turn, words: GriefWords) -> Step | None:
     return None
 
 
-def _asks(turn: Turn, words: GriefWords) -> bool:
-    choice = turn.message.choice
-    if words.question.search(turn.message.typed):
-        return bool(choice.answers or choice.back)
-    return bool(choice.answers) and turn.intent not in _KIND
+def _asks(turn: Turn) -> bool:
+    message = turn.message
+    if asks_anywhere(message.typed):
+        return bool(message.choice.answers or message.choice.back)
+    known = message.asked.surest.best >= _KNOWN or turn.intent not in _KIND
+    return bool(message.choice.answers) and known
 
 
 def _kind_line(turn: Turn, words: GriefWords) -> str | None:
@@ -62,8 +64,7 @@ def load_grief_words(path: Path = GRIEF) -> GriefWords:
         rf"\b({_any(raw['whose'])})\b(?! ({_any(raw['things'])}))[^.?!;]{{0,40}}?\b"
         rf"{not_almost}({_any(raw['deaths'])})\b"
     )
-    question = rf"\?|(^|[.,!;]\s*|\band )({_any(raw['asks'])})\b"
-    return GriefWords(re.compile(death, re.IGNORECASE), re.compile(question, re.IGNORECASE))
+    return GriefWords(re.compile(death, re.IGNORECASE))
 
 
 @lru_cache(maxsize=1)

@@ -57,4 +57,5 @@ class Slot:
     CHECK_TOLD = "check_told"
     FALLBACK_STEP = "fallback_step"
     LAST_MEANS = "last_means"
+    SAID_BEFORE = "said_before"
     REQUESTED = "requested_slot"  # Rasa's own: what a form has asked for

@@ -23,7 +23,7 @@ from sepsis_assistant.evaluation.figures import Share
 from sepsis_assistant.evaluation.progress import progress
 from sepsis_assistant.learning.softmax import softmax
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
-from sepsis_assistant.retrieval.following import AFTER
+from sepsis_assistant.retrieval.following import AFTER, OUTSIDE
 from sepsis_assistant.retrieval.ranker import Evidence
 from sepsis_assistant.retrieval.weights import ASKING, NONE, PAIR, SCOPE, SCOPES, Weights
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from sepsis_assistant.evaluation.questions import Finder
 
 _PULL = 0.02  # towards zero, of the judge's weights
+# Other subjects are a fifth of the follow-ups here, and perhaps a twentieth in real conversations.
+_RARE = 0.2
 _STRENGTH = 0.5  # sklearn's C, of the gate
 
 
@@ -97,12 +99,20 @@ def fitted_after(
         (np.array([key in m.keys for key in keys]), rows)
         for m, (keys, rows) in zip(messages, evidence, strict=True)
     ]
-    known = [(row, table) for row, table in both if row.any()]
-    return _likeliest([table for _, table in known], [row for row, _ in known], len(AFTER))
+    shares = [_RARE if m.keys == (OUTSIDE,) else 1.0 for m in messages]
+    known = [(row, table, share) for (row, table), share in zip(both, shares, strict=True) if row.any()]
+    rows, tables, share = zip(*known, strict=True)
+    return _likeliest(tables, rows, len(AFTER), np.array(share))
 
 
-def _likeliest(rows: Sequence[np.ndarray], right: Sequence[np.ndarray], size: int) -> np.ndarray:
-    """Return the weights, shape (size,), of the features in `rows` that make the `right` ones likeliest."""
+def _likeliest(
+    rows: Sequence[np.ndarray], right: Sequence[np.ndarray], size: int, shares: np.ndarray | None = None
+) -> np.ndarray:
+    """Return the weights, shape (size,), of the features in `rows` that make the `right` ones likeliest.
+
+    `shares` say how much each message counts.
+    """
+    shares = np.ones(len(rows)) if shares is None else shares
     from scipy.optimize import minimize
 
     most = max(len(row) for row in right)
@@ -116,8 +126,9 @@ def _likeliest(rows: Sequence[np.ndarray], right: Sequence[np.ndarray], size: in
         p = softmax(scores)
         q = p * wanted
         held = q.sum(1, keepdims=True).clip(1e-12)
-        slope = np.einsum("ij,ijk->k", p - q / held, table) / len(table)
-        return float(-np.log(held).mean() + 0.5 * _PULL * (w @ w) / size), slope + _PULL * w / size
+        slope = np.einsum("i,ij,ijk->k", shares, p - q / held, table) / shares.sum()
+        cost = -(shares @ np.log(held[:, 0])) / shares.sum()
+        return float(cost + 0.5 * _PULL * (w @ w) / size), slope + _PULL * w / size
 
     found: np.ndarray = minimize(
         loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 500}

@@ -6,12 +6,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sepsis_assistant.retrieval.asked import Asked
-from sepsis_assistant.retrieval.parts import told_beside
+from sepsis_assistant.retrieval.parts import asks, told_beside
 from sepsis_assistant.safety.decision import Decision
 from sepsis_assistant.safety.model import Level
 
 Decide = Callable[[str], Decision]
 _CLASSIFIER = ("none", "classifier")  # who may have seen the danger: what the rules see stands
+
+
+def asks_elsewhere(text: str, found: Mapping[str, Any], decision: Decision) -> bool:
+    """Say whether `text` asks about another matter and nothing that may be an infection.
+
+    `found` is what the QuestionFinder made of it. "Cholesterol 5.9, what breakfast do you suggest" does.
+    """
+    nothing = not decision.told and not decision.features
+    return decision.level == Level.ROUTINE.value and nothing and bool(found.get("declined")) and asks(text)
 
 
 def only_asks(text: str, found: Mapping[str, Any], decision: Decision, sure: float, decide: Decide) -> bool:

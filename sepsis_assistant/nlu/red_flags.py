@@ -19,7 +19,7 @@ from sepsis_assistant.knowledge.dialogue import intent_of
 from sepsis_assistant.learning.softmax import Settings
 from sepsis_assistant.learning.vectors import VectorStore
 from sepsis_assistant.nlu.fingerprints import code_of, encoder_files, hash_of
-from sepsis_assistant.nlu.only_asks import only_asks
+from sepsis_assistant.nlu.only_asks import asks_elsewhere, only_asks
 from sepsis_assistant.nlu.trained_component import TrainedComponent
 from sepsis_assistant.safety.care import CareModel, Example
 from sepsis_assistant.safety.decision import Decision, calm
@@ -34,7 +34,7 @@ from sepsis_assistant.text import fold, has_words, is_keyboard_mash
 URGENT = "report_urgent_symptoms"
 SELF_HARM = "report_self_harm"
 REPORT = "report_symptoms"
-FALLBACK = "nlu_fallback"
+FALLBACK, OTHER = "nlu_fallback", "out_of_scope"
 METADATA = "metadata"
 # What the trained part is made with; the lexicon is read anew at every start and is no part of it.
 TRAINED_WITH = (
@@ -138,10 +138,15 @@ class RedFlagDetector(TrainedComponent, EntityExtractorMixin):
         asked, sure = message.get(Key.ASKED) or {}, self._config["sure"]
         seen = assessment.alarms or assessment.urgent  # what the rules see is never only asked about
         asks = not seen and only_asks(text, asked, decision, sure, lambda told: judge.decide(told)[1])
-        decision = calm(decision) if asks else decision
+        elsewhere = not seen and asks_elsewhere(text, asked, decision)
+        decision = calm(decision) if asks or elsewhere else decision
         message.set("safety", decision.as_dict(), add_to_output=True)
         reported = (message.get(INTENT) or {}).get("name") in (URGENT, REPORT)
-        name = intent_of(asked["answers"][0]) if asks and reported else self._intent_for(message, decision)
+        name = self._intent_for(message, decision)
+        if asks and reported:
+            name = intent_of(asked["answers"][0])
+        elif elsewhere:
+            name = OTHER
         if name:
             intent = {"name": name, "confidence": 1.0}
             message.set(INTENT, intent, add_to_output=True)

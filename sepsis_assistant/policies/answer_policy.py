@@ -16,7 +16,7 @@ from sepsis_assistant.knowledge.book import AnswerBook, load_routes
 from sepsis_assistant.knowledge.ledger import load_ledger
 from sepsis_assistant.knowledge.question import default_reader
 from sepsis_assistant.policies.in_process import InProcessPolicy, slot_changes
-from sepsis_assistant.retrieval.current import after
+from sepsis_assistant.retrieval.current import after, nearest
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
@@ -48,5 +48,5 @@ class AnswerPolicy(InProcessPolicy):
             self._responses = domain.responses
             book = AnswerBook(self._routes, read_answers(domain.responses))
             sources = partial(book.source_line, ledger=self._ledger)
-            self._knowledge = Knowledge(book, default_reader().label, sources, after)
+            self._knowledge = Knowledge(book, default_reader().label, sources, after, nearest)
         return self._knowledge

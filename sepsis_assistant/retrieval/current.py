@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sepsis_assistant.memory import remembering
 from sepsis_assistant.retrieval.following import Ranking
 from sepsis_assistant.retrieval.ranker import QuestionRanker
 from sepsis_assistant.retrieval.training import reading_of
 
-_kept: list[Callable[[str, Ranking, float, str], Ranking]] = []
+
+@dataclass(frozen=True)
+class _Kept:
+    after: Callable[[str, Ranking, float, str], Ranking]
+    nearest: Callable[[str, tuple[str, ...]], int]
+
+
+_kept: list[_Kept] = []
 
 
 def keep(ranker: QuestionRanker) -> None:
@@ -18,9 +26,15 @@ def keep(ranker: QuestionRanker) -> None:
     def rank(text: str, alone: Ranking, outside: float, last: str) -> Ranking:
         return ranker.after(text, alone, outside, last, lambda words: reading_of(words, {}))
 
-    _kept[:] = [remembering(rank)]  # in every round of a turn a policy asks for the same text
+    # In every round of a turn a policy asks for the same text.
+    _kept[:] = [_Kept(remembering(rank), remembering(ranker.nearest))]
 
 
 def after(text: str, alone: Ranking, outside: float, last: str) -> Ranking:
-    """Return what `text` may ask after the answer `last`; nothing where no model is loaded."""
-    return _kept[0](text, alone, outside, last) if _kept else ()
+    """Return what `text` may mean after the answer `last`; nothing where no model is loaded."""
+    return _kept[0].after(text, alone, outside, last) if _kept else ()
+
+
+def nearest(text: str, sentences: tuple[str, ...]) -> int:
+    """Return the place of the sentence that is nearest to `text`; the first where no model is loaded."""
+    return _kept[0].nearest(text, sentences) if _kept else 0

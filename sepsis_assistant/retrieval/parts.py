@@ -48,6 +48,11 @@ def _pieces(text: str) -> list[str]:
     return [piece.strip() for piece in _NEW.split(text) if len(piece.split()) >= _FEW]
 
 
+def asks_anywhere(text: str) -> bool:
+    """Say whether a sentence of `text` asks something."""
+    return asks(text) or any(map(asks, _pieces(text)))
+
+
 def asks(sentence: str) -> bool:
     """Say whether `sentence` asks something, with or without a question mark."""
     return _ASKS.search(sentence) is not None

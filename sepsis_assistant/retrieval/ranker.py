@@ -102,6 +102,11 @@ class QuestionRanker:
             return ()
         return ranked(*self.evidence_after(text, alone, outside, last, read), self._weights.after)
 
+    def nearest(self, text: str, sentences: tuple[str, ...]) -> int:
+        """Return the place of the sentence that is nearest to `text`."""
+        vectors = self._encode([text, *sentences])
+        return int(np.argmax(vectors[1:] @ vectors[0]))
+
     def evidence_after(
         self, text: str, alone: Ranking, outside: float, last: str, read: Read
     ) -> tuple[list[str], np.ndarray]:

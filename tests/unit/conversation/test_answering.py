@@ -1,5 +1,7 @@
 """The answers of a turn, one after the other, and what is remembered of them."""
 
+from dataclasses import replace
+
 import pytest
 
 from sepsis_assistant.conversation.answering import Knowledge, answer_step
@@ -81,6 +83,33 @@ def test_an_answer_with_room_for_a_thing_names_it_in_words_of_ours():
         choice=Choice(answers=("causes/named_illness",)),
     )
     assert step_of(Turn(message)).slots[Slot.THING] == "a thing_illness:gallstones"
+
+
+@pytest.mark.parametrize(
+    ("meant", "before", "detail"),
+    [
+        ("causes", (), "more"),
+        ("none", (), "open"),
+        ("none", (("utter_not_covered",),), "again"),
+        ("causes", (("utter_not_covered",),), "more"),
+    ],
+    ids=[
+        "in the last answer",
+        "not covered",
+        "not covered twice",
+        "in the last answer, after one not covered",
+    ],
+)
+def test_what_asks_on_gets_a_sentence_of_the_last_answer_or_that_there_is_none(meant, before, detail):
+    known = replace(KNOWN, after=lambda *_: ((meant, 0.9),), nearest=lambda text, said: 1)
+    last = {Slot.LAST_DETAILS: ["causes"], Slot.LAST_TOPIC: "causes"}
+    turn = Turn(Message("and then", "and then", "nlu_fallback"), slots=last, before=before)
+    step = answer_step(turn, known)
+    assert (step.action, step.slots[Slot.DETAIL]) == ("utter_not_covered", detail)
+    assert step.slots[Slot.LAST_MEANS] == BOOK["causes"].means
+    assert step.slots[Slot.LAST_DETAILS] == ["causes"]
+    assert (Slot.SAID_BEFORE in step.slots) is (detail == "more")
+    assert step.slots.get(Slot.SAID_BEFORE, BOOK["causes"].text)[:20] in BOOK["causes"].text
 
 
 def test_several_answers_leave_the_line_of_their_sources():

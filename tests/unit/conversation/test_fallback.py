@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sepsis_assistant.conversation.fallback import fallback_step
@@ -57,6 +59,28 @@ def test_each_fallback_in_a_row_says_something_else(choice, before, step):
 def test_another_subject_is_declined_by_its_kind_and_not_twice_in_the_same_words(declined, before, step):
     turn = said("x", "out_of_scope", Choice(declined=declined), before=before)
     assert fallback_step(turn, ANSWERS).slots["fallback_step"] == step
+
+
+def test_a_question_about_an_animal_is_sent_to_a_vet():
+    message = Message("x", "x", "out_of_scope", details=(("thing_animal:hamsters", "thing_animal"),))
+    turn = Turn(replace(message, choice=Choice(declined="near")))
+    assert fallback_step(turn, ANSWERS).slots["fallback_step"] == "animal"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "declined", "before", "action"),
+    [
+        ("set a timer for ten minutes", "report_on_hold", "far", (), "utter_out_of_scope"),
+        ("set a timer for ten minutes", "report_on_hold", None, (), None),
+        ("set a timer", "report_on_hold", "far", (("utter_emergency",),), None),
+        ("who do we ring to fix it", "report_cannot_call", "near", (), None),
+    ],
+    ids=["calm", "not declined", "after an emergency", "a call is spoken of"],
+)
+def test_another_subject_is_not_taken_for_an_emergency_that_never_was(text, intent, declined, before, action):
+    turn = Turn(Message(text, text, intent, choice=Choice(declined=declined)), before=before)
+    step = fallback_step(turn, ANSWERS)
+    assert (step.action if step else None) == action
 
 
 def test_the_question_back_offers_two_answers_in_words_of_ours():

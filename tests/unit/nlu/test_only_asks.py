@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sepsis_assistant.conversation.message import NO_DANGER
-from sepsis_assistant.nlu.only_asks import only_asks
+from sepsis_assistant.nlu.only_asks import asks_elsewhere, only_asks
 
 ROUTINE = replace(NO_DANGER, level="routine")
 URGENT = replace(NO_DANGER, level="urgent")
@@ -38,3 +38,18 @@ def test_a_known_question_counts_more_than_what_is_told_beside_it_unless_that_ne
     text, found, decision, rest, so
 ):
     assert only_asks(text, found, decision, 0.6, lambda told: rest) is so
+
+
+@pytest.mark.parametrize(
+    ("text", "declined", "decision", "so"),
+    [
+        ("cholesterol 5.9, what breakfast do you suggest", "near", ROUTINE, True),
+        ("my knee has ached for a week", "near", ROUTINE, False),
+        ("what helps my sore throat", "near", replace(ROUTINE, told=("a sore throat",)), False),
+        ("what helps my fever", "near", replace(ROUTINE, features=("fever",)), False),
+        ("what helps my cold", None, ROUTINE, False),
+        ("is a chest infection bad", "near", replace(ROUTINE, level="urgent"), False),
+    ],
+)
+def test_who_asks_about_another_matter_and_tells_of_no_infection_is_not_ill(text, declined, decision, so):
+    assert asks_elsewhere(text, {"declined": declined}, decision) is so
