@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from sepsis_assistant.safety.decision import Decision
 from sepsis_assistant.safety.model import Level
 
 Decide = Callable[[str], Decision]
+_CLAUSE = re.compile(r"[,;:.?!]\s+")
 _CLASSIFIER = ("none", "classifier")  # who may have seen the danger: what the rules see stands
 
 
@@ -20,7 +22,8 @@ def asks_elsewhere(text: str, found: Mapping[str, Any], decision: Decision) -> b
     `found` is what the QuestionFinder made of it. "Cholesterol 5.9, what breakfast do you suggest" does.
     """
     nothing = not decision.told and not decision.features
-    return decision.level == Level.ROUTINE.value and nothing and bool(found.get("declined")) and asks(text)
+    asked = any(map(asks, _CLAUSE.split(text)))
+    return decision.level == Level.ROUTINE.value and nothing and bool(found.get("declined")) and asked
 
 
 def only_asks(text: str, found: Mapping[str, Any], decision: Decision, sure: float, decide: Decide) -> bool:
