@@ -42,7 +42,7 @@ class Knowledge:
     label: Callable[[str], str]
     sources: Callable[[Sequence[str]], str]
     after: After = lambda text, alone, outside, last: ()
-    nearest: Callable[[str, tuple[str, ...]], int] = lambda text, sentences: 0
+    nearest: Callable[[str, tuple[str, ...]], int | None] = lambda text, sentences: None
 
 
 def answer_step(turn: Turn, known: Knowledge) -> Step | None:
@@ -78,25 +78,31 @@ def _first(turn: Turn, known: Knowledge) -> Step | None:
     if first.detail == LAST_ANSWER:
         slots[Slot.CITATIONS] = book.citations(chosen.keys)
     if first.detail == NOT_MORE:
-        slots[Slot.SAID_BEFORE] = _said_before(turn, chosen.keys, known)
+        slots[Slot.SAID_BEFORE] = _said_before(turn, known)
     if first.action == NOT_COVERED:
-        slots |= _offers(next(key for key in reversed(chosen.keys) if key in book), book)
+        slots |= _offers(_last(turn, known), book)
     if chosen.parts[-1].action == CLOSING:
         slots[Slot.SOURCE_LINE] = known.sources(chosen.keys)
     return Step(first.action, slots)
 
 
-def _said_before(turn: Turn, keys: Sequence[str], known: Knowledge) -> str:
-    """Return the sentence of the last answer that is nearest to what is asked about it."""
-    book = known.book
-    last = next(key for key in reversed(keys) if key in book)
-    said = tuple(sentences(book[book.form(last, PART)].text))
-    sentence = said[known.nearest(turn.message.text, said)].removeprefix("- ")
-    return _SLOT.sub(lambda slot: str(turn.slots.get(slot[1]) or ""), sentence)
+def _said_before(turn: Turn, known: Knowledge) -> str | None:
+    """Return the sentence of the last answer that is nearest to what is asked about it, if one is."""
+    last = _last(turn, known)
+    if last is None:
+        return None
+    text = known.book[known.book.form(last, PART)].text
+    said = tuple(each for each in sentences(text) if not each.endswith(":"))
+    place = known.nearest(turn.message.text, said)
+    if place is None:
+        return None
+    return _SLOT.sub(lambda slot: str(turn.slots.get(slot[1]) or ""), said[place].removeprefix("- "))
 
 
-def _offers(last: str, book: AnswerBook) -> dict[str, str]:
+def _offers(last: str | None, book: AnswerBook) -> dict[str, str]:
     """Return what the answer `last` was about, and the answers that its buttons lead to."""
+    if last is None:
+        return {}
     answer = book[last]
     likely = [book[key] for key in answer.next if key in book]
     return {Slot.LAST_MEANS: answer.means, **offers(likely[:2])}
@@ -113,13 +119,13 @@ def _thing(turn: Turn, chosen: Plan, book: AnswerBook) -> str | None:
 def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     """Return what the latest message asks, and what was answered before it."""
     message = turn.message
-    last = next((key for key in reversed(turn.slots.get(Slot.LAST_DETAILS) or ()) if key in known.book), None)
+    last = _last(turn, known)
     leaning = meant(message, last, known.after, is_calm(turn)) if last else ALONE
     answers = (leaning.key,) if leaning.key else message.choice.answers
     told = turn.last in KIND_LINES and answers  # a death or a past illness beside the question
     return Inquiry(
         intent=intent_of(answers[0]) if told or leaning.key else message.intent,
-        nothing=_nothing(leaning, turn),
+        nothing=_nothing(leaning, turn, known),
         answers=answers,
         back=message.choice.back,
         details=message.details,
@@ -131,12 +137,18 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     )
 
 
-def _nothing(leaning: Leaning, turn: Turn) -> str | None:
+def _last(turn: Turn, known: Knowledge) -> str | None:
+    """Return the key of the last answer, if there was one."""
+    return next((key for key in reversed(turn.slots.get(Slot.LAST_DETAILS) or ()) if key in known.book), None)
+
+
+def _nothing(leaning: Leaning, turn: Turn, known: Knowledge) -> str | None:
     """Return why there is no answer to what is asked after the last one; None where there may be one."""
     if not (leaning.open or leaning.told):
         return None
-    twice = bool(turn.before) and NOT_COVERED in turn.before[0]
-    return NOT_MORE if leaning.told else NOT_AGAIN if twice else NOT_OPEN
+    if leaning.told and _said_before(turn, known):
+        return NOT_MORE
+    return NOT_AGAIN if turn.before and NOT_COVERED in turn.before[0] else NOT_OPEN
 
 
 def _told(turn: Turn, chosen: Plan) -> list[str]:

@@ -14,7 +14,7 @@ from sepsis_assistant.retrieval.training import reading_of
 @dataclass(frozen=True)
 class _Kept:
     after: Callable[[str, Ranking, float, str], Ranking]
-    nearest: Callable[[str, tuple[str, ...]], int]
+    nearest: Callable[[str, tuple[str, ...]], int | None]
 
 
 _kept: list[_Kept] = []
@@ -35,6 +35,6 @@ def after(text: str, alone: Ranking, outside: float, last: str) -> Ranking:
     return _kept[0].after(text, alone, outside, last) if _kept else ()
 
 
-def nearest(text: str, sentences: tuple[str, ...]) -> int:
-    """Return the place of the sentence that is nearest to `text`; the first where no model is loaded."""
-    return _kept[0].nearest(text, sentences) if _kept else 0
+def nearest(text: str, sentences: tuple[str, ...]) -> int | None:
+    """Return the place of the sentence that is nearest to `text`; None where none is, or no model is loaded."""
+    return _kept[0].nearest(text, sentences) if _kept else None

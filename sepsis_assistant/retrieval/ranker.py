@@ -22,6 +22,7 @@ from sepsis_assistant.retrieval.words import names_sepsis, stems_of
 
 GATE_FILE = "questions_gate.npz"
 _LEAST = 1e-4  # a probability below it says no less
+_NEAR = 0.4  # cosine of a sentence that may answer what is asked about it: three in four above it do
 _EVEN = 0.5  # share of a topic where nothing is known of the topics
 _SURE = 0.85  # probability of a question that needs nothing before it
 _SHORT = 4  # words of a message that may lean on what was said before
@@ -102,10 +103,12 @@ class QuestionRanker:
             return ()
         return ranked(*self.evidence_after(text, alone, outside, last, read), self._weights.after)
 
-    def nearest(self, text: str, sentences: tuple[str, ...]) -> int:
-        """Return the place of the sentence that is nearest to `text`."""
+    def nearest(self, text: str, sentences: tuple[str, ...]) -> int | None:
+        """Return the place of the sentence that is nearest to `text`; None where none is near."""
         vectors = self._encode([text, *sentences])
-        return int(np.argmax(vectors[1:] @ vectors[0]))
+        likeness = vectors[1:] @ vectors[0]
+        best = int(np.argmax(likeness))
+        return best if likeness[best] >= _NEAR else None
 
     def evidence_after(
         self, text: str, alone: Ranking, outside: float, last: str, read: Read
