@@ -20,7 +20,6 @@ KIND_LINES = (LOSS, PAST)
 BEFORE_ANSWER = "before_answer"  # their variant of one line, before an answer
 _KIND = {"report_bereavement": LOSS, "report_past_episode": PAST}
 _KEYS = ("whose", "things", "almost", "deaths")
-_KNOWN = 0.6  # probability of a question that is answered though nothing is asked: "what sepsis on it means"
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,7 @@ def _asks(turn: Turn) -> bool:
     message = turn.message
     if asks_anywhere(message.typed):
         return bool(message.choice.answers or message.choice.back)
-    known = message.asked.surest.best >= _KNOWN or turn.intent not in _KIND
-    return bool(message.choice.answers) and known
+    return bool(message.choice.answers) and turn.intent not in _KIND
 
 
 def _kind_line(turn: Turn, words: GriefWords) -> str | None:

@@ -22,7 +22,7 @@ _FEW = 3  # words of "why?" and "which is worst", which have answers of their ow
 # answer half of those at 0.3 are right, and what is said to the others is wrong in most.
 _FOLLOWS = 0.2  # for a question, or nothing that was understood
 _MISREAD = 0.15  # for what only makes sense in an emergency, where there was none
-_DETAIL = 0.35  # for a thing that is named, for which the last topic may have an answer
+_DETAIL = 0.7  # for a thing that is named, for which the last topic may have an answer
 _CHANGES = 0.5  # for anything else that people say
 _OUTSIDE = "out_of_scope"
 _ASKS = (FALLBACK, _OUTSIDE)
@@ -36,7 +36,8 @@ _SAYS = frozenset(
         "greet", "inform_country", "insult", "manipulate",
     }
 )  # fmt: skip
-_FOLLOW_UPS = ("ask_why", "ask_worst", "ask_more")
+_MORE = "ask_more"
+_FOLLOW_UPS = ("ask_why", "ask_worst", _MORE)
 _ABOUT_LAST = re.compile(
     r"\b(sources?|references?|cite|citations?|where (did|do) you|who says?|evidence|link|proof|simpler?|"
     r"easier|plain(er)?|shorter|explain|words?)\b",
@@ -79,9 +80,11 @@ def meant(message: Message, last: str, after: After, calm: bool) -> Leaning:
     key, p = ranking[0] if ranking else (OUTSIDE, 0.0)
     if key == OUTSIDE or p < least:
         return ALONE
-    if key in (NOT_COVERED, last):
-        return Leaning(open=key == NOT_COVERED, told=key == last)
-    return Leaning(key)
+    if key not in (NOT_COVERED, last):
+        return Leaning(key)
+    if message.intent in (DETAIL, *_FOLLOW_UPS) or last in message.choice.answers:
+        return ALONE  # the last topic may have something for them; the same question gets its answer in short
+    return Leaning(open=key == NOT_COVERED, told=key == last)
 
 
 def _least(message: Message, calm: bool) -> float | None:
@@ -93,6 +96,8 @@ def _least(message: Message, calm: bool) -> float | None:
         return None
     if message.intent == DETAIL:
         return _DETAIL if message.details else _FOLLOWS
+    if message.intent == _MORE and words <= _FEW:
+        return None
     if message.intent in _FOLLOW_UPS:
         return _FOLLOWS if words > _FEW else _CHANGES
     if message.intent in _STATES:

@@ -36,5 +36,5 @@ def after(text: str, alone: Ranking, outside: float, last: str) -> Ranking:
 
 
 def nearest(text: str, sentences: tuple[str, ...]) -> int | None:
-    """Return the place of the sentence that is nearest to `text`; None where none is, or no model is loaded."""
+    """Return the place of the sentence nearest to `text`; None where none is near, or no model is loaded."""
     return _kept[0].nearest(text, sentences) if _kept else None
