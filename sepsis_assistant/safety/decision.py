@@ -18,6 +18,7 @@ _NO_COMPLAINT = frozenset(
 )
 _CLASSIFIER = "classifier"  # the source of a finding that only the trained head has
 _AGREES = 0.1  # least probability of an emergency by the head that names an overdose: "can I take both?" asks
+_FEW = 8  # words: of the development messages no harmless one is so short and so plain, and none was missed
 _WISHES = 0.9  # probability by the head of signs from which self-harm is believed where nothing is asked
 _EVEN = 0.5  # likelier an emergency than not
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
@@ -98,7 +99,7 @@ def decide(
     """
     limits = weights.thresholds
     score = weights.probability(weights.evidence(assessment, readings))
-    likely = score >= limits.emergency
+    likely = score >= limits.emergency or _is_said_in_few_words(assessment)
     told = any(f.reply == "self_harm" for f in assessment.alarms)
     wish = self_harm >= (limits.self_harm_with_sign if told else limits.self_harm) or _wishes(readings[0])
     signs = [f for f in assessment.alarms if f.reply != "self_harm" and likely]
@@ -118,6 +119,12 @@ def decide(
 def calm(decision: Decision) -> Decision:
     """Return `decision` for a message that turned out to ask only: no alarm, no help needed."""
     return replace(decision, alarm=False, noticed=(), signs=(), by="none", level=Level.NONE.value)
+
+
+def _is_said_in_few_words(assessment: Assessment) -> bool:
+    """Say whether a few plain words tell of a sign: the heads have too little to read to take it back."""
+    plain = bool(assessment.alarms) and assessment.notes.plain
+    return plain and len(assessment.text.split()) <= _FEW
 
 
 def _wishes(whole: Reading) -> bool:
