@@ -13,7 +13,7 @@ EVERY = 4  # every fourth training message: enough for the figure, and quick
 FIVE = ("ask_causes", "ask_risk_groups", "ask_stages", "ask_prevention", "ask_warning_signs")
 # The topic of a question is that of the answer which it gets ("why are people confused": organ damage), and
 # these labels are older: 0.92 became 0.86. tests/knowledge/test_asked.py holds whether the answer is right.
-FLOOR_ALL, FLOOR_FIVE, FLOOR_FOLDS = 0.85, 0.83, 0.82
+FLOOR_ALL, FLOOR_FIVE, FLOOR_FOLDS = 0.85, 0.83, 0.80
 
 
 @pytest.fixture(scope="module")
