@@ -35,7 +35,7 @@ from sepsis_assistant.spans import Spans
 from sepsis_assistant.text import fold
 
 _FEVER = "fever"
-_FEW = 5  # words of a note such as "lips blue", which names nobody
+_FEW = 7  # words of a note such as "lips blue", which names nobody
 _BIRTHS = ("pregnant", "after_birth")  # what makes a woman one who is pregnant or has just given birth
 
 
