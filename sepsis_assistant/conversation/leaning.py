@@ -90,8 +90,8 @@ def meant(message: Message, last: str, after: After, calm: bool) -> Leaning:
 def _least(message: Message, calm: bool) -> float | None:
     """Return the probability from which a message is read with the last answer; None where it never is."""
     words = len(message.text.split())
-    if message.text.startswith("/"):
-        return None  # a button
+    if message.text.startswith("/") or message.typed.startswith("/") or "_" in message.text:
+        return None  # a button, pressed or typed
     if words > _LONGEST or names_sepsis(message.text) or is_keyboard_mash(message.text):
         return None
     if message.intent == DETAIL:
