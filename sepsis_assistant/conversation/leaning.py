@@ -39,7 +39,8 @@ _SAYS = frozenset(
 _MORE = "ask_more"
 _FOLLOW_UPS = ("ask_why", "ask_worst", _MORE)
 _ABOUT_LAST = re.compile(
-    r"\b(sources?|references?|cite|citations?|where (did|do) you|where'?s (that|this|it)|figures?|numbers?|who says?|evidence|link|proof|simpler?|"
+    r"\b(sources?|references?|cite|citations?|where (did|do) you|where'?s (that|this|it)|"
+    r"figures?|numbers?|who says?|evidence|link|proof|simpler?|"
     r"easier|plain(er)?|shorter|explain|words?)\b",
     re.IGNORECASE,
 )
