@@ -40,7 +40,7 @@ def _is_misread(turn: Turn) -> bool:
         bool(turn.message.choice.declined)
         and turn.intent in OF_EMERGENCY
         and is_calm(turn)
-        and not (CALLS.search(turn.message.text))
+        and not CALLS.search(turn.message.text)
     )
 
 

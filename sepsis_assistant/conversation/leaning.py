@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sepsis_assistant.conversation.calm import CALLS, OF_EMERGENCY
 from sepsis_assistant.conversation.message import Message
-from sepsis_assistant.knowledge.dialogue import ASK, DETAIL, FALLBACK
+from sepsis_assistant.knowledge.dialogue import ASK, DETAIL, FALLBACK, OUT_OF_SCOPE
 from sepsis_assistant.retrieval.asked import Ranking
 from sepsis_assistant.retrieval.followed import NOT_COVERED
 from sepsis_assistant.retrieval.following import OUTSIDE
@@ -24,8 +24,7 @@ _FOLLOWS = 0.2  # for a question, or nothing that was understood
 _MISREAD = 0.15  # for what only makes sense in an emergency, where there was none
 _DETAIL = 0.7  # for a thing that is named, for which the last topic may have an answer
 _CHANGES = 0.5  # for anything else that people say
-_OUTSIDE = "out_of_scope"
-_ASKS = (FALLBACK, _OUTSIDE)
+_ASKS = (FALLBACK, OUT_OF_SCOPE)
 # They answer to what happened in an emergency or in the check; where nothing did, they are misread.
 _STATES = OF_EMERGENCY | {
     "ask_emergency_number", "ask_is_it_sepsis", "ask_medicine", "deny", "help", "start_check", "unsure",
@@ -91,8 +90,8 @@ def meant(message: Message, last: str, after: After, calm: bool) -> Leaning:
 def _least(message: Message, calm: bool) -> float | None:
     """Return the probability from which a message is read with the last answer; None where it never is."""
     words = len(message.text.split())
-    if message.text.startswith("/") or message.typed.startswith("/") or "_" in message.text:
-        return None  # a button, pressed or typed
+    if message.text.startswith("/"):
+        return None  # a button
     if words > _LONGEST or names_sepsis(message.text) or is_keyboard_mash(message.text):
         return None
     if message.intent == DETAIL:

@@ -52,21 +52,17 @@ class Finder:
     def asked(self, text: str) -> Asked:
         """Return what `text` asks."""
         text = cap(fold(text))
-        return self.ranker.ask(text, self.reading(text), lambda part: reading_of(part, {}))
+        return self.ranker.ask(text, self.reading(text), reading_of)
 
     def followed(self, last: str, text: str) -> tuple[list[str], np.ndarray]:
         """Return the questions that `text` may ask after the answer `last`, and what speaks for each."""
         asked = self.asked(text)
-        return self.ranker.evidence_after(
-            text, asked.ranking, asked.outside, last, lambda words: reading_of(words, {})
-        )
+        return self.ranker.evidence_after(text, asked.ranking, asked.outside, last, reading_of)
 
     def after(self, last: str, text: str) -> Ranking:
         """Return what `text` may mean after the answer `last`, likeliest first."""
         asked = self.asked(text)
-        return self.ranker.after(
-            text, asked.ranking, asked.outside, last, lambda words: reading_of(words, {})
-        )
+        return self.ranker.after(text, asked.ranking, asked.outside, last, reading_of)
 
     def choice(self, text: str) -> Choice:
         """Return what is done with `text`."""

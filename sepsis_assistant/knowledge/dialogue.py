@@ -10,6 +10,7 @@ from sepsis_assistant.knowledge.book import AnswerBook
 
 ASK = "ask_"
 FALLBACK = "nlu_fallback"
+OUT_OF_SCOPE = "out_of_scope"
 DETAIL = "ask_about_detail"
 SOURCES = "utter_ask_sources"
 NOT_COVERED = "utter_not_covered"  # to what people ask on after an answer, where we have nothing

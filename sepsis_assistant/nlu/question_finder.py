@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from sepsis_assistant.conversation.names import Key
 from sepsis_assistant.encoder import QUESTIONS, SentenceEncoder, question_encoder
-from sepsis_assistant.knowledge.dialogue import FALLBACK, intent_of
+from sepsis_assistant.knowledge.dialogue import FALLBACK, OUT_OF_SCOPE, intent_of
 from sepsis_assistant.knowledge.question import default_reader
 from sepsis_assistant.learning.softmax import Settings
 from sepsis_assistant.learning.vectors import VectorStore
@@ -40,7 +40,6 @@ from sepsis_assistant.retrieval.words import words_of
 from sepsis_assistant.settings import cache_folder
 
 METADATA = "metadata"
-OTHER = "out_of_scope"
 TRAINED_WITH = (
     OTHER_SUBJECTS,
     *sorted(FOLLOWED.glob("*.yml")),
@@ -137,7 +136,7 @@ class QuestionFinder(TrainedComponent):
         if self._ranker is None or self._limits is None:
             return  # not trained yet
         intents = _intents(message)
-        asked = self._ranker.ask(text, reading_of(text, intents), lambda part: reading_of(part, {}))
+        asked = self._ranker.ask(text, reading_of(text, intents), reading_of)
         self._put(message, asked, choose(asked, self._limits))
 
     def _put(self, message: Message, asked: Asked, choice: Choice) -> None:
@@ -162,7 +161,7 @@ class QuestionFinder(TrainedComponent):
         if choice.answers:
             name, p = intent_of(choice.answers[0]), asked.best
         elif choice.declined:
-            name, p = OTHER, asked.outside
+            name, p = OUT_OF_SCOPE, asked.outside
         else:
             name, p = FALLBACK, 1.0 - asked.best
         intent = {"name": name, "confidence": float(p)}

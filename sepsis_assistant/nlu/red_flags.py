@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from sepsis_assistant.conversation.names import Key
-from sepsis_assistant.knowledge.dialogue import intent_of
+from sepsis_assistant.knowledge.dialogue import FALLBACK, OUT_OF_SCOPE, intent_of
 from sepsis_assistant.learning.softmax import Settings
 from sepsis_assistant.learning.vectors import VectorStore
 from sepsis_assistant.nlu.fingerprints import code_of, encoder_files, hash_of
@@ -34,7 +34,6 @@ from sepsis_assistant.text import fold, has_words, is_keyboard_mash
 URGENT = "report_urgent_symptoms"
 SELF_HARM = "report_self_harm"
 REPORT = "report_symptoms"
-FALLBACK, OTHER = "nlu_fallback", "out_of_scope"
 METADATA = "metadata"
 # What the trained part is made with; the lexicon is read anew at every start and is no part of it.
 TRAINED_WITH = (
@@ -146,7 +145,7 @@ class RedFlagDetector(TrainedComponent, EntityExtractorMixin):
         if asks and reported:
             name = intent_of(asked["answers"][0])
         elif elsewhere:
-            name = OTHER
+            name = OUT_OF_SCOPE
         if name:
             intent = {"name": name, "confidence": 1.0}
             message.set(INTENT, intent, add_to_output=True)

@@ -24,7 +24,7 @@ def keep(ranker: QuestionRanker) -> None:
     """Make `ranker` the one that is asked."""
 
     def rank(text: str, alone: Ranking, outside: float, last: str) -> Ranking:
-        return ranker.after(text, alone, outside, last, lambda words: reading_of(words, {}))
+        return ranker.after(text, alone, outside, last, reading_of)
 
     # In every round of a turn a policy asks for the same text.
     _kept[:] = [_Kept(remembering(rank), remembering(ranker.nearest))]

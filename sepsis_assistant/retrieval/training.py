@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from sepsis_assistant.data_files import DATA, read_yaml
 from sepsis_assistant.knowledge.answers import OVERVIEW, key_of, load_responses, read_answers
 from sepsis_assistant.knowledge.book import load_routes
-from sepsis_assistant.knowledge.dialogue import ASK
+from sepsis_assistant.knowledge.dialogue import ASK, OUT_OF_SCOPE
 from sepsis_assistant.knowledge.question import default_reader
 from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
@@ -23,7 +23,6 @@ from sepsis_assistant.retrieval.ranker import GATE_FILE, Encode, QuestionRanker,
 from sepsis_assistant.retrieval.weights import Weights, default_weights
 
 QUESTION, SCOPE = "question", "scope"  # in the metadata of a block of data/nlu/
-_OTHER = "out_of_scope"
 _SEED = 14
 
 
@@ -57,8 +56,8 @@ def read_phrasings(folder: Path = DATA / "nlu") -> list[Phrasing]:
     ]
 
 
-def reading_of(text: str, intents: Mapping[str, float]) -> Reading:
-    """Return what the ranker needs to know of `text`, beside its vector."""
+def reading_of(text: str, intents: Mapping[str, float] | None = None) -> Reading:
+    """Return what the ranker needs to know of `text`, beside its vector; nothing of the intents of a part."""
     question = default_reader().read(text)
     details = tuple((found.detail, found.kind) for found in question.details)
     return Reading(details, intents, question.masked)
@@ -111,7 +110,7 @@ def about_answers() -> dict[str, About]:
 
 def _is_ours(told: Phrasing) -> bool:
     """Say whether a message belongs to the conversation; reports are judged elsewhere, and are many."""
-    return told.intent != _OTHER and not told.intent.startswith("report_")
+    return told.intent != OUT_OF_SCOPE and not told.intent.startswith("report_")
 
 
 def _phrasings(told: Sequence[Phrasing], about: Mapping[str, About]) -> Iterator[tuple[str, str]]:
@@ -125,5 +124,5 @@ def _phrasings(told: Sequence[Phrasing], about: Mapping[str, About]) -> Iterator
 def _others(told: Sequence[Phrasing]) -> Iterator[tuple[str, str]]:
     """Yield the messages about other subjects with their scope: far, where nothing else is said."""
     for each in told:
-        if each.intent == _OTHER:
+        if each.intent == OUT_OF_SCOPE:
             yield each.text, each.scope if each.scope in (NEAR, FAR) else FAR

@@ -18,7 +18,7 @@ _NO_COMPLAINT = frozenset(
 )
 _CLASSIFIER = "classifier"  # the source of a finding that only the trained head has
 _AGREES = 0.1  # least probability of an emergency by the head that names an overdose: "can I take both?" asks
-_FEW = 8  # words: of the development messages no harmless one is so short and so plain, and none was missed
+_FEW = 8  # words: of 4,198 development messages 60 are so short and so plain, and 2 of these harmless
 _WISHES = 0.7  # probability by the head of signs from which self-harm is believed where nothing is asked
 _EVEN = 0.5  # likelier an emergency than not
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
@@ -128,7 +128,7 @@ def _is_said_in_few_words(assessment: Assessment) -> bool:
 
 
 def _wishes(whole: Reading) -> bool:
-    """Say whether the heads alone hear self-harm: where nothing is asked."""
+    """Say whether the heads alone hear self-harm: one of 4,198 development messages, and wrongly."""
     return whole.signs.get("self_harm", 0.0) >= _WISHES and whole.levels.get(QUESTION, 0.0) < _EVEN
 
 
