@@ -122,9 +122,12 @@ def calm(decision: Decision) -> Decision:
 
 
 def _is_said_in_few_words(assessment: Assessment) -> bool:
-    """Say whether a few plain words tell of a sign: the heads have too little to read to take it back."""
-    plain = bool(assessment.alarms) and assessment.notes.plain
-    return plain and len(assessment.text.split()) <= _FEW
+    """Say whether a few plain words tell of a sign: the heads have too little to read to take it back.
+
+    Not of self-harm, whose words are everyday ones: "the paramedics are with her now".
+    """
+    told = any(f.reply != "self_harm" for f in assessment.alarms)
+    return told and assessment.notes.plain and len(assessment.text.split()) <= _FEW
 
 
 def _wishes(whole: Reading) -> bool:
