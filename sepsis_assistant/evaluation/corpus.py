@@ -11,6 +11,7 @@ from sepsis_assistant.data_files import ROOT, DataError, read_yaml
 FOLDER = ROOT / "tests" / "safety"
 _COLUMNS = {"danger": ("sign", "person", "style"), "harmless": ("kind", "style")}
 _CARE = ("level", "who", "style")
+_WISH = "wish"  # the kind of a message in which somebody wants to live no longer
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ def read_care(part: str = "*", folder: Path = FOLDER) -> list[Labelled]:
     return [m for path in sorted(folder.glob(f"care_{part}.tsv")) for m in _read(path, _CARE)]
 
 
+def read_wishes(part: str = "*", folder: Path = FOLDER) -> list[Labelled]:
+    """Return the messages of wishes_<part>.tsv in `folder`: wishes to die, and their words meant harmlessly."""
+    return [m for path in sorted(folder.glob(f"wishes_{part}.tsv")) for m in _read(path, ("kind",))]
+
+
 def read_examples(folder: Path) -> list[tuple[str, str]]:
     """Return (text, intent) of every message of the files under `folder`, which are in Rasa's form."""
     blocks = [block for path in sorted(folder.rglob("*.yml")) for block in read_yaml(path)["nlu"]]
@@ -58,5 +64,9 @@ def _read(path: Path, columns: Sequence[str]) -> Iterator[Labelled]:
             wanted = ", ".join((*columns, "text"))
             raise DataError(path, number, f"expected these columns apart by tabs: {wanted}")
         fields = dict(zip(columns, cells, strict=False))
-        danger = path.stem.startswith("danger") or fields.get("level") == "emergency"
+        danger = (
+            path.stem.startswith("danger")
+            or "emergency" == fields.get("level")
+            or _WISH == fields.get("kind")
+        )
         yield Labelled(cells[-1], danger, fields, path.stem)

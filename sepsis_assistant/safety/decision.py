@@ -19,7 +19,7 @@ _NO_COMPLAINT = frozenset(
 _CLASSIFIER = "classifier"  # the source of a finding that only the trained head has
 _AGREES = 0.1  # least probability of an emergency by the head that names an overdose: "can I take both?" asks
 _FEW = 8  # words: of 4,198 development messages 60 are so short and so plain, and 2 of these harmless
-_WISHES = 0.7  # probability by the head of signs from which self-harm is believed where nothing is asked
+_WISHES = 0.9  # probability by the head of signs from which self-harm is believed where nothing is asked
 _EVEN = 0.5  # likelier an emergency than not
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
 
@@ -122,12 +122,9 @@ def calm(decision: Decision) -> Decision:
 
 
 def _is_said_in_few_words(assessment: Assessment) -> bool:
-    """Say whether a few plain words tell of a sign: the heads have too little to read to take it back.
-
-    Not of self-harm, whose words are everyday ones: "the paramedics are with her now".
-    """
-    told = any(f.reply != "self_harm" for f in assessment.alarms)
-    return told and assessment.notes.plain and len(assessment.text.split()) <= _FEW
+    """Say whether a few plain words tell of a sign: the heads have too little to read to take it back."""
+    told = bool(assessment.alarms) and assessment.notes.plain
+    return told and len(assessment.text.split()) <= _FEW
 
 
 def _wishes(whole: Reading) -> bool:

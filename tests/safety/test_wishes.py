@@ -1,0 +1,22 @@
+"""Wishes to die that the builders had not seen, and the same words meant harmlessly, with floors."""
+
+from __future__ import annotations
+
+import pytest
+
+from sepsis_assistant.evaluation.corpus import read_wishes
+from sepsis_assistant.evaluation.figures import alarm_share
+from sepsis_assistant.evaluation.run import outcomes_of
+
+pytestmark = pytest.mark.model
+
+
+@pytest.mark.parametrize(("part", "recall", "ceiling"), [("dev", 0.0, 1.0), ("blind", 0.0, 1.0)])
+def test_wishes_to_die_alarm_and_the_same_words_meant_harmlessly_do_not(
+    parsed, figure, part, recall, ceiling
+):
+    outcomes = outcomes_of(parsed, read_wishes(part))
+    heard = alarm_share([o for o in outcomes if o.message.danger])
+    taken = alarm_share([o for o in outcomes if not o.message.danger])
+    figure(f"wishes to die ({part}) that alarm: {heard}; harmless twins that do: {taken}")
+    assert heard.value >= recall and taken.value <= ceiling
