@@ -36,7 +36,7 @@ def polling(telegram: FakeTelegram, new_folder: Callable[[], Path]):
 def test_a_wrong_token_gives_one_clear_line_and_the_other_channels_go_on(polling) -> None:
     server = polling("999:wrong")
     until(lambda: "does not know this bot token" in server.log, "the line")
-    assert server.call("POST", REST, {"sender": "x", "message": "hello"}).status == 200
+    assert server.call("POST", REST, {"message": "hello"}).status == 200
     assert "999:wrong" not in server.log
     assert server.log.count("Telegram is off") == 1
 

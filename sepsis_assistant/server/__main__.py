@@ -1,0 +1,56 @@
+"""Serve the assistant: python -m sepsis_assistant.server --port 5005 --model models/sepsis-assistant.tar.gz."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from sepsis_assistant.data_files import DataError
+from sepsis_assistant.lean_rasa import make_rasa_quiet
+from sepsis_assistant.settings import CREDENTIALS, MODEL, SettingError, endpoints_file, server_port
+
+
+def main() -> None:
+    """Start the server; print what makes a start impossible as one line."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    options = _options()
+    make_rasa_quiet()
+    from rasa.shared.exceptions import RasaException
+
+    from sepsis_assistant.storage.database import StoreError, require_readable
+
+    try:
+        require_readable(options.endpoints)
+        _run(options)
+    except (DataError, RasaException, SettingError, StoreError) as error:
+        sys.exit(str(error))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m sepsis_assistant.server")
+    parser.add_argument("--port", type=int, default=server_port())
+    parser.add_argument("--model", type=Path, default=MODEL)
+    parser.add_argument("--endpoints", type=Path, default=endpoints_file())
+    parser.add_argument("--credentials", type=Path, default=CREDENTIALS)
+    return parser.parse_args()
+
+
+def _run(options: argparse.Namespace) -> None:
+    from rasa.utils.common import configure_logging_and_warnings, update_sanic_log_level
+    from rasa.utils.io import configure_colored_logging
+    from rasa.utils.log_utils import configure_structlog
+
+    from sepsis_assistant.server.application import application
+    from sepsis_assistant.server.serving import serve
+
+    configure_logging_and_warnings()
+    configure_colored_logging(None)
+    configure_structlog()
+    update_sanic_log_level()
+    serve(application(options.model, options.endpoints, options.credentials), options.port)
+
+
+if __name__ == "__main__":
+    main()
