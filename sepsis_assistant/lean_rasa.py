@@ -1,5 +1,4 @@
-"""Let Rasa start fast and quietly: without TensorFlow, without checking anew what a trained model holds, without
-the deprecation warnings of its pinned dependencies.
+"""Let Rasa start fast and quietly: without TensorFlow, and without checking anew what a trained model holds.
 
 Rasa's own commands work without all this; they take the second part from the policies.
 """
@@ -23,7 +22,10 @@ def make_rasa_lean() -> None:
 
 
 def make_rasa_quiet() -> None:
-    """Import what warns, lean, and silence the rest: Sanic turns its warnings on, whatever PYTHONWARNINGS says."""
+    """Do both, without the deprecation warnings of Rasa's pinned dependencies.
+
+    Sanic turns them on when it is imported, whatever PYTHONWARNINGS says.
+    """
     with warnings.catch_warnings():  # its end also takes back the filter that Sanic sets
         warnings.simplefilter("ignore")
         make_rasa_lean()

@@ -48,8 +48,7 @@ ENDPOINTS_FILE = Setting(
 )
 PROBE_TOKEN = Setting(
     "SEPSIS_PROBE_TOKEN",
-    "lets who knows it ask at `/probe` whether a danger message is answered, at least 20 characters; `make run` "
-    "makes one for each server that it starts",
+    "opens `/probe`, which says whether a danger message is answered; `make run` makes one for each start",
     otherwise="there is no such address",
 )
 CACHE = Setting(
@@ -88,8 +87,8 @@ REST_TOKEN = Setting(
 )
 REST_OPEN = Setting(
     "SEPSIS_REST_OPEN",
-    "`1`: programs on this machine may choose sender ids without a token. For development only: behind a proxy "
-    "on this machine everybody could read everybody's conversation",
+    "`1`: programs on this machine may choose sender ids without a token. For development only: with a proxy "
+    "on this machine, everybody could read everybody's conversation",
     otherwise="only with the token",
 )
 MESSAGES_PER_MINUTE = Setting(

@@ -26,8 +26,8 @@ _DANGER = "my dad is 70, has a fever of 39.5 and cannot breathe"
 _FIRST_MESSAGES = ("What causes sepsis?", "I live in Spain", _DANGER, "thank you")
 _NOBODY = "warm-up"
 _FOR_DEVELOPMENT = (
-    "rasa run serves with the HTTP server of Sanic 21.12, which nobody maintains: it is for development on this "
-    "machine. To serve people use: make run"
+    "rasa run serves with the HTTP server of Sanic 21.12, which nobody maintains: it is for development on "
+    "this machine. To serve people use: make run"
 )
 
 logger = logging.getLogger(__name__)

@@ -21,7 +21,12 @@ class AssistantServer(Watched):
     start_limit = 180.0
 
     def __init__(
-        self, root: Path, model: Path, endpoints: Path, port: int, environment: Mapping[str, str] | None = None
+        self,
+        root: Path,
+        model: Path,
+        endpoints: Path,
+        port: int,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         """Keep what it is started with; `environment` comes on top of this process's own."""
         super().__init__()

@@ -12,7 +12,7 @@ from sepsis_assistant.launcher.processes import Child
 
 HEALTHY = 60.0  # seconds of running after which the next restart is quick again
 LONGEST_DELAY = 30.0
-PROBE_EVERY = 10.0
+PROBE_EVERY = 5.0
 PROBES = 2  # unanswered probes in a row that make it count as hung
 
 

@@ -1,4 +1,4 @@
-"""Serve the assistant: python -m sepsis_assistant.server --port 5005 --model models/sepsis-assistant.tar.gz."""
+"""Serve the assistant: python -m sepsis_assistant.server --port 5005."""
 
 from __future__ import annotations
 
@@ -10,21 +10,18 @@ from pathlib import Path
 from sepsis_assistant.data_files import DataError
 from sepsis_assistant.lean_rasa import make_rasa_quiet
 from sepsis_assistant.settings import CREDENTIALS, MODEL, SettingError, endpoints_file, server_port
+from sepsis_assistant.storage.database import StoreError, require_readable
 
 
 def main() -> None:
     """Start the server; print what makes a start impossible as one line."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    options = _options()
-    make_rasa_quiet()
-    from rasa.shared.exceptions import RasaException
-
-    from sepsis_assistant.storage.database import StoreError, require_readable
-
     try:
+        options = _options()
         require_readable(options.endpoints)
+        make_rasa_quiet()
         _run(options)
-    except (DataError, RasaException, SettingError, StoreError) as error:
+    except (DataError, SettingError, StoreError) as error:
         sys.exit(str(error))
 
 
@@ -38,6 +35,7 @@ def _options() -> argparse.Namespace:
 
 
 def _run(options: argparse.Namespace) -> None:
+    from rasa.shared.exceptions import RasaException
     from rasa.utils.common import configure_logging_and_warnings, update_sanic_log_level
     from rasa.utils.io import configure_colored_logging
     from rasa.utils.log_utils import configure_structlog
@@ -49,7 +47,11 @@ def _run(options: argparse.Namespace) -> None:
     configure_colored_logging(None)
     configure_structlog()
     update_sanic_log_level()
-    serve(application(options.model, options.endpoints, options.credentials), options.port)
+    try:
+        app = application(options.model, options.endpoints, options.credentials)
+    except RasaException as error:  # something in credentials.yml or endpoints.yml
+        sys.exit(str(error))
+    serve(app, options.port)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def application(model: Path, endpoints: Path, credentials: Path) -> Sanic:
 
 
 def build(credentials: Path, endpoints: AvailableEndpoints | None = None) -> Sanic:
-    """Return the application with the channels of a credentials file and the launcher's probe, without a model."""
+    """Return the application with its channels and the launcher's probe, without a model."""
     channels = create_http_input_channels(None, str(credentials))
     app: Sanic = configure_app(channels, enable_api=False, endpoints=endpoints)
     add_probe(app, probe_token())

@@ -13,7 +13,8 @@ from sepsis_assistant.server.gate import Gate
 from sepsis_assistant.server.protocol import StrictProtocol
 from sepsis_assistant.settings import HOST
 
-IDLE_SECONDS = 75  # between two requests of a connection: longer than proxies keep theirs, so that they close first
+# Between two requests of a connection: longer than proxies keep theirs, so that they are the first to close.
+IDLE_SECONDS = 75
 GRACE_SECONDS = 5  # for the answers that are under way when the server has to end
 
 

@@ -103,15 +103,15 @@ def require_readable(endpoints: Path) -> None:
         return
     try:
         with contextlib.closing(sqlite3.connect(file, timeout=LOCK_SECONDS)) as connection:
-            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     except sqlite3.OperationalError:  # locked, or not readable now: no damage
         return
     except sqlite3.DatabaseError as error:
         found = str(error)
     if found != "ok":
         raise StoreError(
-            f"{file}, the database of the conversations, is damaged ({found}). Move it away, and a new one is made: "
-            f"mv {file} {file}.damaged"
+            f"{file}, the database of the conversations, is damaged ({found.splitlines()[-1]}). "
+            f"Move it away, and a new one is made: mv {file} {file}.damaged"
         )
 
 

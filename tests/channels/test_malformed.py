@@ -35,10 +35,14 @@ def coded(*headers: bytes) -> bytes:
         pytest.param(length("9" * 30), id="a length beyond all limits"),
         pytest.param(coded(b"Content-Length: 40", b"Transfer-Encoding: chunked"), id="length and chunks"),
         pytest.param(coded(b"Transfer-Encoding: chunked", b"Content-Length: 40"), id="chunks and length"),
-        pytest.param(coded(b"Transfer-Encoding : chunked", b"Content-Length: 5"), id="a blank before a colon"),
+        pytest.param(
+            coded(b"Transfer-Encoding : chunked", b"Content-Length: 5"), id="a blank before a colon"
+        ),
         pytest.param(coded(b"Transfer-Encoding: xchunked"), id="an unknown coding"),
         pytest.param(coded(b"Transfer-Encoding: identity, chunked"), id="two codings"),
-        pytest.param(coded(b"Transfer-Encoding: identity", b"Transfer-Encoding: chunked"), id="codings twice"),
+        pytest.param(
+            coded(b"Transfer-Encoding: identity", b"Transfer-Encoding: chunked"), id="codings twice"
+        ),
         pytest.param(POST + HOST + b"Host: other\r\n\r\n", id="two hosts"),
         pytest.param(POST + b"\r\n", id="no host"),
         pytest.param(b"GET / HTTP/1.1\nHost: x\n\n", id="bare line feeds"),

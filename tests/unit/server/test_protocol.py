@@ -90,7 +90,7 @@ def test_a_request_is_cut_however_steadily_it_drips(connection) -> None:
         connection.sendall(b"a")
         try:
             answer = connection.recv(1000)
-        except socket.timeout:
+        except TimeoutError:
             continue
     assert status_of(answer) == 408
 
