@@ -76,7 +76,7 @@ async def answers_danger(agent: Any, messages: Sequence[str] = (_DANGER,)) -> bo
 
     An error is logged: a message may still be answered, if only with the emergency number.
     """
-    processor = copy.copy(getattr(agent, "processor", None))
+    processor: Any = copy.copy(getattr(agent, "processor", None))
     said = Collector("web", _NOBODY)
     try:
         processor.tracker_store = InMemoryTrackerStore(processor.domain)

@@ -21,6 +21,7 @@ from sepsis_assistant.launcher.processes import Child
 from sepsis_assistant.launcher.serving import serve
 from sepsis_assistant.launcher.stopping import Stop
 from sepsis_assistant.launcher.watched import Watched
+from sepsis_assistant.settings import ROOT
 from tests.support.waiting import until
 
 
@@ -154,3 +155,16 @@ def test_a_server_that_ends_before_it_is_ready_ends_the_launcher(
     server._command = [sys.executable, "-c", "import sys; sys.exit(3)"]
     with pytest.raises(LaunchError, match="exit code 3"):
         serve(server, ActionServer(tmp_path, tmp_path, free_port()), Stop())
+
+
+@pytest.mark.ops
+def test_a_model_that_is_cut_is_never_called_ready(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    model = tmp_path / "model.tar.gz"
+    model.write_bytes(b"\x1f\x8b\x08\x00 the rest is missing")
+    endpoints = tmp_path / "endpoints.yml"
+    endpoints.write_text(f"tracker_store: {{type: SQL, dialect: sqlite, db: {tmp_path}/chat.db}}")
+    server = AssistantServer(ROOT, model, endpoints, free_port())
+    with pytest.raises(LaunchError, match="the reason is above"):
+        serve(server, ActionServer(tmp_path, tmp_path, free_port()), Stop())
+    said = capfd.readouterr()
+    assert f"The model {model} cannot be loaded" in said.err + said.out and "is ready" not in said.out
