@@ -33,7 +33,7 @@ def start(server: AssistantServer, actions: ActionServer, stop: Stop) -> None:
     say("Starting the assistant: about 10 seconds.")
     started = time.monotonic()
     server.start(started)
-    while not stop.requested and not server.is_well():
+    while not stop.requested and not server.is_up():
         require_running(server)
         if time.monotonic() - started > server.start_limit:
             raise LaunchError(

@@ -30,7 +30,7 @@ class Watched(ABC):
         self.child: Child | None = None
         self.delay, self.due = 1.0, 0.0
         self._started = self._next_probe = 0.0
-        self._answered, self._unanswered = False, 0
+        self._answered, self._restarted, self._unanswered = False, False, 0
         self._asking: Future[bool] | None = None
         self._thread = ThreadPoolExecutor(1)
 
@@ -62,6 +62,13 @@ class Watched(ABC):
         self._started, self._next_probe = now, now + PROBE_EVERY
         self._answered, self._unanswered, self._asking = False, 0, None
 
+    def is_up(self) -> bool:
+        """Ask the program now, and wait for its answer; from the first on it is watched."""
+        well = self.is_well()
+        if well:
+            self._judge(time.monotonic(), well)
+        return well
+
     def stop(self) -> None:
         """End the program."""
         if self.child is not None:
@@ -71,6 +78,8 @@ class Watched(ABC):
         self._asking = None
         if well:
             self._next_probe = now + PROBE_EVERY
+            if self._restarted and not self._answered:
+                say(f"{self.name} answers again.")
             self._answered, self._unanswered = True, 0
             self.delay = 1.0 if now - self._started > HEALTHY else self.delay
         elif self._answered or now - self._started > self.start_limit:
@@ -84,5 +93,5 @@ class Watched(ABC):
 
     def _plan_restart(self, now: float, reason: str) -> None:
         say(f"{self.name} {reason}; it is started again in {self.delay:.0f} s.")
-        self.child, self.due = None, now + self.delay
+        self.child, self.due, self._restarted = None, now + self.delay, True
         self.delay = min(self.delay * 2, LONGEST_DELAY)

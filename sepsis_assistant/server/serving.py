@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import resource
 import warnings
 from typing import Any
 
@@ -23,8 +24,15 @@ def serve(application: Any, port: int) -> None:
     # Sanic says in each request that its listeners run when the server starts, which is what they do here.
     warnings.filterwarnings("ignore", message="You have set a listener")
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # or everybody who sends nonsense writes a line
+    _allow_connections()
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(configured(application, port)).run()
+
+
+def _allow_connections() -> None:
+    """Let this process hold as many connections as the system allows, so that idle ones keep nobody out."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def configured(application: Any, port: int) -> uvicorn.Config:

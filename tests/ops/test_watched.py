@@ -21,7 +21,6 @@ from sepsis_assistant.launcher.processes import Child
 from sepsis_assistant.launcher.serving import serve
 from sepsis_assistant.launcher.stopping import Stop
 from sepsis_assistant.launcher.watched import Watched
-from sepsis_assistant.settings import ROOT
 from tests.support.waiting import until
 
 
@@ -97,12 +96,12 @@ def test_a_server_that_hangs_is_started_again(
 ) -> None:
     before = server.child
     assert before is not None
-    until(lambda: server.check() or server._answered, "a probe")
+    assert server.is_up()
     before.process.send_signal(signal.SIGSTOP)
     until(lambda: started_again(server, before), "the restart")
     assert before.code == -signal.SIGKILL
     assert "The assistant does not answer; it is started again" in capsys.readouterr().err
-    until(server.is_well, "the start of the next server")
+    until(lambda: server.check() or "The assistant answers again." in capsys.readouterr().err, "its answer")
 
 
 def test_a_server_that_answers_no_danger_message_is_started_again(
@@ -110,7 +109,7 @@ def test_a_server_that_answers_no_danger_message_is_started_again(
 ) -> None:
     before = server.child
     assert before is not None
-    until(lambda: server.check() or server._answered, "a probe")
+    assert server.is_up()
     (tmp_path / "unwell").touch()
     until(lambda: started_again(server, before), "the restart")
 
@@ -155,16 +154,3 @@ def test_a_server_that_ends_before_it_is_ready_ends_the_launcher(
     server._command = [sys.executable, "-c", "import sys; sys.exit(3)"]
     with pytest.raises(LaunchError, match="exit code 3"):
         serve(server, ActionServer(tmp_path, tmp_path, free_port()), Stop())
-
-
-@pytest.mark.ops
-def test_a_model_that_is_cut_is_never_called_ready(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    model = tmp_path / "model.tar.gz"
-    model.write_bytes(b"\x1f\x8b\x08\x00 the rest is missing")
-    endpoints = tmp_path / "endpoints.yml"
-    endpoints.write_text(f"tracker_store: {{type: SQL, dialect: sqlite, db: {tmp_path}/chat.db}}")
-    server = AssistantServer(ROOT, model, endpoints, free_port())
-    with pytest.raises(LaunchError, match="the reason is above"):
-        serve(server, ActionServer(tmp_path, tmp_path, free_port()), Stop())
-    said = capfd.readouterr()
-    assert f"The model {model} cannot be loaded" in said.err + said.out and "is ready" not in said.out

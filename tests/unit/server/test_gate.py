@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from rasa.core.agent import load_agent
 
 from sepsis_assistant.channels.http import READ_LIMIT
 from sepsis_assistant.server.application import _require_model
@@ -124,12 +125,14 @@ def test_any_other_error_at_the_start_is_no_start(error: Exception) -> None:
         run(Lifespan(error), {"type": "lifespan"}, *LIFE)
 
 
-@pytest.mark.parametrize("ready", [True, False])
-def test_without_a_model_there_is_no_server(ready: bool) -> None:
-    app: Any = SimpleNamespace(ctx=SimpleNamespace(agent=SimpleNamespace(is_ready=lambda: ready)))
-    start = _require_model(Path("models/m.tar.gz"), app, None)
-    if ready:
-        asyncio.run(start)
-    else:
-        with pytest.raises(StartError, match="models/m.tar.gz .* make train"):
-            asyncio.run(start)
+def test_without_a_model_that_can_be_read_there_is_no_server(tmp_path: Path) -> None:
+    model = tmp_path / "m.tar.gz"
+    model.write_bytes(b"\x1f\x8b\x08\x00 the rest is missing")
+    app: Any = SimpleNamespace(ctx=SimpleNamespace(agent=asyncio.run(load_agent(str(model)))))
+    with pytest.raises(StartError, match=f"{model} .* make train"):
+        asyncio.run(_require_model(model, app, None))
+
+
+def test_with_a_model_there_is_one() -> None:
+    app: Any = SimpleNamespace(ctx=SimpleNamespace(agent=SimpleNamespace(is_ready=lambda: True)))
+    asyncio.run(_require_model(Path("m.tar.gz"), app, None))
