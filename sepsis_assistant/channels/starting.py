@@ -66,8 +66,8 @@ def read_all() -> None:
 
 async def warm_up(agent: Any) -> bool:
     """Use every part of the model and the store once; say whether a danger message was answered."""
-    if agent is not None:
-        await agent.tracker_store.retrieve(_NOBODY)
+    if store := getattr(agent, "tracker_store", None):
+        await store.retrieve(_NOBODY)
     return await answers_danger(agent, _FIRST_MESSAGES)
 
 
