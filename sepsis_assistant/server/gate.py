@@ -86,7 +86,7 @@ class _Answer:
         if self._start is not None:
             start, self._start = self._start, None
             self.has_begun = True
-            if not message.get("more_body") and start["status"] >= 200 and start["status"] not in (204, 304):
+            if not message.get("more_body") and start["status"] not in (204, 304):
                 length = (b"content-length", str(len(message.get("body", b""))).encode())
                 start["headers"] = [*start["headers"], length]
             await self._send(start)

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from tests.support.raw_http import HOST, connected, rest_of, status_of, until_closed
-from tests.support.servers import PROBE_TOKEN, WEB, StubServer
+from tests.support.servers import PROBE_TOKEN, REST, WEB, StubServer
 
 pytestmark = pytest.mark.ops
 POST = b"POST /webhooks/web/session HTTP/1.1\r\n"
@@ -118,6 +118,11 @@ def test_a_body_that_breaks_off_is_not_taken(server: StubServer) -> None:
         connection.sendall(head + body)
     server.say(token, "whole")
     assert [m["text"] for m in server.call("GET", WEB + "history", token=token).body["messages"]] == ["whole"]
+
+
+def test_nobody_chooses_a_conversation_on_the_rest_channel(server: StubServer) -> None:
+    answer = server.call("POST", REST, {"sender": "me", "message": "hello"})
+    assert (answer.status, answer.body[0]["error"]["code"]) == (401, "unknown_sender")
 
 
 def test_the_probe_answers_who_has_its_token_and_leaves_nothing(server: StubServer) -> None:

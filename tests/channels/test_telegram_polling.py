@@ -23,7 +23,9 @@ def polling(telegram: FakeTelegram, new_folder: Callable[[], Path]):
     started: list[StubServer] = []
 
     def start(token: str) -> StubServer:
-        settings = telegram_settings(telegram.address, token, SEPSIS_TELEGRAM_POLLING="1")
+        settings = telegram_settings(
+            telegram.address, token, SEPSIS_TELEGRAM_POLLING="1", SEPSIS_REST_OPEN="1"
+        )
         started.append(StubServer(new_folder(), settings))
         started[0].start()
         return started[0]
@@ -36,7 +38,7 @@ def polling(telegram: FakeTelegram, new_folder: Callable[[], Path]):
 def test_a_wrong_token_gives_one_clear_line_and_the_other_channels_go_on(polling) -> None:
     server = polling("999:wrong")
     until(lambda: "does not know this bot token" in server.log, "the line")
-    assert server.call("POST", REST, {"message": "hello"}).status == 200
+    assert server.call("POST", REST, {"sender": "x", "message": "hello"}).status == 200
     assert "999:wrong" not in server.log
     assert server.log.count("Telegram is off") == 1
 
