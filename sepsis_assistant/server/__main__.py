@@ -10,7 +10,8 @@ from pathlib import Path
 from sepsis_assistant.data_files import DataError
 from sepsis_assistant.lean_rasa import make_rasa_quiet
 from sepsis_assistant.settings import CREDENTIALS, MODEL, SettingError, endpoints_file, server_port
-from sepsis_assistant.storage.database import StoreError, require_readable
+from sepsis_assistant.storage.database import StoreError
+from sepsis_assistant.storage.sqlite_file import require_readable
 
 
 def main() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 
 from sepsis_assistant.data_files import read_yaml
-from sepsis_assistant.settings import VAR, filled, own_folder
+from sepsis_assistant.settings import filled
 
 LOCK_SECONDS = 1.0  # how long to wait for another writer before giving up
 CONNECT_SECONDS = 2
@@ -79,40 +77,11 @@ def overwrite_deleted_rows(engine: Engine) -> None:
         sa.event.listen(engine, "connect", _secure_delete)
 
 
-def make_private(database: str) -> None:
-    """Make an SQLite file and its folder, or what is there of them, readable by this user only.
-
-    A folder that is there and not our own var/ is left as it is: others may need it.
-    """
-    if database == ":memory:":
-        return
-    file = Path(database)
-    if file.parent.resolve() == VAR:
-        own_folder()
-    file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-    with contextlib.suppress(OSError):  # a read-only disk, somebody else's file: opening it will tell
-        file.touch(mode=0o600)
-        file.chmod(0o600)
-
-
-def require_readable(endpoints: Path) -> None:
-    """Raise StoreError when the tracker store of an endpoints file is a damaged SQLite file."""
-    store = (read_yaml(endpoints) or {}).get("tracker_store") or {}
-    file = Path(filled(str(store.get("db", ""))))
-    if store.get("dialect") != "sqlite" or not file.is_file():
-        return
-    try:
-        with contextlib.closing(sqlite3.connect(file, timeout=LOCK_SECONDS)) as connection:
-            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-    except sqlite3.OperationalError:  # locked, or not readable now: no damage
-        return
-    except sqlite3.DatabaseError as error:
-        found = str(error)
-    if found != "ok":
-        raise StoreError(
-            f"{file}, the database of the conversations, is damaged ({found.splitlines()[-1]}). "
-            f"Move it away, and a new one is made: mv {file} {file}.damaged"
-        )
+def make_private_folder(database: str) -> None:
+    """Make the folder of an SQLite file, readable by this user only."""
+    folder = Path(database).parent
+    if database != ":memory:" and not folder.exists():
+        folder.mkdir(parents=True, mode=0o700)
 
 
 def _secure_delete(connection: Any, _: Any) -> None:

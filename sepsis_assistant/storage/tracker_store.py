@@ -13,7 +13,8 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.storage.conversations import delete_rows
-from sepsis_assistant.storage.database import in_thread, make_private, overwrite_deleted_rows
+from sepsis_assistant.storage.database import in_thread, overwrite_deleted_rows
+from sepsis_assistant.storage.sqlite_file import make_private
 
 REQUEST_SLOT = "data_request"
 DELETED = "deleted"  # the slot's value after action_delete_my_data did its work

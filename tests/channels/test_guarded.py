@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
+import socket
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import uvicorn
 from rasa.core.channels.channel import OutputChannel, register
 from rasa.core.channels.slack import SlackBot, SlackInput
 from rasa.shared.exceptions import RasaException
@@ -25,7 +26,6 @@ from sepsis_assistant.channels.messengers import CHOOSE, LIMITS, Limits, message
 from sepsis_assistant.channels.rate import RateLimit
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.launcher.ports import free_port
-from sepsis_assistant.server.serving import configured
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from tests.support.messenger_bot import AUTH, BUTTONS, PUBLIC, SECRET, Agent, Bot, Receiver
 from tests.support.servers import KEY
@@ -50,11 +50,11 @@ def running() -> Iterator[tuple[Bot, GuardedChannels]]:
         patch.setattr(MessageList, "create", create)
         patch.setenv("SEPSIS_SECRET_KEY", KEY)
         channels = GuardedChannels.from_credentials(credentials(bot.receiver.url))
-        server = uvicorn.Server(configured(application(bot, channels), bot.port))
-        threading.Thread(target=server.run, daemon=True).start()
-        bot.until(lambda: server.started)
+        loop = asyncio.new_event_loop()
+        threading.Thread(target=serve, args=(loop, bot, channels), daemon=True).start()
+        bot.until(lambda: _listens(bot.port))
         yield bot, channels
-        server.should_exit = True
+        loop.call_soon_threadsafe(loop.stop)
         bot.receiver.server.shutdown()
 
 
@@ -78,11 +78,21 @@ def credentials(receiver: str) -> dict[str, Any]:
     }
 
 
-def application(bot: Bot, channels: GuardedChannels) -> Sanic:
+def serve(loop: asyncio.AbstractEventLoop, bot: Bot, channels: GuardedChannels) -> None:
+    asyncio.set_event_loop(loop)
     app = Sanic("guarded", register=False)
     app.ctx.agent = bot.agent
     register([channels], app, "/webhooks/")
-    return app
+    made = app.create_server("127.0.0.1", bot.port, return_asyncio_server=True, access_log=False)
+    server = loop.run_until_complete(made)
+    loop.run_until_complete(server.startup())
+    loop.run_forever()
+
+
+def _listens(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
 
 
 def test_a_slack_event_is_answered_whole_and_then_with_the_buttons(bot: Bot):

@@ -14,9 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant import settings
 from sepsis_assistant.data_files import ROOT
-from sepsis_assistant.storage import database
-from sepsis_assistant.storage.database import StoreError, make_private, open_engine, require_readable
+from sepsis_assistant.storage import sqlite_file
+from sepsis_assistant.storage.database import StoreError, open_engine
 from sepsis_assistant.storage.inbox import INBOX, Inbox, require_writable
+from sepsis_assistant.storage.sqlite_file import make_private, require_readable
 
 
 def mode(path: Path) -> int:
@@ -39,7 +40,7 @@ def endpoints(tmp_path: Path, engine: sa.engine.Engine) -> Path:
 
 def test_what_was_open_to_others_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     var = tmp_path / "var"
-    for module in (settings, database):
+    for module in (settings, sqlite_file):
         monkeypatch.setattr(module, "VAR", var)
     var.mkdir()
     (var / "chat.db").touch()
