@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import os
 import warnings
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,11 @@ def make_rasa_lean() -> None:
 
 
 def make_rasa_quiet() -> None:
-    """Do both, without the deprecation warnings of Rasa's pinned dependencies.
+    """Do both, without telemetry and without the deprecation warnings of Rasa's pinned dependencies.
 
     Sanic turns them on when it is imported, whatever PYTHONWARNINGS says.
     """
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     with warnings.catch_warnings():  # its end also takes back the filter that Sanic sets
         warnings.simplefilter("ignore")
         make_rasa_lean()

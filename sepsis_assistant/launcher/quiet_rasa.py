@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from sepsis_assistant.lean_rasa import make_rasa_quiet
 
 
 def main() -> None:
-    """Turn telemetry off, make Rasa lean and quiet, then hand over to it."""
-    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    """Make Rasa lean and quiet, then hand over to it."""
     make_rasa_quiet()
     from rasa.__main__ import main as rasa_main
 

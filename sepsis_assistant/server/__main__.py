@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from sepsis_assistant.storage.sqlite_file import require_readable
 
 def main() -> None:
     """Start the server; print what makes a start impossible as one line."""
-    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     try:
         options = _options()
         require_readable(options.endpoints)

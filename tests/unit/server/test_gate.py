@@ -7,13 +7,16 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
-from rasa.core.agent import load_agent
+from rasa.core.utils import AvailableEndpoints
+from rasa.shared.exceptions import RasaException
 
 from sepsis_assistant.channels.http import READ_LIMIT
-from sepsis_assistant.server.application import _require_model
+from sepsis_assistant.server.application import _load
 from sepsis_assistant.server.gate import Gate, StartError
+from sepsis_assistant.storage.database import StoreError
 
 
 def run(application: Any, scope: dict[str, Any], *messages: dict[str, Any]) -> list[dict[str, Any]]:
@@ -125,14 +128,17 @@ def test_any_other_error_at_the_start_is_no_start(error: Exception) -> None:
         run(Lifespan(error), {"type": "lifespan"}, *LIFE)
 
 
-def test_without_a_model_that_can_be_read_there_is_no_server(tmp_path: Path) -> None:
+def test_a_model_that_is_cut_is_named_with_what_to_do(tmp_path: Path) -> None:
     model = tmp_path / "m.tar.gz"
     model.write_bytes(b"\x1f\x8b\x08\x00 the rest is missing")
-    app: Any = SimpleNamespace(ctx=SimpleNamespace(agent=asyncio.run(load_agent(str(model)))))
     with pytest.raises(StartError, match=f"{model} .* make train"):
-        asyncio.run(_require_model(model, app, None))
+        asyncio.run(_load(model, AvailableEndpoints(), SimpleNamespace(ctx=SimpleNamespace()), None))
 
 
-def test_with_a_model_there_is_one() -> None:
-    app: Any = SimpleNamespace(ctx=SimpleNamespace(agent=SimpleNamespace(is_ready=lambda: True)))
-    asyncio.run(_require_model(Path("m.tar.gz"), app, None))
+@pytest.mark.parametrize("error", [StoreError("do this"), RasaException("do this")])
+def test_a_store_that_cannot_be_used_is_told_in_its_own_words(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sepsis_assistant.server.application.load_agent_on_start", Mock(side_effect=error))
+    with pytest.raises(StartError, match="do this"):
+        asyncio.run(_load(Path("m"), AvailableEndpoints(), None, None))
