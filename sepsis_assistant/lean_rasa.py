@@ -1,4 +1,4 @@
-"""Let Rasa start fast: without TensorFlow, and without checking anew what a trained model holds.
+"""Let Rasa start fast and quietly: without TensorFlow, and without checking anew what a trained model holds.
 
 Rasa's own commands work without all this; they take the second part from the policies.
 """
@@ -6,6 +6,9 @@ Rasa's own commands work without all this; they take the second part from the po
 from __future__ import annotations
 
 import functools
+import importlib
+import os
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,21 @@ def make_rasa_lean() -> None:
     """Do both, before anything of Rasa is imported."""
     leave_out_tensorflow()
     read_domains_fast()
+
+
+def make_rasa_quiet() -> None:
+    """Do both, without telemetry and without the deprecation warnings of Rasa's pinned dependencies.
+
+    Sanic turns them on when it is imported, whatever PYTHONWARNINGS says.
+    """
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    with warnings.catch_warnings():  # its end also takes back the filter that Sanic sets
+        warnings.simplefilter("ignore")
+        make_rasa_lean()
+        for name in ("matplotlib.fontconfig_pattern", "packaging.requirements", "sanic.app"):
+            importlib.import_module(name)
+    for category in (DeprecationWarning, FutureWarning):
+        warnings.filterwarnings("ignore", category=category)
 
 
 def read_domains_fast() -> None:

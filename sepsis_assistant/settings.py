@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -18,6 +19,7 @@ CREDENTIALS = ROOT / "credentials.yml"
 VAR = ROOT / "var"
 
 HOST = "127.0.0.1"  # what listens, listens on this machine only
+PROBE_PATH = "/probe"  # where the launcher asks whether a danger message is answered
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ ENDPOINTS_FILE = Setting(
     "SEPSIS_ENDPOINTS",
     "Rasa's endpoints file for the action server and Telegram; `make run` sets it",
     otherwise="`endpoints.yml`",
+)
+PROBE_TOKEN = Setting(
+    "SEPSIS_PROBE_TOKEN",
+    "opens `/probe`, which says whether a danger message is answered; `make run` makes one for each start",
+    otherwise="there is no such address",
 )
 CACHE = Setting(
     "SEPSIS_CACHE", "folder in which a training keeps the vectors of its texts", otherwise="`.rasa/vectors`"
@@ -75,9 +82,14 @@ COUNTRY_HEADER = Setting(
 )
 REST_TOKEN = Setting(
     "SEPSIS_REST_TOKEN",
-    "lets programs choose sender ids on the REST channel, at least 20 characters; set it wherever a proxy on "
-    "the same machine passes that path on",
-    otherwise="only programs on this machine may",
+    "lets programs that send it choose sender ids on the REST channel, at least 20 characters",
+    otherwise="a conversation goes on under the id that the server made",
+)
+REST_OPEN = Setting(
+    "SEPSIS_REST_OPEN",
+    "`1`: programs on this machine may choose sender ids without a token. For development only: with a proxy "
+    "on this machine, everybody could read everybody's conversation",
+    otherwise="only with the token",
 )
 MESSAGES_PER_MINUTE = Setting(
     "SEPSIS_MESSAGES_PER_MINUTE",
@@ -102,9 +114,11 @@ TELEGRAM_API = Setting(
     "https://api.telegram.org",
 )
 SETTINGS = {
-    "Start": (PORT, ACTION_PORT, ENDPOINTS_FILE, CACHE),
+    "Start": (PORT, ACTION_PORT, ENDPOINTS_FILE, PROBE_TOKEN, CACHE),
     "Where people are": (COUNTRY, COUNTRY_HEADER),
-    "Web and REST": (SECRET_KEY, ALLOWED_ORIGINS, FRAME_ANCESTORS, REST_TOKEN, MESSAGES_PER_MINUTE),
+    "Web and REST": (
+        SECRET_KEY, ALLOWED_ORIGINS, FRAME_ANCESTORS, REST_TOKEN, REST_OPEN, MESSAGES_PER_MINUTE,
+    ),
     "Telegram": (
         TELEGRAM_TOKEN, TELEGRAM_WEBHOOK_URL, TELEGRAM_POLLING, TELEGRAM_SECRET, TELEGRAM_API,
     ),
@@ -175,6 +189,7 @@ class HttpSettings:
 
     secret_key: str = field(repr=False)
     rest_token: str | None = field(repr=False)
+    rest_open: bool
     allowed_origins: tuple[str, ...]
     frame_ancestors: tuple[str, ...]
     country_header: str | None
@@ -183,19 +198,38 @@ class HttpSettings:
 def http_settings() -> HttpSettings:
     """Return the settings of the channels over HTTP; make a secret key at the first start."""
     return HttpSettings(
-        secret_key=_secret_key(VAR / "secret_key"),
+        secret_key=_secret_key(),
         rest_token=_secret(REST_TOKEN, 20),
+        rest_open=_is_on(REST_OPEN),
         allowed_origins=_origins(ALLOWED_ORIGINS),
         frame_ancestors=_origins(FRAME_ANCESTORS),
         country_header=COUNTRY_HEADER.read() or None,
     )
 
 
-def _secret_key(path: Path) -> str:
+def probe_token() -> str | None:
+    """Return what the launcher sends along when it asks whether a danger message is answered."""
+    return _secret(PROBE_TOKEN, 20)
+
+
+def _is_on(setting: Setting) -> bool:
+    """Say whether a setting that is on or off is on."""
+    return setting.read() in ("1", "true", "yes")
+
+
+def own_folder() -> Path:
+    """Return var/, made if needed; whatever it was, only this user can look into it."""
+    VAR.mkdir(mode=0o700, exist_ok=True)
+    with contextlib.suppress(OSError):  # somebody else's: writing there will tell
+        VAR.chmod(0o700)
+    return VAR
+
+
+def _secret_key() -> str:
     """Return the key of the environment, or the one in a file that only this user can read."""
     if given := _secret(SECRET_KEY, 32):
         return given
-    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path = own_folder() / "secret_key"
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -260,6 +294,6 @@ def telegram_settings() -> TelegramSettings | None:
         token=token,
         secret=TELEGRAM_SECRET.read() or made,
         webhook_url=TELEGRAM_WEBHOOK_URL.read(),
-        polling=TELEGRAM_POLLING.read() in ("1", "true", "yes"),
+        polling=_is_on(TELEGRAM_POLLING),
         api=TELEGRAM_API.read(),
     )

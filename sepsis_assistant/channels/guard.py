@@ -40,7 +40,8 @@ class Guard:
     def __init__(self, inbox: FallbackInbox, admission: Admission) -> None:
         """Keep the parts; the inbox may be opened later."""
         self.inbox, self.admission = inbox, admission
-        self.ready = False  # until the server has started and a message was answered
+        self.started = False
+        self.ready = False  # until a danger message was answered
         self._running: dict[Key, asyncio.Task[list[Reply]]] = {}
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 

@@ -88,6 +88,11 @@ def rest_refusal_json(refusal: Refused) -> HTTPResponse:
     return answer_json([message], refusal.status, retry_header(refusal))
 
 
+def refusal_for(path: str, refusal: Refused) -> HTTPResponse:
+    """Return a refusal in the form of the channel at this path."""
+    return (rest_refusal_json if path.startswith(_REST) else refusal_json)(refusal)
+
+
 def retry_header(refusal: Refused) -> dict[str, str]:
     """Return the header that says when to try again, where the refusal knows."""
     return {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
@@ -145,8 +150,7 @@ def answer_errors_in_json(app: Sanic) -> None:
             return refusal_json(refused("too_large", limit=BODY_LIMIT // 1024))
         if request is None or not request.path.startswith(_OURS):
             return other.default(request, exception)
-        refusal = rest_refusal_json if request.path.startswith(_REST) else refusal_json
-        answer = refusal(refusal_of(exception))
+        answer = refusal_for(request.path, refusal_of(exception))
         answer.headers.update(getattr(exception, "headers", None) or {})  # such as Allow
         return answer
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,10 +17,12 @@ from sepsis_assistant.storage.conversations import Conversations, Counts
 from sepsis_assistant.storage.database import in_thread
 from sepsis_assistant.storage.fallback_inbox import CALL_LIMIT, FallbackInbox
 from sepsis_assistant.storage.feedback import FeedbackStore
+from sepsis_assistant.storage.inbox import require_writable
 from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
 
 _EVENTS = 4000  # of a conversation are read for its history
 _TURNS = 200
+_ASK_AGAIN = 2.0  # seconds
 T = TypeVar("T")
 
 
@@ -30,6 +32,7 @@ class Records:
     def __init__(self, inbox: FallbackInbox) -> None:
         """Keep the inbox, which knows the database and remembers recent answers."""
         self._inbox = inbox
+        self._asked, self._writable = -_ASK_AGAIN, False
 
     async def turns(self, sender: str) -> list[StoredTurn]:
         """Return the last turns of a conversation, oldest first."""
@@ -57,12 +60,16 @@ class Records:
         row = (sender, reply_id, reply["response"], helpful, why)
         await self._stored(lambda engine: FeedbackStore(engine).store(*row))
 
-    async def reachable(self) -> bool:
-        """Say whether the database answers."""
-        try:
-            return await self._stored(_answers)
-        except Refused:
-            return False
+    async def writable(self) -> bool:
+        """Say whether the database can store something now, or could a moment ago: anybody may ask."""
+        if time.monotonic() - self._asked > _ASK_AGAIN:
+            self._asked = time.monotonic()
+            try:
+                await self._stored(require_writable)
+                self._writable = True
+            except Refused:
+                self._writable = False
+        return self._writable
 
     async def _stored(self, work: Callable[[Engine], T]) -> T:
         engine = self._inbox.engine
@@ -72,9 +79,3 @@ class Records:
         except (SQLAlchemyError, asyncio.TimeoutError):
             pass
         raise refused("store_unavailable")
-
-
-def _answers(engine: Engine) -> bool:
-    with engine.connect() as connection:
-        connection.execute(sa.text("SELECT 1"))
-    return True

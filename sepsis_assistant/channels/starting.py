@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
@@ -21,14 +21,14 @@ from sepsis_assistant.commands import commands
 from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.storage.database import engine_of
 
+_DANGER = "my dad is 70, has a fever of 39.5 and cannot breathe"
 # A question, a place, numbers and a danger sign, thanks: all parts of the model and all policies run once.
-_FIRST_MESSAGES = (
-    "What causes sepsis?",
-    "I live in Spain",
-    "my dad is 70, has a fever of 39.5 and cannot breathe",
-    "thank you",
-)
+_FIRST_MESSAGES = ("What causes sepsis?", "I live in Spain", _DANGER, "thank you")
 _NOBODY = "warm-up"
+_FOR_DEVELOPMENT = (
+    "rasa run serves with the HTTP server of Sanic 21.12, which nobody maintains: it is for development on "
+    "this machine. To serve people use: make run"
+)
 
 logger = logging.getLogger(__name__)
 
@@ -50,10 +50,12 @@ def start_guard(routes: Blueprint, guard: Guard) -> None:
             return await app.ctx.agent.parse_message(text)  # type: ignore[no-any-return]
 
         guard.admission.parse = parse
-        if not guard.ready:  # several channels share one guard
+        if not guard.started:  # several channels share one guard
+            guard.started = True
+            if not app.asgi:
+                logger.warning(_FOR_DEVELOPMENT)
             await guard.inbox.prepare()
-            await warm_up(agent)
-            guard.ready = True
+            guard.ready = await warm_up(agent)
 
 
 def read_all() -> None:
@@ -62,16 +64,24 @@ def read_all() -> None:
         read()
 
 
-async def warm_up(agent: Any) -> None:
-    """Answer a few messages in a conversation that is stored nowhere; log an error and go on."""
-    processor = copy.copy(getattr(agent, "processor", None))
-    if processor is None:
-        return
+async def warm_up(agent: Any) -> bool:
+    """Use every part of the model and the store once; say whether a danger message was answered."""
+    if store := getattr(agent, "tracker_store", None):
+        await store.retrieve(_NOBODY)
+    return await answers_danger(agent, _FIRST_MESSAGES)
+
+
+async def answers_danger(agent: Any, messages: Sequence[str] = (_DANGER,)) -> bool:
+    """Say whether a danger message among these gets an emergency reply; nothing of it is stored.
+
+    An error is logged: a message may still be answered, if only with the emergency number.
+    """
+    processor: Any = copy.copy(getattr(agent, "processor", None))
+    said = Collector("web", _NOBODY)
     try:
-        await agent.tracker_store.retrieve(_NOBODY)
         processor.tracker_store = InMemoryTrackerStore(processor.domain)
-        for number, text in enumerate(_FIRST_MESSAGES):
-            said = Collector("web", f"{_NOBODY}-{number}")
+        for text in messages:
             await processor.handle_message(UserMessage(text, said, _NOBODY, input_channel="web"))
-    except Exception as error:  # a message may still be answered, if only with the emergency number
-        logger.error("warm-up failed: %s", type(error).__name__)
+    except Exception as error:
+        logger.error("a danger message was not answered: %s", type(error).__name__)
+    return any(reply.emergency for reply in said.replies)

@@ -34,6 +34,8 @@ class Tokens:
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise refused("missing_token")
+        if not token.isascii():  # which no signature is, and some servers make of it cannot be encoded
+            raise refused("invalid_token")
         try:
             oldest = None if may_have_ended else SESSION_SECONDS
             name = self._sessions.loads(token.strip(), max_age=oldest)

@@ -172,7 +172,7 @@ class WebChannel(InputChannel):
     async def _ready(self, request: Request) -> HTTPResponse:
         agent = getattr(request.app.ctx, "agent", None)
         model = bool(agent and agent.is_ready() and self._guard.ready)
-        store = await self._records.reachable()
+        store = await self._records.writable()
         state = {"status": "ok" if model and store else "not_ready", "model": model, "store": store}
         return answer_json(state, 200 if model and store else 503)
 

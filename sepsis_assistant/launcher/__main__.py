@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 from sepsis_assistant.conversation.countries import default_country
+from sepsis_assistant.launcher.action_server import ActionServer
+from sepsis_assistant.launcher.assistant_server import AssistantServer
 from sepsis_assistant.launcher.endpoints import endpoints_for
 from sepsis_assistant.launcher.messages import LaunchError, UsageError, say
 from sepsis_assistant.launcher.ports import free_port, is_free, require_different, require_free
-from sepsis_assistant.launcher.serving import ActionServer, serve
+from sepsis_assistant.launcher.serving import serve
 from sepsis_assistant.launcher.stopping import Stop
 from sepsis_assistant.launcher.training import ensure_model
 from sepsis_assistant.settings import (
@@ -34,7 +36,8 @@ def run(options: argparse.Namespace, stop: Stop) -> int:
     ensure_model(ROOT, MODEL, stop)
     if not stop.requested:
         with endpoints_for(ENDPOINTS, second) as endpoints:
-            serve(ROOT, MODEL, endpoints, port, ActionServer(ROOT, endpoints, second), stop)
+            server = AssistantServer(ROOT, MODEL, endpoints, port)
+            serve(server, ActionServer(ROOT, endpoints, second), stop)
     return 0
 
 

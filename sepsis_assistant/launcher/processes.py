@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from http.client import HTTPException
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +20,6 @@ from sepsis_assistant.settings import HOST
 PARENT_DIED = 1  # Linux: PR_SET_PDEATHSIG
 RASA = (sys.executable, "-m", "sepsis_assistant.launcher.quiet_rasa")
 QUIET = {"LOG_LEVEL": "WARNING", "LOG_LEVEL_LIBRARIES": "ERROR"}
-READY = "/webhooks/web/ready"  # written here too: importing the channel would load all of Rasa
 GRACE = 8.0  # seconds between the request to end and the end
 
 
@@ -74,31 +72,12 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGTERM)
 
 
-def is_ready(port: int) -> bool:
-    """Tell whether a Rasa server has answered a message; without our web channel, whether it answers."""
+def answers(port: int, path: str, limit: float = 2.0, token: str | None = None) -> bool:
+    """Say whether a server on this port answers a request with 200 within so many seconds."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    request = urllib.request.Request(f"http://{HOST}:{port}{path}", headers=headers)
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}{READY}", timeout=2):
-            return True
-    except urllib.error.HTTPError as error:
-        return error.code == 404 or _has_model(error)
-    except OSError:
-        return False
-
-
-def _has_model(answer: IO[bytes]) -> bool:
-    """Tell whether only the database is missing: danger signs are answered without it."""
-    try:
-        return bool(json.load(answer)["model"])
-    except (ValueError, KeyError, TypeError, OSError):
-        return False
-
-
-def answers(port: int, path: str = "/") -> bool:
-    """Tell whether a server on this port answers a request."""
-    try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}{path}", timeout=2) as answer:
+        with urllib.request.urlopen(request, timeout=limit) as answer:
             return bool(answer.status == 200)
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+    except (OSError, HTTPException):  # HTTPError is an OSError
         return False

@@ -19,10 +19,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sepsis_assistant.channels.refusals import refusals
 from sepsis_assistant.channels.tokens import Tokens
 from sepsis_assistant.launcher.action_server import ActionServer
+from sepsis_assistant.launcher.assistant_server import AssistantServer
 from sepsis_assistant.launcher.messages import LaunchError, UsageError, say
 from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.launcher.rendering import Button, chosen, explained, offered, rendered
-from sepsis_assistant.launcher.serving import rasa_server, wait_until_ready
+from sepsis_assistant.launcher.serving import start
 from sepsis_assistant.launcher.stopping import Stop
 from sepsis_assistant.launcher.web_session import Refusal, WebSession
 from sepsis_assistant.settings import MESSAGES_PER_MINUTE, TELEGRAM_TOKEN, http_settings
@@ -88,11 +89,10 @@ def private_server(
     root: Path, model: Path, endpoints: Path, actions: ActionServer, stop: Stop
 ) -> Iterator[int]:
     """Run both servers and yield the port; what ends too early is told together with whom to call."""
-    port = free_port()
-    server = rasa_server(root, model, endpoints, port, _ALONE)
+    server = AssistantServer(root, model, endpoints, free_port(), _ALONE)
     try:
-        wait_until_ready(server, port, actions, stop)
-        yield port
+        start(server, actions, stop)
+        yield server.port
     except LaunchError as error:
         raise LaunchError(f"{error} {refusals().call}") from None
     finally:

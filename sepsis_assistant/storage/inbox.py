@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -110,6 +111,15 @@ class Inbox:
     def _change(self, key: Key, **values: Any) -> None:
         with self._engine.begin() as connection:
             connection.execute(INBOX.update().where(_row(key)).values(**values))
+
+
+def require_writable(engine: Engine) -> None:
+    """Write more than a page and take it back; raise SQLAlchemyError where the disk is full or read-only."""
+    row: dict[str, Any] = {"channel": "", "sender_id": "", "message_id": uuid.uuid4().hex}
+    row.update(received=0.0, lease=0.0, answer=" " * 10_000)
+    with engine.connect() as connection, connection.begin() as transaction:
+        connection.execute(INBOX.insert().values(row))
+        transaction.rollback()
 
 
 def _row(key: Key) -> Any:

@@ -13,7 +13,8 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.storage.conversations import delete_rows
-from sepsis_assistant.storage.database import in_thread, make_private_folder, overwrite_deleted_rows
+from sepsis_assistant.storage.database import in_thread, overwrite_deleted_rows
+from sepsis_assistant.storage.sqlite_file import make_private
 
 REQUEST_SLOT = "data_request"
 DELETED = "deleted"  # the slot's value after action_delete_my_data did its work
@@ -39,7 +40,7 @@ class ForgettingTrackerStore(SQLTrackerStore):
     ) -> None:
         """Open the database; `action_timeout` limits how long a turn waits for an action."""
         if dialect == "sqlite":
-            make_private_folder(db)
+            make_private(db)
         super().__init__(domain=domain, dialect=dialect, db=db, **options)
         self.engine.hide_parameters = True  # an error that is logged must not hold what somebody wrote
         overwrite_deleted_rows(self.engine)

@@ -23,7 +23,9 @@ def polling(telegram: FakeTelegram, new_folder: Callable[[], Path]):
     started: list[StubServer] = []
 
     def start(token: str) -> StubServer:
-        settings = telegram_settings(telegram.address, token, SEPSIS_TELEGRAM_POLLING="1")
+        settings = telegram_settings(
+            telegram.address, token, SEPSIS_TELEGRAM_POLLING="1", SEPSIS_REST_OPEN="1"
+        )
         started.append(StubServer(new_folder(), settings))
         started[0].start()
         return started[0]

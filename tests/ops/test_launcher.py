@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from sepsis_assistant import settings
-from sepsis_assistant.launcher import action_server, training
+from sepsis_assistant.launcher import training
 from sepsis_assistant.launcher.endpoints import endpoints_for
 from sepsis_assistant.launcher.freshness import Fingerprint, fingerprint, is_fresh, record_of
 from sepsis_assistant.launcher.messages import LaunchError
@@ -239,38 +239,9 @@ def test_a_child_that_ignores_the_request_is_ended(tmp_path: Path) -> None:
     assert child.code == -signal.SIGKILL
 
 
-def test_the_action_server_is_started_again_later_each_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    class Ended:
-        code = 1
-
-        def __init__(self, *_: object) -> None:
-            starts.append(clock[0])
-
-    clock, starts = [100.0], []
-    monkeypatch.setattr(action_server, "Child", Ended)
-    monkeypatch.setattr(action_server.time, "monotonic", lambda: clock[0])
-    server = action_server.ActionServer(tmp_path, tmp_path, free_port())
-    while clock[0] < 110:
-        server.check()
-        clock[0] += 0.5
-    assert starts == [100.0, 101.5, 104.0, 108.5]
-    assert "started again in 1 s" in capsys.readouterr().err
-
-
-def test_an_action_server_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(action_server, "PROBE_EVERY", 0.0)
-    monkeypatch.setattr(action_server, "answers", lambda *_: False)
-    server = action_server.ActionServer(tmp_path, tmp_path, free_port())
-    server.child = child = Child([sys.executable, "-c", "import time; time.sleep(60)"], tmp_path)
-    server.check()
-    server.check()
-    assert child.code is not None and server.child is None
-
-
-def test_nothing_answers_on_a_free_port() -> None:
-    assert not answers(free_port())
+@pytest.mark.parametrize("path", ["/", "/webhooks/web/health"])
+def test_nothing_answers_on_a_free_port(path: str) -> None:
+    assert not answers(free_port(), path)
 
 
 PAUSE = 60  # seconds

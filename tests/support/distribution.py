@@ -19,6 +19,7 @@ GROUPS = {
     "tests/channels/test_flood.py": "strict server",
     "tests/channels/test_log.py": "strict server",
     "tests/channels/test_ended_session.py": "stub server",
+    "tests/channels/test_malformed.py": "stub server",
     "tests/channels/test_origins.py": "stub server",
     "tests/channels/test_web.py": "stub server",
 }

@@ -86,7 +86,7 @@ class Clone:
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if k not in _OWN and not k.startswith("RASA_")}
         ports = {"SEPSIS_PORT": str(self.port), "SEPSIS_ACTION_PORT": str(self.action_port)}
-        return {**kept, **ports}
+        return {**kept, **ports, "SEPSIS_REST_OPEN": "1"}
 
     @property
     def model(self) -> Path:

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.launcher.ports import free_port
-from sepsis_assistant.launcher.processes import RASA, Child, answers
+from sepsis_assistant.launcher.processes import Child, answers
 from sepsis_assistant.settings import CREDENTIALS, MODEL, ROOT
 from tests.support.waiting import LIMIT, until
 
 STUB = Path(__file__).with_name("stub_server.py")
 KEY = "a key for tests only, long enough to sign"
+PROBE_TOKEN = "a-probe-token-for-tests"
 WEB = "/webhooks/web/"
 REST = "/webhooks/rest/webhook"
 TELEGRAM = "/webhooks/telegram/webhook"
@@ -72,7 +73,8 @@ class Server:
         """Start the process, and return when it is ready to answer."""
         self.port = self.port or free_port()
         self.endpoints.write_text(json.dumps(self.endpoints_content()), encoding="utf-8")
-        environment = {"PYTHONPATH": str(ROOT), "SEPSIS_SECRET_KEY": KEY, **QUIET}
+        environment = {"PYTHONPATH": str(ROOT), "SEPSIS_SECRET_KEY": KEY, "SEPSIS_PROBE_TOKEN": PROBE_TOKEN}
+        environment |= QUIET
         environment["SEPSIS_ENDPOINTS"] = str(self.endpoints)
         with (self.folder / "log").open("ab") as log:
             # A child of the launcher's kind ends when the tests end, however they end.
@@ -138,9 +140,9 @@ class StubServer(Server):
 
 @dataclass
 class RasaServer(Server):
-    """Run the trained model with our channels, as `make run` does or by Rasa's own command."""
+    """Run the trained model with our channels, as `make run` does or, with `rasa`, by Rasa's own command."""
 
-    rasa: tuple[str, ...] = RASA
+    rasa: tuple[str, ...] = ()
     action_port: int = 0  # 0: there is no action server
     actions: Child | None = None
 
@@ -151,8 +153,10 @@ class RasaServer(Server):
         return content
 
     def command(self) -> list[str]:
-        command = [*self.rasa, "run", "-i", "127.0.0.1", "-p", str(self.port), "-m", str(MODEL)]
-        return [*command, "--endpoints", str(self.endpoints), "--credentials", str(CREDENTIALS)]
+        files = ["--model", str(MODEL), "--endpoints", str(self.endpoints), "--credentials", str(CREDENTIALS)]
+        if self.rasa:
+            return [*self.rasa, "run", "-i", "127.0.0.1", "--port", str(self.port), *files]
+        return [sys.executable, "-m", "sepsis_assistant.server", "--port", str(self.port), *files]
 
     def start(self) -> Server:
         super().start()

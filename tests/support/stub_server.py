@@ -1,6 +1,6 @@
-"""Run Rasa's own web server with the channels of ours and a small agent in the place of the model.
+"""Run our web server with the channels of ours and a small agent in the place of the model.
 
-python stub_server.py PORT DATABASE: what the agent does is told by words in the message.
+python stub_server.py PORT DATABASE CREDENTIALS: what the agent does is told by words in the message.
 """
 
 from __future__ import annotations
@@ -8,17 +8,19 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.lean_rasa import leave_out_tensorflow
 
 leave_out_tensorflow()
 
-from rasa.core.run import configure_app, create_http_input_channels  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402
 from rasa.shared.core.events import BotUttered, UserUttered  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 
+from sepsis_assistant.server.application import build  # noqa: E402
+from sepsis_assistant.server.serving import serve  # noqa: E402
 from sepsis_assistant.storage.tracker_store import ForgettingTrackerStore  # noqa: E402
 
 BUTTONS = [{"title": "Causes", "payload": "/ask_causes"}, {"title": "Odd", "payload": "/odd_button"}]
@@ -28,6 +30,7 @@ class StubAgent:
     """Answer like Rasa: through the output channel, and store the turn at its end."""
 
     def __init__(self, database: str) -> None:
+        self.processor, self.domain = self, Domain.empty()
         self.tracker_store = ForgettingTrackerStore(domain=Domain.empty(), db=database)
         self.count = 0
 
@@ -57,7 +60,7 @@ class StubAgent:
     def answers(self, words: str) -> list[dict[str, Any]]:
         if "NOTHING" in words:
             return []
-        if "DANGER" in words:
+        if "DANGER" in words or "cannot breathe" in words:
             return [{"text": "Call 999 now.\n\nStay.", "utter_action": "utter_emergency_test"}]
         text = f"Answer {self.count} to: {words}\nSources: NHS."
         metadata = {"source_line": "Sources: NHS.", "sources": ["eu_112"]}
@@ -66,13 +69,13 @@ class StubAgent:
 
 def main() -> None:
     port, database = int(sys.argv[1]), sys.argv[2]
-    app = configure_app(create_http_input_channels(None, sys.argv[3]), enable_api=False, port=port)
+    app = build(Path(sys.argv[3]))
 
     async def load(app: Any, loop: Any) -> None:
         app.ctx.agent = StubAgent(database)
 
     app.register_listener(load, "before_server_start")
-    app.run("127.0.0.1", port, access_log=False, motd=False)
+    serve(app, port)
 
 
 if __name__ == "__main__":

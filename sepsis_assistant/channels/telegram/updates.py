@@ -45,6 +45,8 @@ def read_update(body: Any) -> Update | None:
     if not isinstance(body, Mapping) or not _is_number(body.get("update_id")):
         return None
     number = int(body["update_id"])
+    if not 0 <= number < 2**63:  # no database holds it
+        return None
     tap = body.get("callback_query")
     if isinstance(tap, Mapping):
         return _tap(number, tap)

@@ -1,0 +1,54 @@
+"""Run a web application under uvicorn, with the limits that this service needs."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import resource
+import warnings
+from typing import Any
+
+import uvicorn
+
+from sepsis_assistant.server.gate import Gate
+from sepsis_assistant.server.protocol import StrictProtocol
+from sepsis_assistant.settings import HOST
+
+# Between two requests of a connection: longer than proxies keep theirs, so that they are the first to close.
+IDLE_SECONDS = 75
+GRACE_SECONDS = 5  # for the answers that are under way when the server has to end
+
+
+def serve(application: Any, port: int) -> None:
+    """Serve an ASGI application on this machine's loopback address until SIGTERM or Ctrl-C."""
+    # Sanic says in each request that its listeners run when the server starts, which is what they do here.
+    warnings.filterwarnings("ignore", message="You have set a listener")
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)  # or everybody who sends nonsense writes a line
+    _allow_connections()
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(configured(application, port)).run()
+
+
+def _allow_connections() -> None:
+    """Let this process hold as many connections as the system allows, so that idle ones keep nobody out."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def configured(application: Any, port: int) -> uvicorn.Config:
+    """Return what uvicorn needs to serve an application."""
+    return uvicorn.Config(
+        Gate(application),
+        host=HOST,
+        port=port,
+        http=StrictProtocol,
+        ws="none",
+        lifespan="on",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,  # who is local is decided by the connection, never by a header
+        server_header=False,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )

@@ -1,0 +1,135 @@
+"""What is too slow is cut: with 408 where a request had begun, in silence else; nobody else is."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+
+from sepsis_assistant.launcher.ports import free_port
+from sepsis_assistant.server import protocol
+from sepsis_assistant.server.serving import configured
+from tests.support.raw_http import HOST, connected, rest_of, status_of
+from tests.support.waiting import until
+
+SOON = 0.3  # seconds, in the place of half a minute
+HEAD = b"POST / HTTP/1.1\r\n" + HOST
+WHOLE = b"GET / HTTP/1.1\r\n" + HOST + b"\r\n"
+BIG = 30_000_000  # bytes of an answer, more than the buffers of a connection hold
+
+
+class Application:
+    """Count requests and answer them; one for /big with more than a connection holds at once."""
+
+    def __init__(self) -> None:
+        self.seen = 0
+        self.seconds = 0.0
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] == "lifespan":
+            while True:
+                await send({"type": (await receive())["type"] + ".complete"})
+        self.seen += 1
+        await receive()
+        await asyncio.sleep(self.seconds)
+        body = b"x" * BIG if scope["path"] == "/big" else b"ok"
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+
+@pytest.fixture
+def application() -> Application:
+    return Application()
+
+
+@pytest.fixture
+def server(application: Application, monkeypatch: pytest.MonkeyPatch) -> Iterator[uvicorn.Server]:
+    """Serve in a thread with a short limit."""
+    monkeypatch.setattr(protocol, "REQUEST_SECONDS", SOON)
+    config = configured(application, free_port())
+    config.timeout_keep_alive = 60
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    until(lambda: server.started)
+    yield server
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def connection(server: uvicorn.Server) -> Iterator[socket.socket]:
+    with connected(server.config.port) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [b"G", HEAD, HEAD + b"X: ", HEAD + b"Content-Length: 9\r\n\r\nabc",
+     HEAD + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", WHOLE + b"GET", WHOLE + WHOLE + HEAD],
+    ids=["one letter", "half a head", "half a header", "half a body", "half the chunks", "a second one",
+         "a third one"],
+)  # fmt: skip
+def test_a_request_that_does_not_end_is_cut(application, connection, begun: bytes) -> None:
+    connection.sendall(begun)
+    answer = rest_of(connection)
+    assert b"HTTP/1.1 408" in answer and b'"slow_request"' in answer and b"999" in answer
+    assert answer.count(b"HTTP/1.1 200") == begun.count(WHOLE)
+
+
+def test_a_request_is_cut_however_steadily_it_drips(connection) -> None:
+    connection.sendall(HEAD + b"Content-Length: 100000\r\n\r\n")
+    connection.settimeout(SOON / 20)
+    answer = b""
+    while not answer:
+        connection.sendall(b"a")
+        try:
+            answer = connection.recv(1000)
+        except TimeoutError:
+            continue
+    assert status_of(answer) == 408
+
+
+@pytest.mark.parametrize("sent", [b"", b"\r\n\r\n"], ids=["nothing", "blank lines"])
+def test_who_says_nothing_is_cut_in_silence(connection, sent: bytes) -> None:
+    connection.sendall(sent)
+    assert rest_of(connection) == b""
+
+
+def test_who_does_not_take_an_answer_is_cut(server, connection) -> None:
+    connection.sendall(b"GET /big HTTP/1.1\r\n" + HOST + b"\r\n")
+    until(lambda: server.server_state.connections)
+    until(lambda: not server.server_state.connections, "the end of the connection")
+    assert len(rest_of(connection)) < BIG
+
+
+def test_an_answer_may_take_longer_than_a_request(application, connection) -> None:
+    application.seconds = 3 * SOON
+    connection.sendall(WHOLE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+    assert status_of(rest_of(connection)) == 200
+
+
+def test_a_connection_may_be_idle_for_longer_than_a_request_takes(server, connection) -> None:
+    connection.sendall(WHOLE)
+    assert status_of(connection.recv(1000)) == 200
+    time.sleep(3 * SOON)
+    connection.sendall(WHOLE)
+    assert status_of(connection.recv(1000)) == 200
+
+
+def test_slow_ones_hold_up_nobody(application, server) -> None:
+    slow = [connected(server.config.port) for _ in range(50)]
+    for each in slow:
+        each.sendall(HEAD + b"Content-Length: 9\r\n\r\n")
+    with connected(server.config.port) as quick:
+        quick.sendall(WHOLE)
+        assert status_of(quick.recv(1000)) == 200
+    assert all(b"408" in rest_of(each) for each in slow)
+    for each in slow:
+        each.close()
+    assert application.seen == 1, "a request that was never whole reached the application"
