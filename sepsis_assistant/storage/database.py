@@ -3,78 +3,114 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, ProgrammingError
 
-from sepsis_assistant.data_files import read_yaml
+from sepsis_assistant.data_files import check_keys, line_of, read_yaml
 from sepsis_assistant.settings import filled
 
-LOCK_SECONDS = 1.0  # how long to wait for another writer before giving up
-CONNECT_SECONDS = 2
-
+LOCK_SECONDS = 0.9  # how long to wait for another writer before giving up
+CONNECT_SECONDS = 2  # the least that PostgreSQL's library takes
+THREADS = 8  # and connections of one process to PostgreSQL, beside those of locks
+_ALIVE_MS = 5_000  # until a connection to a machine that is gone counts as lost
+DIALECTS = ("sqlite", "postgresql")
+_PLACE = ("dialect", "url", "port", "db", "username", "password", "query")
+_KEYS = (*_PLACE, "type", "action_timeout")
 
 T = TypeVar("T")
+METADATA = sa.MetaData()  # of every table but Telegram's
 # SQLite takes one writer at a time and lets others starve while they wait for the lock: so all work of this
 # process on it stands in one queue. 50 conversations at once on a busy machine lost nothing, where free
 # threads lost 16 of 1,200 reads and writes to "database is locked".
-_SQLITE = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+SQLITE_THREAD = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+_prepared: WeakSet[Engine] = WeakSet()
 
 
 class StoreError(RuntimeError):
-    """Report a tracker store that the actions cannot use, with the fix."""
+    """Report a tracker store that cannot be used, with the fix."""
 
 
 def database_url(endpoints: Path) -> URL:
-    """Return the database of the `tracker_store` in an endpoints file."""
+    """Return the database of the `tracker_store` in an endpoints file; raise DataError or StoreError."""
     store = (read_yaml(endpoints) or {}).get("tracker_store")
     if not store or "dialect" not in store:
         raise StoreError(f"{endpoints}: no SQL tracker_store; set its 'dialect' and 'db'")
-    return URL.create(
-        store["dialect"],
-        username=store.get("username"),
-        password=store.get("password"),
-        host=store.get("host") or store.get("url"),
-        port=store.get("port"),
-        database=filled(str(store.get("db", "rasa.db"))),
-        query=store.get("query") or {},
-    )
+    place = f"{endpoints}:{line_of(store, 'host')}"
+    if "host" in store:
+        raise StoreError(f"{place}: Rasa takes no 'host' here; write the server's name after 'url:' instead")
+    check_keys(endpoints, store, _KEYS)
+    return url_of(store, f"{endpoints}:{line_of(store)}")
+
+
+def url_of(store: Mapping[str, Any], place: str = "endpoints.yml") -> URL:
+    """Return the database that a `tracker_store` names; `place` begins the StoreError about a wrong one."""
+    given = {key: filled(value) if isinstance(value, str) else value for key, value in store.items()}
+    url, dialect = str(given.get("url") or ""), given.get("dialect", "sqlite")
+    try:
+        if "://" in url:
+            return sa.engine.make_url(url)
+        host, _, port = url.partition(":")
+        port = given.get("port") or port
+        if dialect in DIALECTS:
+            return URL.create(
+                dialect,
+                username=given.get("username"),
+                password=given.get("password"),
+                host=host or None,
+                port=int(port) if port else None,
+                database=str(given.get("db", "rasa.db")),
+                query=given.get("query") or {},
+            )
+    except (ArgumentError, ValueError, TypeError):
+        fix = "url: db.example.org, port: 5432, db: sepsis"
+        raise StoreError(f"{place}: the tracker_store names no database; for example {fix}") from None
+    raise StoreError(f"{place}: tracker_store: dialect is '{dialect}'; use one of {', '.join(DIALECTS)}")
 
 
 def open_engine(url: URL) -> Engine:
-    """Return an engine for `url` that gives up quickly when the database is locked.
+    """Return an engine for `url` that gives up quickly when the database is locked; connects later.
 
     Its errors do not hold the values of a statement: those are what people wrote.
     """
     if url.get_backend_name() != "sqlite":
-        limit = {"connect_timeout": CONNECT_SECONDS} if url.get_backend_name() == "postgresql" else {}
-        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=limit)
-    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": LOCK_SECONDS})
-    overwrite_deleted_rows(engine)
+        limits = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": _ALIVE_MS}
+        known = limits if url.get_backend_name() == "postgresql" else {}
+        engine = sa.create_engine(
+            url, pool_pre_ping=True, pool_size=THREADS, hide_parameters=True, connect_args=known
+        )
+    else:
+        engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": LOCK_SECONDS})
+    sa.event.listen(engine, "connect", _settle)
     return engine
+
+
+def prepare(engine: Engine) -> None:
+    """Make the tables that are not there; after the first time this costs nothing."""
+    if engine in _prepared:
+        return
+    try:
+        METADATA.create_all(engine)
+    except (IntegrityError, OperationalError, ProgrammingError):
+        METADATA.create_all(engine)  # another process may have made them at the same moment
+    _prepared.add(engine)
+
+
+def distrust(engine: Engine) -> None:
+    """Look for the tables anew: the file may have been deleted or another one restored."""
+    _prepared.discard(engine)
 
 
 def in_thread(engine: Engine, work: Callable[[], T]) -> asyncio.Future[T]:
     """Start work on a database that does not hold up the event loop; on SQLite it waits for its turn."""
-    threads = _SQLITE if engine.dialect.name == "sqlite" else None
+    threads = SQLITE_THREAD if engine.dialect.name == "sqlite" else None
     return asyncio.get_running_loop().run_in_executor(threads, work)
-
-
-def engine_of(tracker_store: Any) -> Engine | None:
-    """Return an engine for the database of a tracker store of Rasa's, or None if it has none."""
-    while tracker_store is not None and not hasattr(tracker_store, "engine"):
-        tracker_store = getattr(tracker_store, "_tracker_store", None)  # Rasa wraps stores
-    return open_engine(tracker_store.engine.url) if tracker_store is not None else None
-
-
-def overwrite_deleted_rows(engine: Engine) -> None:
-    """Make SQLite write zeros over what is deleted, so that the file does not keep it."""
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _secure_delete)
 
 
 def make_private_folder(database: str) -> None:
@@ -84,6 +120,12 @@ def make_private_folder(database: str) -> None:
         folder.mkdir(parents=True, mode=0o700)
 
 
-def _secure_delete(connection: Any, _: Any) -> None:
-    """Set SQLite's secure_delete on a new connection."""
-    connection.execute("PRAGMA secure_delete = ON")
+def _settle(connection: Any, record: Any) -> None:
+    """Have SQLite write zeros over what is deleted, and PostgreSQL give up where somebody locks a table."""
+    cursor = connection.cursor()
+    if hasattr(connection, "total_changes"):  # SQLite's
+        cursor.execute("PRAGMA secure_delete = ON")
+    else:
+        cursor.execute(f"SET lock_timeout = {LOCK_SECONDS * 1000:.0f}")
+        connection.commit()
+    cursor.close()
