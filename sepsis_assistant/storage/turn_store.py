@@ -77,6 +77,11 @@ class TurnStore:
         self._watching: asyncio.Task[None] | None = None
         access.on_failure = self._watch
 
+    @property
+    def waiting(self) -> list[str]:
+        """Return the conversations of which turns are not stored yet."""
+        return self._waiting.names()
+
     async def read(self, sender_id: str, all_sessions: bool = False) -> History:
         """Return the events of a conversation from where its last session began, or all."""
         try:
@@ -167,12 +172,12 @@ class TurnStore:
             await asyncio.sleep(AGAIN)
             try:
                 await self.access.attempt(_purge)  # tells whether the database can be written to
-                for sender_id in self._waiting.names():
+                for sender_id in self.waiting:
                     await self._store(sender_id, self.access.attempt)
             except Away:
                 continue
             self.access.resume()
-            if not self._waiting.names():
+            if not self.waiting:
                 return
 
 
