@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, ProgrammingError
 
-from sepsis_assistant.data_files import check_keys, line_of, read_yaml
+from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.settings import filled
 
 LOCK_SECONDS = 0.9  # how long to wait for another writer before giving up
@@ -38,40 +38,54 @@ class StoreError(RuntimeError):
 
 
 def database_url(endpoints: Path) -> URL:
-    """Return the database of the `tracker_store` in an endpoints file; raise DataError or StoreError."""
-    store = (read_yaml(endpoints) or {}).get("tracker_store")
-    if not store or "dialect" not in store:
-        raise StoreError(f"{endpoints}: no SQL tracker_store; set its 'dialect' and 'db'")
-    place = f"{endpoints}:{line_of(store, 'host')}"
-    if "host" in store:
-        raise StoreError(f"{place}: Rasa takes no 'host' here; write the server's name after 'url:' instead")
-    check_keys(endpoints, store, _KEYS)
+    """Return the database of the `tracker_store` in an endpoints file; raise StoreError."""
+    try:
+        store = (read_yaml(endpoints) or {}).get("tracker_store")
+        if not store or "dialect" not in store:
+            raise StoreError(f"{endpoints}: no SQL tracker_store; set its 'dialect' and 'db'")
+        if "host" in store:
+            fix = "Rasa takes no 'host' here; write the server's name after 'url:' instead"
+            raise DataError(endpoints, line_of(store, "host"), fix)
+        check_keys(endpoints, store, _KEYS)
+    except DataError as error:
+        raise StoreError(str(error)) from None
     return url_of(store, f"{endpoints}:{line_of(store)}")
 
 
 def url_of(store: Mapping[str, Any], place: str = "endpoints.yml") -> URL:
     """Return the database that a `tracker_store` names; `place` begins the StoreError about a wrong one."""
     given = {key: filled(value) if isinstance(value, str) else value for key, value in store.items()}
-    url, dialect = str(given.get("url") or ""), given.get("dialect", "sqlite")
+    dialect, address = given.get("dialect", "sqlite"), given.get("url")
+    if address and "://" in address:
+        return _checked(address, place)
+    if str(dialect).partition("+")[0] not in DIALECTS:
+        fix = f"use one of {', '.join(DIALECTS)}"
+        raise StoreError(f"{place}: tracker_store: the dialect is '{dialect}'; {fix}")
+    host, _, port = str(address or "").partition(":")
+    port = str(given.get("port") or port)
+    if port and not port.isdecimal():
+        raise StoreError(f"{place}: tracker_store: the port is '{port}'; use a number, such as 5432")
+    return URL.create(
+        dialect,
+        username=given.get("username"),
+        password=given.get("password"),
+        host=host or None,
+        port=int(port) if port else None,
+        database=str(given.get("db", "rasa.db")),
+        query=given.get("query") or {},
+    )
+
+
+def _checked(address: str, place: str) -> URL:
+    """Return a whole address as a URL of one of our dialects; its password must not be told."""
     try:
-        if "://" in url:
-            return sa.engine.make_url(url)
-        host, _, port = url.partition(":")
-        port = given.get("port") or port
-        if dialect in DIALECTS:
-            return URL.create(
-                dialect,
-                username=given.get("username"),
-                password=given.get("password"),
-                host=host or None,
-                port=int(port) if port else None,
-                database=str(given.get("db", "rasa.db")),
-                query=given.get("query") or {},
-            )
-    except (ArgumentError, ValueError, TypeError):
-        fix = "url: db.example.org, port: 5432, db: sepsis"
-        raise StoreError(f"{place}: the tracker_store names no database; for example {fix}") from None
-    raise StoreError(f"{place}: tracker_store: dialect is '{dialect}'; use one of {', '.join(DIALECTS)}")
+        url = sa.engine.make_url(address)
+        if url.get_backend_name() in DIALECTS:
+            return url
+    except (ArgumentError, ValueError):
+        pass
+    example = "postgresql://user:password@db.example.org:5432/sepsis"
+    raise StoreError(f"{place}: tracker_store: this url names no database; for example {example}")
 
 
 def open_engine(url: URL) -> Engine:

@@ -1,8 +1,8 @@
 """Have one worker at a time work on a conversation: in this process, and with PostgreSQL in all.
 
-PostgreSQL's advisory locks, and not Redis: they end with the connection of a worker that dies, where a lock of
-Redis ends at a guessed time; they wait without polling; and there is no second service to run. With SQLite
-there is one process.
+PostgreSQL's advisory locks, and not Redis: they end with the connection of a worker that dies, where a lock
+of Redis ends at a guessed time; they wait without polling; and there is no second service to run. With
+SQLite, one process works on the database.
 """
 
 from __future__ import annotations

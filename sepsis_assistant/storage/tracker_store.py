@@ -127,7 +127,7 @@ def _row(event: Event) -> Row:
 
 
 def turn_store_of(tracker_store: Any) -> TurnStore | None:
-    """Return what stores the turns of a tracker store of ours or of Rasa's, None if it has no SQL database."""
+    """Return the turns of a tracker store, ours or Rasa's own; None if it has no SQL database."""
     while tracker_store is not None and not hasattr(tracker_store, "engine"):
         tracker_store = getattr(tracker_store, "_tracker_store", None)  # Rasa wraps stores
     if tracker_store is None or isinstance(tracker_store, ForgettingTrackerStore):

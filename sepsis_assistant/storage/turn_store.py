@@ -66,7 +66,7 @@ class Turn:
 
 
 class TurnStore:
-    """Hold the database of one process and what it lacks; `read` and `add` never raise and never wait long."""
+    """Hold the database of one process and what it lacks; `read` and `add` never raise or wait long."""
 
     def __init__(self, access: Access) -> None:
         """Keep the access; nothing is read yet."""

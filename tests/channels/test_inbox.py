@@ -13,8 +13,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.access import CALL_LIMIT, Access
+from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import open_engine
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from sepsis_assistant.storage.inbox import DONE, INBOX, KEPT, LEASE, NEW, WORKING, Claim, Inbox
@@ -213,9 +213,7 @@ def test_a_database_that_hangs_is_given_up(clock: Clock, monkeypatch: pytest.Mon
     hangs.set()
 
 
-def test_an_event_loop_that_is_held_up_is_not_taken_for_a_slow_database(
-    tmp_path: Path, clock: Clock
-) -> None:
+def test_an_event_loop_that_is_held_up_is_not_taken_for_a_slow_database(tmp_path: Path, clock: Clock) -> None:
     inbox = safe(open_engine(sa.engine.make_url(f"sqlite:///{tmp_path}/chat.db")), clock)
 
     async def claim_twice() -> list[str]:

@@ -67,7 +67,9 @@ def test_each_turn_knows_all_that_came_before_it_on_either_server(replicas: Pair
     assert [len(said(replicas[0], token)) for token in tokens] == [MESSAGES] * CONVERSATIONS
 
 
-def test_deleting_waits_for_the_message_that_the_other_server_works_on(replicas: Pair, tmp_path: Path) -> None:
+def test_deleting_waits_for_the_message_that_the_other_server_works_on(
+    replicas: Pair, tmp_path: Path
+) -> None:
     one, two = replicas
     token, go_on, same = one.session(), tmp_path / "go_on", new_id()
     with ThreadPoolExecutor(2) as pool:
@@ -91,34 +93,21 @@ def test_an_answer_in_the_memory_of_one_server_is_gone_when_the_other_deletes(re
     assert said(two, token) == ["KNOWN"]
 
 
-def test_a_server_that_is_killed_gives_its_conversations_free(
+def test_a_server_that_hangs_holds_its_conversations_for_a_time_and_one_that_is_killed_not_at_all(
     replicas: Pair, postgres: Postgres, new_folder: Callable[[], Path], tmp_path: Path
 ) -> None:
     third = StubServer(new_folder(), address=postgres.url.render_as_string()).start()
-    token, reached = third.session(), tmp_path / "never.reached"
-    with ThreadPoolExecutor(1) as pool:
-        cut = pool.submit(third.say, token, f"UNTIL {tmp_path / 'never'}")
-        until(reached.exists, "the turn")
-        third.kill()
-        assert text_of(replicas[0], token, "KNOWN") == "Known: 0"
-        assert isinstance(cut.exception(), OSError)
-    assert "holds a conversation" not in replicas[0].log
-
-
-def test_a_server_that_hangs_holds_up_its_conversation_for_a_time_only(
-    replicas: Pair, postgres: Postgres, new_folder: Callable[[], Path], tmp_path: Path
-) -> None:
-    third = StubServer(new_folder(), address=postgres.url.render_as_string()).start()
-    token, reached = third.session(), tmp_path / "never.reached"
-    with ThreadPoolExecutor(1) as pool:
-        cut = pool.submit(third.say, token, f"UNTIL {tmp_path / 'never'}")
-        until(reached.exists, "the turn")
+    tokens, same = (third.session(), third.session()), new_id()
+    with ThreadPoolExecutor(2) as pool:
+        cut = [pool.submit(third.say, token, f"UNTIL {tmp_path}/{token[-9:]}") for token in tokens]
+        until(lambda: len(list(tmp_path.glob("*.reached"))) == 2, "both turns")
         third.freeze()
-        same = new_id()
-        until(lambda: replicas[0].say(token, "KNOWN", same).status == 200, "an answer", 6 * PATIENCE)
+        until(lambda: replicas[0].say(tokens[0], "KNOWN", same).status == 200, "an answer", 6 * PATIENCE)
+        assert replicas[0].log.count("holds a conversation") == 1
         third.kill()
-        cut.exception()
-    assert "holds a conversation" in replicas[0].log
+        assert text_of(replicas[0], tokens[1], "KNOWN") == "Known: 0"
+        assert all(isinstance(each.exception(), OSError) for each in cut)
+    assert replicas[0].log.count("holds a conversation") == 1
 
 
 def waiting_locks(server: StubServer) -> int:
