@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakSet
@@ -18,11 +19,18 @@ from sepsis_assistant.settings import filled
 
 LOCK_SECONDS = 0.9  # how long to wait for another writer before giving up
 CONNECT_SECONDS = 2  # the least that PostgreSQL's library takes
+_GONE_MS = 5_000  # until a connection to a machine that is gone counts as lost
 THREADS = 8  # and connections of one process to PostgreSQL, beside those of locks
-_ALIVE_MS = 5_000  # until a connection to a machine that is gone counts as lost
+_CONNECT = {
+    "sqlite": {"timeout": LOCK_SECONDS},
+    "postgresql": {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": _GONE_MS},
+}
+_FIRST = {
+    "sqlite": "PRAGMA secure_delete = ON",  # or the file would keep what was deleted
+    "postgresql": f"SET lock_timeout = {LOCK_SECONDS * 1000:.0f}",
+}
 DIALECTS = ("sqlite", "postgresql")
-_PLACE = ("dialect", "url", "port", "db", "username", "password", "query")
-_KEYS = (*_PLACE, "type", "action_timeout")
+_KEYS = ("type", "action_timeout", "dialect", "url", "port", "db", "username", "password", "query")
 
 T = TypeVar("T")
 METADATA = sa.MetaData()  # of every table but Telegram's
@@ -49,12 +57,12 @@ def database_url(endpoints: Path) -> URL:
         check_keys(endpoints, store, _KEYS)
     except DataError as error:
         raise StoreError(str(error)) from None
-    return url_of(store, f"{endpoints}:{line_of(store)}")
-
-
-def url_of(store: Mapping[str, Any], place: str = "endpoints.yml") -> URL:
-    """Return the database that a `tracker_store` names; `place` begins the StoreError about a wrong one."""
     given = {key: filled(value) if isinstance(value, str) else value for key, value in store.items()}
+    return url_of(given, f"{endpoints}:{line_of(store)}")
+
+
+def url_of(given: Mapping[str, Any], place: str = "endpoints.yml") -> URL:
+    """Return the database that the values of a `tracker_store` name; `place` begins a StoreError."""
     dialect, address = given.get("dialect", "sqlite"), given.get("url")
     if address and "://" in address:
         return _checked(address, place)
@@ -93,15 +101,11 @@ def open_engine(url: URL) -> Engine:
 
     Its errors do not hold the values of a statement: those are what people wrote.
     """
-    if url.get_backend_name() != "sqlite":
-        limits = {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": _ALIVE_MS}
-        known = limits if url.get_backend_name() == "postgresql" else {}
-        engine = sa.create_engine(
-            url, pool_pre_ping=True, pool_size=THREADS, hide_parameters=True, connect_args=known
-        )
-    else:
-        engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": LOCK_SECONDS})
-    sa.event.listen(engine, "connect", _settle)
+    dialect = url.get_backend_name()
+    pool = {} if dialect == "sqlite" else {"pool_pre_ping": True, "pool_size": THREADS}
+    engine = sa.create_engine(url, hide_parameters=True, connect_args=_CONNECT.get(dialect, {}), **pool)
+    if dialect in _FIRST:
+        sa.event.listen(engine, "connect", partial(_say_first, _FIRST[dialect]))
     return engine
 
 
@@ -134,12 +138,9 @@ def make_private_folder(database: str) -> None:
         folder.mkdir(parents=True, mode=0o700)
 
 
-def _settle(connection: Any, record: Any) -> None:
-    """Have SQLite write zeros over what is deleted, and PostgreSQL give up where somebody locks a table."""
+def _say_first(statement: str, connection: Any, record: Any) -> None:
+    """Say a statement on a new connection."""
     cursor = connection.cursor()
-    if hasattr(connection, "total_changes"):  # SQLite's
-        cursor.execute("PRAGMA secure_delete = ON")
-    else:
-        cursor.execute(f"SET lock_timeout = {LOCK_SECONDS * 1000:.0f}")
-        connection.commit()
+    cursor.execute(statement)
     cursor.close()
+    connection.commit()

@@ -67,9 +67,7 @@ def test_each_turn_knows_all_that_came_before_it_on_either_server(replicas: Pair
     assert [len(said(replicas[0], token)) for token in tokens] == [MESSAGES] * CONVERSATIONS
 
 
-def test_deleting_waits_for_the_message_that_the_other_server_works_on(
-    replicas: Pair, tmp_path: Path
-) -> None:
+def test_deleting_waits_for_the_message_that_the_other_server_has(replicas: Pair, tmp_path: Path) -> None:
     one, two = replicas
     token, go_on, same = one.session(), tmp_path / "go_on", new_id()
     with ThreadPoolExecutor(2) as pool:

@@ -1,4 +1,4 @@
-"""The trained assistant while the database is away: what was said before still counts, and is stored later."""
+"""The trained assistant without its database: what was said before still counts, and is stored later."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ class Server:
 
 @dataclass
 class StubServer(Server):
-    """Run our channels with a stub in the place of the model, with another database than the folder's if given."""
+    """Run our channels with a stub in the place of the model, over the database at `address` if given."""
 
     address: str = ""
 

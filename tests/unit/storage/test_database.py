@@ -13,6 +13,7 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.engine import make_url
 
 from sepsis_assistant.launcher.endpoints import endpoints_for
 from sepsis_assistant.launcher.messages import LaunchError
@@ -36,7 +37,7 @@ WRONG = [
 ]
 RIGHT = [
     ({"url": "db", "port": 5433, "username": "u"}, "postgresql://u@db:5433/chat"),
-    ({"url": "db:5433", "username": "u", "password": "a b@"}, "postgresql://u:a+b%40@db:5433/chat"),
+    ({"url": "db:5433", "username": "u", "password": "a b@"}, "postgresql://u:a b%40@db:5433/chat"),
     ({"url": "db", "password": "${NOT_TOLD}", "username": "u"}, "postgresql://u:told@db/chat"),
     ({"url": "postgresql://u@db/other"}, "postgresql://u@db/other"),
     ({"dialect": "postgresql+psycopg2", "url": "db"}, "postgresql+psycopg2://db/chat"),
@@ -63,7 +64,7 @@ def test_a_database_is_named_in_parts_or_as_a_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: dict, url: str
 ) -> None:
     monkeypatch.setenv("NOT_TOLD", "told")
-    assert str(database_url(endpoints(tmp_path, POSTGRES | store))) == url
+    assert database_url(endpoints(tmp_path, POSTGRES | store)) == make_url(url)
 
 
 def test_make_run_tells_a_wrong_setting_in_one_line(tmp_path: Path) -> None:
