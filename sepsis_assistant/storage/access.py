@@ -12,7 +12,15 @@ from typing import TypeVar
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from sepsis_assistant.storage.database import LOCK_SECONDS, SQLITE_THREAD, THREADS, distrust, prepare
+from sepsis_assistant.storage.database import (
+    LOCK_SECONDS,
+    PAUSED,
+    SQLITE_THREAD,
+    THREADS,
+    distrust,
+    is_paused,
+    prepare,
+)
 
 CALL_LIMIT = 1.2  # seconds for one call
 _QUICK = LOCK_SECONDS / 2  # seconds in which an error costs nobody anything
@@ -34,12 +42,17 @@ class Access:
 
     def __init__(self, engine: Engine) -> None:
         """Keep the engine; no connection is opened yet."""
-        self.engine, self.paused = engine, False
+        self.engine = engine
         self.on_failure: Callable[[], None] | None = None
         self._failing = False
         self._threads: Executor = SQLITE_THREAD
         if engine.dialect.name != "sqlite":
             self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
+
+    @property
+    def paused(self) -> bool:
+        """Return whether calls fail at once."""
+        return is_paused(self.engine)
 
     async def run(self, work: Callable[[Engine], T], seconds: float = CALL_LIMIT) -> T:
         """Return what `work` returns; raise Away when it fails or takes longer than `seconds`."""
@@ -74,10 +87,11 @@ class Access:
         """Take calls again."""
         if self._failing:
             logger.warning("the database is back")
-        self.paused = self._failing = False
+        self._failing = False
+        PAUSED.discard(self.engine)
 
     def _unless_paused(self, work: Callable[[Engine], T]) -> T:
-        if self.paused:  # since it stands in the queue
+        if self.engine in PAUSED:  # since this stands in the queue
             raise Away("paused")
         return self._done(work)
 
@@ -93,7 +107,8 @@ class Access:
         if not self._failing:  # once, and not with every message
             logger.error("the database does not answer (%s); memory has to do", reason)
         self._failing = True
-        self.paused = self.paused or pause
+        if pause:
+            PAUSED.add(self.engine)
         if self.on_failure:
             self.on_failure()
         return Away(reason)

@@ -12,7 +12,7 @@ from weakref import WeakSet
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
-from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, ProgrammingError, TimeoutError
 
 from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.settings import filled
@@ -39,6 +39,7 @@ METADATA = sa.MetaData()  # of every table but Telegram's
 # threads lost 16 of 1,200 reads and writes to "database is locked".
 SQLITE_THREAD = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
 _prepared: WeakSet[Engine] = WeakSet()
+PAUSED: WeakSet[Engine] = WeakSet()  # those whose last call took too long
 
 
 class StoreError(RuntimeError):
@@ -126,9 +127,19 @@ def distrust(engine: Engine) -> None:
 
 
 def in_thread(engine: Engine, work: Callable[[], T]) -> asyncio.Future[T]:
-    """Start work on a database that does not hold up the event loop; on SQLite it waits for its turn."""
+    """Start work on a database that does not hold up the event loop; on SQLite it waits for its turn.
+
+    Raise sqlalchemy's TimeoutError while the database is paused.
+    """
+    if is_paused(engine):
+        raise TimeoutError("the database is away")
     threads = SQLITE_THREAD if engine.dialect.name == "sqlite" else None
     return asyncio.get_running_loop().run_in_executor(threads, work)
+
+
+def is_paused(engine: Engine) -> bool:
+    """Say whether calls to the database of this engine are pointless now, as one has found out."""
+    return any(paused.url == engine.url for paused in PAUSED)
 
 
 def make_private_folder(database: str) -> None:
