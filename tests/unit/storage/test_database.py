@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from sepsis_assistant.settings import ENDPOINTS
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import StoreError, database_url, open_engine
 from sepsis_assistant.storage.tracker_store import ForgettingTrackerStore
-from tests.support.postgres import INITDB, Postgres
+from tests.support.postgres import Postgres
 
 OURS = "sepsis_assistant.storage.tracker_store.ForgettingTrackerStore"
 POSTGRES = {"type": OURS, "dialect": "postgresql", "db": "chat"}
@@ -83,22 +84,24 @@ def test_a_store_that_rasa_makes_names_the_fix_too() -> None:
         ForgettingTrackerStore(Domain.empty(), dialect="oracle")
 
 
-@pytest.mark.skipif(INITDB is None, reason="PostgreSQL is not installed (apt-get install postgresql)")
 def test_the_words_about_postgresql_in_endpoints_yml_work(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Take the lines as they stand; only the names of this machine's server are put in."""
     lines = ENDPOINTS.read_text(encoding="utf-8").splitlines()
     block = [line[2:] for line in lines if re.match(r"# (tracker_store:$|  \w+: )", line)]
-    server, path = Postgres().start(), tmp_path / "endpoints.yml"
-    text = "\n".join(block).replace("5432", str(server.port)).replace(": sepsis\n", ": postgres\n", 1)
-    path.write_text(text.replace("username: sepsis", "username: tester"))
+    here = {
+        "5432": str(postgres.port),
+        " db: sepsis": " db: postgres",
+        "username: sepsis": "username: tester",
+    }
+    text, path = "\n".join(block), tmp_path / "endpoints.yml"
+    for theirs, ours in here.items():
+        assert theirs in text
+        text = text.replace(theirs, ours)
+    path.write_text(text)
     monkeypatch.setenv("SEPSIS_DB_PASSWORD", "any")
-    try:
-        store = TrackerStore.create(
-            AvailableEndpoints.read_endpoints(str(path)).tracker_store, Domain.empty()
-        )
-        asyncio.run(store.save(DialogueStateTracker.from_events("me", [UserUttered("hello")])))
-        assert Conversations(open_engine(database_url(path))).counts("me").user == 1
-    finally:
-        server.remove()
+    store = TrackerStore.create(AvailableEndpoints.read_endpoints(str(path)).tracker_store, Domain.empty())
+    sender = str(uuid.uuid4())
+    asyncio.run(store.save(DialogueStateTracker.from_events(sender, [UserUttered("hello")])))
+    assert Conversations(open_engine(database_url(path))).counts(sender).user == 1

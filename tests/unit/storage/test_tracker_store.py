@@ -19,7 +19,7 @@ from sepsis_assistant.storage.access import Access, Away
 from sepsis_assistant.storage.inbox import Inbox
 from sepsis_assistant.storage.tracker_store import DELETED, REQUEST_SLOT, ForgettingTrackerStore
 from tests.support import store_faults as faults
-from tests.support.postgres import INITDB, Postgres
+from tests.support.postgres import Postgres
 from tests.support.waiting import until_later
 
 TURNS = 20  # of the event loop, while a write waits for a lock
@@ -51,15 +51,6 @@ async def stored(store: ForgettingTrackerStore, sender: str = ME) -> list[str | 
     found = texts(await other.retrieve_full_tracker(sender))
     other.engine.dispose()
     return found
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    if INITDB is None:
-        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
-    server = Postgres().start()
-    yield server
-    server.remove()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
