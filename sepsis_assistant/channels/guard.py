@@ -50,7 +50,7 @@ class Guard:
     def open(self, store: TurnStore | None) -> None:
         """Use a database from now on: its answers and, where it has such, its locks."""
         self.inbox.open(store)
-        self._locks.open(store.access if store else None)
+        self._locks.open(store)
 
     async def answer(
         self, on_new_message: OnMessage, incoming: Incoming, patience: float | None = PATIENCE

@@ -57,6 +57,7 @@ class Access:
     async def run(self, work: Callable[[Engine], T], seconds: float = CALL_LIMIT) -> T:
         """Return what `work` returns; raise Away when it fails or takes longer than `seconds`."""
         if self.paused:
+            self._tell()
             raise Away("paused")
         start = time.monotonic()
         future = asyncio.get_running_loop().run_in_executor(self._threads, self._unless_paused, work)
@@ -109,6 +110,9 @@ class Access:
         self._failing = True
         if pause:
             PAUSED.add(self.engine)
+        self._tell()
+        return Away(reason)
+
+    def _tell(self) -> None:
         if self.on_failure:
             self.on_failure()
-        return Away(reason)

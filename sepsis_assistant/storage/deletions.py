@@ -7,6 +7,7 @@ conversation nothing is kept but a hash of its name and the time.
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 import uuid
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from sqlalchemy.engine import Connection
 
 from sepsis_assistant.storage.database import METADATA
 
+CHANNEL = "conversation_deleted"  # on which PostgreSQL tells workers: JSON of the name and the time
 KEPT = 7 * 24 * 3600.0  # seconds
 DELETIONS = sa.Table(
     "deletions",
@@ -71,12 +73,15 @@ def hold_alone(connection: Connection, sender_id: str) -> None:
 
 
 def mark_deleted(connection: Connection, sender_id: str) -> Deletion:
-    """Remember that a conversation is being deleted now."""
+    """Remember that a conversation is being deleted now, and tell all workers that listen."""
     made = Deletion(uuid.uuid4().hex, time.time())
     mine = DELETIONS.c.conversation == _name(sender_id)
     connection.execute(DELETIONS.delete().where(mine))
     row = {"conversation": _name(sender_id), "mark": made.mark, "time": made.time}
     connection.execute(DELETIONS.insert().values(row))
+    if connection.dialect.name == "postgresql":
+        said = {"channel": CHANNEL, "what": json.dumps([sender_id, made.time])}
+        connection.execute(sa.text("SELECT pg_notify(:channel, :what)"), said)
     return made
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,7 +21,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant.storage.access import CALL_LIMIT, Access
-from sepsis_assistant.storage.deletions import lock_key
+from sepsis_assistant.storage.deletions import CHANNEL, lock_key
+from sepsis_assistant.storage.turn_store import TurnStore
 
 PATIENCE = 10.0  # seconds to wait for another worker: it may hang, and somebody may be waiting for help
 _WAITING = 8  # conversations of this worker that wait for another at once, a connection each
@@ -38,10 +40,10 @@ class ConversationLocks:
         self._here: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._everywhere: AdvisoryLocks | None = None
 
-    def open(self, access: Access | None) -> None:
+    def open(self, store: TurnStore | None) -> None:
         """Use the database's locks too, where it has such."""
-        has_locks = access is not None and access.engine.dialect.name == "postgresql"
-        self._everywhere = AdvisoryLocks(access) if access and has_locks else None
+        has_locks = store is not None and store.access.engine.dialect.name == "postgresql"
+        self._everywhere = AdvisoryLocks(store.access, store.hear) if store and has_locks else None
 
     @contextlib.asynccontextmanager
     async def held(self, sender_id: str) -> AsyncIterator[None]:
@@ -59,11 +61,14 @@ class ConversationLocks:
 
 
 class AdvisoryLocks:
-    """Take locks of PostgreSQL's, all over one connection; another is needed only to wait for one."""
+    """Take locks of PostgreSQL's, all over one connection; another is needed only to wait for one.
 
-    def __init__(self, access: Access) -> None:
-        """Keep the access; nothing is opened yet."""
-        self._access = access
+    Over the same connection comes, before the lock is given out, what other workers have deleted.
+    """
+
+    def __init__(self, access: Access, hear: Callable[[str, float], None]) -> None:
+        """Keep the access, and what is told of a deletion: the conversation and the time."""
+        self._access, self._hear = access, hear
         self._connection: Connection | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="locks")
         self._waiting = ThreadPoolExecutor(_WAITING, thread_name_prefix="waiting")
@@ -72,6 +77,7 @@ class AdvisoryLocks:
         """Return what gives the lock back, once it is ours; in the end go on without it, never raise."""
         if self._access.paused:
             return _nothing
+        self._loop = asyncio.get_running_loop()
         free = await _outcome(self._thread.submit(self._try, key), CALL_LIMIT, partial(self._release, key))
         if free is None:
             return _nothing
@@ -98,13 +104,22 @@ class AdvisoryLocks:
         """Return what a statement gives, over a new connection where the last one was lost."""
         fresh = self._connection is None
         try:
-            self._connection = self._connection or self._connected()
-            return self._connection.exec_driver_sql(statement, (key,)).scalar()
+            if self._connection is None:
+                self._connection = self._connected()
+                self._connection.exec_driver_sql(f"LISTEN {CHANNEL}")
+            found = self._connection.exec_driver_sql(statement, (key,)).scalar()
+            self._pass_on(self._connection.connection.notifies)
+            return found
         except SQLAlchemyError:
             self._connection = None
             if fresh:
                 raise
             return self._run(statement, key)
+
+    def _pass_on(self, notes: list[Any]) -> None:
+        for note in notes:
+            self._loop.call_soon_threadsafe(self._hear, *json.loads(note.payload))
+        notes.clear()
 
     def _wait(self, key: int) -> Connection:
         connection = self._connected()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -126,6 +127,12 @@ class TurnStore:
         for tell in self.dropped:
             tell(sender_id)
 
+    def hear(self, sender_id: str, deleted: float) -> None:
+        """Forget a conversation that was deleted at a time (Unix) after it was last read here."""
+        known = self._known.get(sender_id)
+        if known is None or known.seen.time < deleted:
+            self.drop(sender_id)
+
     def seen(self, sender_id: str) -> Seen:
         """Return what was seen of the deletion of a conversation when it was last read here."""
         known = self._known.get(sender_id)
@@ -184,7 +191,7 @@ class TurnStore:
 def _read(engine: Engine, sender_id: str, all_sessions: bool) -> History:
     with engine.connect() as connection:
         deletion = last_deletion(connection, sender_id)
-        seen = Seen(0.0, deletion.mark if deletion else None)
+        seen = Seen(time.time(), deletion.mark if deletion else None)
         return History(tuple(read_events(connection, sender_id, all_sessions)), seen)
 
 

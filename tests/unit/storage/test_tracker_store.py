@@ -17,6 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.storage.access import Access, Away
 from sepsis_assistant.storage.inbox import Inbox
+from sepsis_assistant.storage.locks import ConversationLocks
 from sepsis_assistant.storage.tracker_store import DELETED, REQUEST_SLOT, ForgettingTrackerStore
 from tests.support import store_faults as faults
 from tests.support.postgres import Postgres
@@ -330,3 +331,38 @@ def test_events_reach_a_broker_and_one_that_fails_costs_no_turn(tmp_path: Path, 
         return await stored(store)
 
     assert asyncio.run(talk()) == published == ["hello", "again"]
+
+
+def test_a_worker_hears_of_a_deletion_with_its_next_message_whosever_it_is(postgres: Postgres) -> None:
+    one, two = (new_store(host=postgres.url.render_as_string()) for _ in range(2))
+    locks = ConversationLocks()
+
+    async def talk() -> list[str]:
+        forgotten: list[str] = []
+        locks.open(one.turns)
+        one.turns.dropped.append(forgotten.append)
+        async with locks.held("somebody"):
+            await say(one, "a secret", "deletes")
+            await say(one, "stays", "stays")
+        await two.turns.delete("deletes", 60)
+        async with locks.held("somebody else"):
+            return forgotten
+
+    assert asyncio.run(talk()) == ["deletes"]
+
+
+def test_a_worker_that_deleted_itself_keeps_what_was_said_since(stores: NewStore) -> None:
+    store = stores()
+
+    async def talk() -> list[str]:
+        forgotten: list[str] = []
+        await say(store, "before")
+        await store.turns.delete(ME, 60)
+        await say(store, "after")
+        store.turns.dropped.append(forgotten.append)
+        store.turns.hear(ME, store.turns.seen(ME).time - 0.001)
+        assert not forgotten
+        store.turns.hear(ME, store.turns.seen(ME).time + 0.001)
+        return forgotten
+
+    assert asyncio.run(talk()) == [ME]
