@@ -12,7 +12,8 @@ _INTRODUCTION = """\
 
 All settings are variables of the environment, for example `SEPSIS_PORT=5006 make run`; none needs
 to be set. An empty variable counts as not set. A value that cannot be used is refused at the start, with the
-fix. The database and the action server's address stand in `endpoints.yml`, the channels in `credentials.yml`.
+fix. The database and the action server's address stand in `endpoints.yml`, with lines for PostgreSQL and a
+password as `${NAME}`, which is read from the environment; the channels stand in `credentials.yml`.
 
 Made from `sepsis_assistant/settings.py` by `.venv/bin/python -m sepsis_assistant.settings_page`.
 """

@@ -107,6 +107,19 @@ def real_server(telegram: Any, new_folder: Callable[[], Path]) -> Iterator[Any]:
     server.end()
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """Return a running PostgreSQL server, which a test may stop and has to start again."""
+    from tests.support.postgres import INITDB, Postgres
+
+    if INITDB is None:
+        report = pytest.fail if os.environ.get("CI") else pytest.skip
+        report("PostgreSQL is not installed (apt-get install postgresql)")
+    server = Postgres().start()
+    yield server
+    server.remove()
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Deal the files out to the workers so that nothing costly is made twice."""
     from tests.support.distribution import Scheduling

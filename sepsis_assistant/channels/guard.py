@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from functools import lru_cache
 from typing import Any
-from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import UserMessage
 
@@ -25,6 +26,8 @@ from sepsis_assistant.channels.replies import Collector, Reply, replies_in
 from sepsis_assistant.settings import messages_per_minute
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from sepsis_assistant.storage.inbox import WORKING
+from sepsis_assistant.storage.locks import ConversationLocks
+from sepsis_assistant.storage.turn_store import TurnStore
 
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
@@ -43,7 +46,12 @@ class Guard:
         self.started = False
         self.ready = False  # until a danger message was answered
         self._running: dict[Key, asyncio.Task[list[Reply]]] = {}
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._locks = ConversationLocks()
+
+    def open(self, store: TurnStore | None) -> None:
+        """Use a database from now on: its answers and, where it has such, its locks."""
+        self.inbox.open(store)
+        self._locks.open(store)
 
     async def answer(
         self, on_new_message: OnMessage, incoming: Incoming, patience: float | None = PATIENCE
@@ -55,9 +63,6 @@ class Guard:
         """
         task = self._running.get(incoming.key)
         if task is None:
-            known = self.inbox.recent(incoming.key)
-            if known:
-                return [Reply(**reply) for reply in known]
             # Nothing is awaited between the look above and here, or a message could be taken twice.
             task = asyncio.create_task(self._answer_once(on_new_message, incoming))
             self._running[incoming.key] = task
@@ -67,9 +72,9 @@ class Guard:
             raise InProgress
         return task.result()
 
-    def lock(self, sender: str) -> asyncio.Lock:
-        """Return the lock of a conversation: who holds it, works on it alone in this worker."""
-        return self._locks.setdefault(sender, asyncio.Lock())
+    def lock(self, sender: str) -> AbstractAsyncContextManager[None]:
+        """Return the lock of a conversation: who holds it, works on it alone."""
+        return self._locks.held(sender)
 
     def _ended(self, key: Key, task: asyncio.Task[list[Reply]]) -> None:
         self._running.pop(key, None)
@@ -79,15 +84,18 @@ class Guard:
     async def _answer_once(self, on_new_message: OnMessage, incoming: Incoming) -> list[Reply]:
         """Return the stored answer to a message, or ask for one and store it; raise Refused or InProgress."""
         key = incoming.key
+        if known := await self.inbox.recent(key):
+            return [Reply(**reply) for reply in known]
         async with self.admission.admitted(incoming), self.lock(incoming.sender):
             claim = await self.inbox.claim_soon(key, PATIENCE)
             if claim.state == WORKING:
                 raise InProgress
             if claim.answer:
                 return [Reply(**reply) for reply in claim.answer]
+            started = time.time()
             async with self.inbox.held(key):
                 replies = await self._ask(on_new_message, incoming, claim.again)
-            await self.inbox.finish(key, [reply.as_dict() for reply in replies])
+            await self.inbox.finish(key, [reply.as_dict() for reply in replies], started)
             return replies
 
     async def _ask(self, on_new_message: OnMessage, incoming: Incoming, again: bool) -> list[Reply]:

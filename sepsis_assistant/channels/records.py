@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant.channels.refusals import Refused, refused
 from sepsis_assistant.channels.replies import replies_in
+from sepsis_assistant.storage.access import Away
 from sepsis_assistant.storage.conversations import Conversations, Counts
-from sepsis_assistant.storage.database import in_thread
-from sepsis_assistant.storage.fallback_inbox import CALL_LIMIT, FallbackInbox
+from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from sepsis_assistant.storage.feedback import FeedbackStore
 from sepsis_assistant.storage.inbox import require_writable
 from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
+from sepsis_assistant.storage.turn_store import TurnStore
 
+_LIMIT = 5.0  # seconds that the database has
 _EVENTS = 4000  # of a conversation are read for its history
 _TURNS = 200
 _ASK_AGAIN = 2.0  # seconds
@@ -32,7 +31,7 @@ class Records:
     def __init__(self, inbox: FallbackInbox) -> None:
         """Keep the inbox, which knows the database and remembers recent answers."""
         self._inbox = inbox
-        self._asked, self._writable = -_ASK_AGAIN, False
+        self._asked_at, self._writable = -_ASK_AGAIN, False
 
     async def turns(self, sender: str) -> list[StoredTurn]:
         """Return the last turns of a conversation, oldest first."""
@@ -41,14 +40,12 @@ class Records:
 
     async def delete(self, sender: str) -> Counts:
         """Delete a conversation and everything that hangs on it."""
-        counts = await self._stored(lambda engine: Conversations(engine).delete(sender))
-        self._inbox.forget(sender)
-        return counts
+        return await self._asked(lambda store: store.delete(sender, _LIMIT))
 
     async def rate(self, sender: str, reply_id: str, helpful: bool, why: str | None) -> None:
         """Keep feedback on a reply of this conversation; raise Refused for another."""
         message_id = reply_id.rpartition("/")[0]
-        replies = self._inbox.recent(("web", sender, message_id)) or [
+        replies = await self._inbox.recent(("web", sender, message_id)) or [
             reply.as_dict()
             for turn in await self.turns(sender)
             if turn.message_id == message_id
@@ -62,8 +59,8 @@ class Records:
 
     async def writable(self) -> bool:
         """Say whether the database can store something now, or could a moment ago: anybody may ask."""
-        if time.monotonic() - self._asked > _ASK_AGAIN:
-            self._asked = time.monotonic()
+        if time.monotonic() - self._asked_at > _ASK_AGAIN:
+            self._asked_at = time.monotonic()
             try:
                 await self._stored(require_writable)
                 self._writable = True
@@ -72,10 +69,13 @@ class Records:
         return self._writable
 
     async def _stored(self, work: Callable[[Engine], T]) -> T:
-        engine = self._inbox.engine
+        return await self._asked(lambda store: store.access.run(work, _LIMIT))
+
+    async def _asked(self, ask: Callable[[TurnStore], Awaitable[T]]) -> T:
+        store = self._inbox.store
         try:
-            if engine is not None:
-                return await asyncio.wait_for(in_thread(engine, partial(work, engine)), CALL_LIMIT)
-        except (SQLAlchemyError, asyncio.TimeoutError):
+            if store is not None:
+                return await ask(store)
+        except Away:
             pass
         raise refused("store_unavailable")

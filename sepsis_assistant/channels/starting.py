@@ -19,7 +19,7 @@ from sepsis_assistant.channels.sources import shown_sources
 from sepsis_assistant.channels.texts import fixed_texts
 from sepsis_assistant.commands import commands
 from sepsis_assistant.safety.detector import default_detector
-from sepsis_assistant.storage.database import engine_of
+from sepsis_assistant.storage.tracker_store import turn_store_of
 
 _DANGER = "my dad is 70, has a fever of 39.5 and cannot breathe"
 # A question, a place, numbers and a danger sign, thanks: all parts of the model and all policies run once.
@@ -43,8 +43,8 @@ def start_guard(routes: Blueprint, guard: Guard) -> None:
     @routes.listener("after_server_start")
     async def start(app: Sanic, loop: Any) -> None:
         agent = getattr(app.ctx, "agent", None)
-        if guard.inbox.engine is None:
-            guard.inbox.open(engine_of(getattr(agent, "tracker_store", None)))
+        if guard.inbox.store is None:
+            guard.open(turn_store_of(getattr(agent, "tracker_store", None)))
 
         async def parse(text: str) -> Mapping[str, Any]:
             return await app.ctx.agent.parse_message(text)  # type: ignore[no-any-return]

@@ -9,14 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sepsis_assistant.data_files import read_yaml
+from sepsis_assistant.launcher.messages import LaunchError
 from sepsis_assistant.settings import HOST
+
+_OURS = "sepsis_assistant."
 
 
 @contextmanager
 def endpoints_for(source: Path, port: int) -> Iterator[Path]:
-    """Yield the project's endpoints file, or a temporary copy when the port differs."""
+    """Yield the project's endpoints file, or a temporary copy when the port differs; raise LaunchError."""
     url = f"http://{HOST}:{port}/webhook"
     content = read_yaml(source) or {}
+    if str((content.get("tracker_store") or {}).get("type")).startswith(_OURS):
+        _check_store(source)
     if (content.get("action_endpoint") or {}).get("url") == url:
         yield source
         return
@@ -25,3 +30,13 @@ def endpoints_for(source: Path, port: int) -> Iterator[Path]:
         copy = Path(folder) / "endpoints.yml"
         copy.write_text(json.dumps(content), encoding="utf-8")  # which is YAML, too
         yield copy
+
+
+def _check_store(source: Path) -> None:
+    """Raise LaunchError where the tracker store is set wrongly: Rasa's own error names no file and no fix."""
+    from sepsis_assistant.storage.database import StoreError, database_url  # as slow as all that `run` needs
+
+    try:
+        database_url(source)
+    except StoreError as error:
+        raise LaunchError(str(error)) from None

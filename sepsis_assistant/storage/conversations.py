@@ -11,17 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from sepsis_assistant.storage.database import prepare
+from sepsis_assistant.storage.deletions import Deletion, hold_alone, mark_deleted
+from sepsis_assistant.storage.events import EVENTS
 from sepsis_assistant.storage.feedback import FEEDBACK
 from sepsis_assistant.storage.inbox import INBOX
 
-EVENTS = sa.table(
-    "events",
-    sa.column("id"),
-    sa.column("sender_id"),
-    sa.column("type_name"),
-    sa.column("timestamp"),
-    sa.column("data"),
-)
 USER, BOT = "user", "bot"
 
 
@@ -56,15 +51,12 @@ class Conversations:
 
     def counts(self, sender_id: str) -> Counts:
         """Return how many messages of this conversation are stored."""
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             return _counts(connection, sender_id)
 
     def delete(self, sender_id: str) -> Counts:
         """Delete every row of this conversation; return how many messages were among them."""
-        with self._engine.begin() as connection:
-            counts = _counts(connection, sender_id)
-            delete_rows(connection, sender_id)
-        return counts
+        return delete_conversation(self._engine, sender_id)[0]
 
     def events(self, sender_id: str, limit: int) -> list[dict[str, Any]]:
         """Return the last `limit` events of this conversation as Rasa stored them, oldest first."""
@@ -74,9 +66,7 @@ class Conversations:
             .order_by(EVENTS.c.id.desc())
             .limit(limit)
         )
-        with self._engine.connect() as connection:
-            if not sa.inspect(connection).has_table(EVENTS.name):
-                return []
+        with self._connected() as connection:
             rows = connection.execute(query).scalars().all()
         return [json.loads(data) for data in reversed(rows)]
 
@@ -88,19 +78,30 @@ class Conversations:
             .order_by(EVENTS.c.id.desc())
             .limit(limit)
         )
-        with self._engine.connect() as connection:
-            if not sa.inspect(connection).has_table(EVENTS.name):
-                return []
+        with self._connected() as connection:
             rows = connection.execute(query).all()
         return [Message(kind, when or 0.0, _text(data)) for kind, when, data in rows]
 
+    def _connected(self) -> Connection:
+        prepare(self._engine)
+        return self._engine.connect()
 
-def delete_rows(connection: Connection, sender_id: str) -> None:
-    """Delete every row of a conversation in every table that holds some."""
-    present = sa.inspect(connection)
-    for table in (EVENTS, INBOX, FEEDBACK):
-        if present.has_table(table.name):
+
+def delete_conversation(engine: Engine, sender_id: str) -> tuple[Counts, Deletion]:
+    """Delete every row of a conversation in every table; return what was deleted, and the mark of it."""
+    prepare(engine)
+    with engine.begin() as connection:
+        hold_alone(connection, sender_id)
+        counts = _counts(connection, sender_id)
+        for table in (EVENTS, INBOX, FEEDBACK):
             connection.execute(sa.delete(table).where(table.c.sender_id == sender_id))
+        return counts, mark_deleted(connection, sender_id)
+
+
+def senders(engine: Engine) -> list[str]:
+    """Return the names of all conversations."""
+    with engine.connect() as connection:
+        return list(connection.execute(sa.select(EVENTS.c.sender_id).distinct()).scalars())
 
 
 def as_text(messages: Iterable[Message], room: int, each: int = 300) -> tuple[str, int]:
@@ -117,8 +118,6 @@ def as_text(messages: Iterable[Message], room: int, each: int = 300) -> tuple[st
 
 def _counts(connection: Connection, sender_id: str) -> Counts:
     """Return how many messages of each side the rows of a conversation hold."""
-    if not sa.inspect(connection).has_table(EVENTS.name):
-        return Counts(0, 0)
     query = (
         sa.select(EVENTS.c.type_name, sa.func.count())
         .where(EVENTS.c.sender_id == sender_id)

@@ -3,78 +3,143 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, ProgrammingError, TimeoutError
 
-from sepsis_assistant.data_files import read_yaml
+from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.settings import filled
 
-LOCK_SECONDS = 1.0  # how long to wait for another writer before giving up
-CONNECT_SECONDS = 2
-
+LOCK_SECONDS = 0.9  # how long to wait for another writer before giving up
+CONNECT_SECONDS = 2  # the least that PostgreSQL's library takes
+_GONE_MS = 5_000  # until a connection to a machine that is gone counts as lost
+THREADS = 8  # and connections of one process to PostgreSQL, beside those of locks
+_CONNECT = {
+    "sqlite": {"timeout": LOCK_SECONDS},
+    "postgresql": {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": _GONE_MS},
+}
+_FIRST = {
+    "sqlite": "PRAGMA secure_delete = ON",  # or the file would keep what was deleted
+    "postgresql": f"SET lock_timeout = {LOCK_SECONDS * 1000:.0f}",
+}
+DIALECTS = ("sqlite", "postgresql")
+_KEYS = ("type", "action_timeout", "dialect", "url", "port", "db", "username", "password", "query")
 
 T = TypeVar("T")
+METADATA = sa.MetaData()  # of every table but Telegram's
 # SQLite takes one writer at a time and lets others starve while they wait for the lock: so all work of this
 # process on it stands in one queue. 50 conversations at once on a busy machine lost nothing, where free
 # threads lost 16 of 1,200 reads and writes to "database is locked".
-_SQLITE = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+SQLITE_THREAD = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+_prepared: WeakSet[Engine] = WeakSet()
+PAUSED: WeakSet[Engine] = WeakSet()  # those whose last call took too long
 
 
 class StoreError(RuntimeError):
-    """Report a tracker store that the actions cannot use, with the fix."""
+    """Report a tracker store that cannot be used, with the fix."""
 
 
 def database_url(endpoints: Path) -> URL:
-    """Return the database of the `tracker_store` in an endpoints file."""
-    store = (read_yaml(endpoints) or {}).get("tracker_store")
-    if not store or "dialect" not in store:
-        raise StoreError(f"{endpoints}: no SQL tracker_store; set its 'dialect' and 'db'")
+    """Return the database of the `tracker_store` in an endpoints file; raise StoreError."""
+    try:
+        store = (read_yaml(endpoints) or {}).get("tracker_store")
+        if not store or "dialect" not in store:
+            raise StoreError(f"{endpoints}: no SQL tracker_store; set its 'dialect' and 'db'")
+        if "host" in store:
+            fix = "Rasa takes no 'host' here; write the server's name after 'url:' instead"
+            raise DataError(endpoints, line_of(store, "host"), fix)
+        check_keys(endpoints, store, _KEYS)
+    except DataError as error:
+        raise StoreError(str(error)) from None
+    given = {key: filled(value) if isinstance(value, str) else value for key, value in store.items()}
+    return url_of(given, f"{endpoints}:{line_of(store)}")
+
+
+def url_of(given: Mapping[str, Any], place: str = "endpoints.yml") -> URL:
+    """Return the database that the values of a `tracker_store` name; `place` begins a StoreError."""
+    dialect, address = given.get("dialect", "sqlite"), given.get("url")
+    if address and "://" in address:
+        return _checked(address, place)
+    if str(dialect).partition("+")[0] not in DIALECTS:
+        fix = f"use one of {', '.join(DIALECTS)}"
+        raise StoreError(f"{place}: tracker_store: the dialect is '{dialect}'; {fix}")
+    host, _, port = str(address or "").partition(":")
+    port = str(given.get("port") or port)
+    if port and not port.isdecimal():
+        raise StoreError(f"{place}: tracker_store: the port is '{port}'; use a number, such as 5432")
     return URL.create(
-        store["dialect"],
-        username=store.get("username"),
-        password=store.get("password"),
-        host=store.get("host") or store.get("url"),
-        port=store.get("port"),
-        database=filled(str(store.get("db", "rasa.db"))),
-        query=store.get("query") or {},
+        dialect,
+        username=given.get("username"),
+        password=given.get("password"),
+        host=host or None,
+        port=int(port) if port else None,
+        database=str(given.get("db", "rasa.db")),
+        query=given.get("query") or {},
     )
 
 
+def _checked(address: str, place: str) -> URL:
+    """Return a whole address as a URL of one of our dialects; its password must not be told."""
+    try:
+        url = sa.engine.make_url(address)
+        if url.get_backend_name() in DIALECTS:
+            return url
+    except (ArgumentError, ValueError):
+        pass
+    example = "postgresql://user:password@db.example.org:5432/sepsis"
+    raise StoreError(f"{place}: tracker_store: this url names no database; for example {example}")
+
+
 def open_engine(url: URL) -> Engine:
-    """Return an engine for `url` that gives up quickly when the database is locked.
+    """Return an engine for `url` that gives up quickly when the database is locked; connects later.
 
     Its errors do not hold the values of a statement: those are what people wrote.
     """
-    if url.get_backend_name() != "sqlite":
-        limit = {"connect_timeout": CONNECT_SECONDS} if url.get_backend_name() == "postgresql" else {}
-        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=limit)
-    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": LOCK_SECONDS})
-    overwrite_deleted_rows(engine)
+    dialect = url.get_backend_name()
+    pool = {} if dialect == "sqlite" else {"pool_pre_ping": True, "pool_size": THREADS}
+    engine = sa.create_engine(url, hide_parameters=True, connect_args=_CONNECT.get(dialect, {}), **pool)
+    if dialect in _FIRST:
+        sa.event.listen(engine, "connect", partial(_say_first, _FIRST[dialect]))
     return engine
 
 
+def prepare(engine: Engine) -> None:
+    """Make the tables that are not there; after the first time this costs nothing."""
+    if engine in _prepared:
+        return
+    try:
+        METADATA.create_all(engine)
+    except (IntegrityError, OperationalError, ProgrammingError):
+        METADATA.create_all(engine)  # another process may have made them at the same moment
+    _prepared.add(engine)
+
+
+def distrust(engine: Engine) -> None:
+    """Look for the tables anew: the file may have been deleted or another one restored."""
+    _prepared.discard(engine)
+
+
 def in_thread(engine: Engine, work: Callable[[], T]) -> asyncio.Future[T]:
-    """Start work on a database that does not hold up the event loop; on SQLite it waits for its turn."""
-    threads = _SQLITE if engine.dialect.name == "sqlite" else None
+    """Start work on a database that does not hold up the event loop; on SQLite it waits for its turn.
+
+    Raise sqlalchemy's TimeoutError while the database is paused.
+    """
+    if is_paused(engine):
+        raise TimeoutError("the database is away")
+    threads = SQLITE_THREAD if engine.dialect.name == "sqlite" else None
     return asyncio.get_running_loop().run_in_executor(threads, work)
 
 
-def engine_of(tracker_store: Any) -> Engine | None:
-    """Return an engine for the database of a tracker store of Rasa's, or None if it has none."""
-    while tracker_store is not None and not hasattr(tracker_store, "engine"):
-        tracker_store = getattr(tracker_store, "_tracker_store", None)  # Rasa wraps stores
-    return open_engine(tracker_store.engine.url) if tracker_store is not None else None
-
-
-def overwrite_deleted_rows(engine: Engine) -> None:
-    """Make SQLite write zeros over what is deleted, so that the file does not keep it."""
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _secure_delete)
+def is_paused(engine: Engine) -> bool:
+    """Say whether calls to the database of this engine are pointless now, as one has found out."""
+    return any(paused.url == engine.url for paused in PAUSED)
 
 
 def make_private_folder(database: str) -> None:
@@ -84,6 +149,9 @@ def make_private_folder(database: str) -> None:
         folder.mkdir(parents=True, mode=0o700)
 
 
-def _secure_delete(connection: Any, _: Any) -> None:
-    """Set SQLite's secure_delete on a new connection."""
-    connection.execute("PRAGMA secure_delete = ON")
+def _say_first(statement: str, connection: Any, record: Any) -> None:
+    """Say a statement on a new connection."""
+    cursor = connection.cursor()
+    cursor.execute(statement)
+    cursor.close()
+    connection.commit()

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
+import json
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
-from sepsis_assistant.storage.conversations import Conversations
-from sepsis_assistant.storage.database import in_thread
+from sepsis_assistant.storage.access import Away
+from sepsis_assistant.storage.deletions import Seen, unsure
 from sepsis_assistant.storage.inbox import DONE, LEASE, NEW, WORKING, Answer, Claim, Inbox, Key
 from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
+from sepsis_assistant.storage.turn_store import TurnStore
 
-CALL_LIMIT = 2.0  # seconds for one call
-PAUSE = 5.0  # seconds without a call after one that failed
 _RECENT = 2_000  # answers kept in memory
 _RECENT_SECONDS = 600.0
 _ASK_AGAIN = 0.3  # seconds between looks at a message that another worker has
-_EVENTS = 400  # of a conversation are read to find what was answered or offered
 
-logger = logging.getLogger(__name__)
 T = TypeVar("T")
+
+
+class _Given(NamedTuple):
+    """Hold an answer that was given here: when, and what was seen then of the conversation's deletion."""
+
+    time: float
+    answer: Answer
+    seen: Seen
 
 
 class FallbackInbox:
@@ -36,15 +40,16 @@ class FallbackInbox:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Start with memory alone; `clock` returns seconds."""
         self._clock = clock
-        self.engine: Engine | None = None
+        self.store: TurnStore | None = None
         self._inbox: Inbox | None = None
-        self._retry_at = 0.0
-        self._recent: OrderedDict[Key, tuple[float, Answer]] = OrderedDict()
+        self._recent: OrderedDict[Key, _Given] = OrderedDict()
         self._unsaved: dict[Key, Answer] = {}
 
-    def open(self, engine: Engine | None) -> None:
-        """Use this database from now on; None means memory alone."""
-        self.engine, self._inbox, self._retry_at = engine, None, 0.0
+    def open(self, store: TurnStore | None) -> None:
+        """Use the database of this store from now on; None means memory alone."""
+        self.store, self._inbox = store, None
+        if store:
+            store.dropped.append(self.forget)
 
     async def prepare(self) -> None:
         """Make the table now and not with the first message."""
@@ -52,15 +57,20 @@ class FallbackInbox:
 
     async def claim(self, key: Key) -> Claim:
         """Take a message to process it, or return what became of it."""
-        known = self.recent(key)
+        known = await self.recent(key)
         if known is not None:
             return Claim(DONE, known)
-        return await self._stored(lambda: self._table().claim(key), Claim(NEW))
+        return await self._stored(lambda engine: self._table(engine).claim(key), Claim(NEW))
 
-    def recent(self, key: Key) -> Answer | None:
-        """Return the answer to a message that was answered here in the last minutes."""
+    async def recent(self, key: Key) -> Answer | None:
+        """Return the answer that was given here in the last minutes, unless its conversation was deleted."""
         found = self._recent.get(key)
-        return found[1] if found and found[0] > self._clock() - _RECENT_SECONDS else None
+        if found is None or found.time <= self._clock() - _RECENT_SECONDS:
+            return None
+        if self.store and await self.store.is_deleted_since(key[1], found.seen):
+            self._recent.pop(key, None)
+            return None
+        return found.answer
 
     async def claim_soon(self, key: Key, patience: float) -> Claim:
         """Return the claim as soon as no other worker has the message, or after `patience` (seconds)."""
@@ -78,19 +88,21 @@ class FallbackInbox:
         try:
             yield
         except Exception:
-            await self._stored(lambda: self._table().release(key), None)
+            await self._stored(lambda engine: self._table(engine).release(key), None)
             raise
         finally:
             keeper.cancel()
 
-    async def finish(self, key: Key, answer: Answer) -> None:
-        """Keep the answer; what cannot be stored now is stored with a later one."""
-        self._recent[key] = (self._clock(), answer)
+    async def finish(self, key: Key, answer: Answer, started: float) -> None:
+        """Keep the answer to a message taken at `started` (Unix time); what cannot be stored now is later."""
+        seen = self.store.seen(key[1]) if self.store else unsure()
+        seen = seen if seen.sure else Seen(started, sure=False)
+        self._recent[key] = _Given(self._clock(), answer, seen)
         while len(self._recent) > _RECENT:
             self._recent.popitem(last=False)
         self._unsaved[key] = answer
         for each, its_answer in list(self._unsaved.items()):
-            if not await self._stored(partial(self._finished, each, its_answer), False):
+            if not await self._stored(partial(self._finished, key=each, answer=its_answer), False):
                 break
             self._unsaved.pop(each, None)
         while len(self._unsaved) > _RECENT:
@@ -102,8 +114,11 @@ class FallbackInbox:
         return next((t for t in reversed(turns) if t.message_id == message_id), None)
 
     async def turns(self, sender_id: str) -> list[StoredTurn]:
-        """Return the last stored turns of a conversation."""
-        return await self._stored(lambda: turns_of(self._conversations().events(sender_id, _EVENTS)), [])
+        """Return the turns of a conversation."""
+        if self.store is None:
+            return []
+        history = await self.store.read(sender_id, all_sessions=True)
+        return turns_of(map(json.loads, history.events))
 
     def forget(self, sender_id: str) -> None:
         """Drop the answers to a sender from memory; the database's rows go with the conversation."""
@@ -114,39 +129,22 @@ class FallbackInbox:
     async def _renew(self, key: Key) -> None:
         while True:
             await asyncio.sleep(LEASE / 3)
-            await self._stored(lambda: self._table().renew(key), None)
+            await self._stored(lambda engine: self._table(engine).renew(key), None)
 
-    def _finished(self, key: Key, answer: Answer) -> bool:
-        self._table().finish(key, answer)
+    def _finished(self, engine: Engine, key: Key, answer: Answer) -> bool:
+        self._table(engine).finish(key, answer)
         return True
 
-    def _table(self) -> Inbox:
+    def _table(self, engine: Engine) -> Inbox:
         if self._inbox is None:
-            assert self.engine is not None
-            self._inbox = Inbox(self.engine)
+            self._inbox = Inbox(engine)
         return self._inbox
 
-    def _conversations(self) -> Conversations:
-        assert self.engine is not None
-        return Conversations(self.engine)
-
-    async def _stored(self, work: Callable[[], T], otherwise: T) -> T:
+    async def _stored(self, work: Callable[[Engine], T], otherwise: T) -> T:
         """Return what `work` returns in a thread, or `otherwise` when the database is away or slow."""
-        if self.engine is None or self._clock() < self._retry_at:
+        if self.store is None:
             return otherwise
-        future = in_thread(self.engine, work)
-        # In two halves: a long turn that holds up the event loop is not the database's fault, and can use up
-        # one of them only.
-        for _ in range(2):
-            if not future.done():
-                await asyncio.wait({future}, timeout=CALL_LIMIT / 2)
         try:
-            if future.done():
-                return future.result()
-            future.cancel()
-            reason = "slow"
-        except SQLAlchemyError as error:
-            reason = type(error).__name__
-        self._retry_at = self._clock() + PAUSE
-        logger.error("inbox: the database does not answer (%s); memory has to do", reason)
-        return otherwise
+            return await self.store.access.run(work)
+        except Away:
+            return otherwise

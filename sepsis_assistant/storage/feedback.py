@@ -7,7 +7,8 @@ import time
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-METADATA = sa.MetaData()
+from sepsis_assistant.storage.database import METADATA, prepare
+
 FEEDBACK = sa.Table(
     "feedback",
     METADATA,
@@ -26,7 +27,7 @@ class FeedbackStore:
     def __init__(self, engine: Engine) -> None:
         """Make the table if it is not there."""
         self._engine = engine
-        METADATA.create_all(engine)
+        prepare(engine)
 
     def store(
         self, sender_id: str, reply_id: str, response: str | None, helpful: bool, why: str | None

@@ -17,12 +17,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
+from sepsis_assistant.storage.database import METADATA, prepare
+
 LEASE = 10.0  # seconds
 KEPT = 24 * 3600.0  # seconds that answers are kept
 _PURGE_EVERY = 600.0
 NEW, WORKING, DONE = "new", "in progress", "done"
 
-METADATA = sa.MetaData()
 INBOX = sa.Table(
     "inbox",
     METADATA,
@@ -56,7 +57,7 @@ class Inbox:
     def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
         """Make the table if it is not there; `clock` returns seconds."""
         self._engine, self._clock, self._purged = engine, clock, 0.0
-        METADATA.create_all(engine)
+        prepare(engine)
         _empty_old_column(engine)
 
     def claim(self, key: Key) -> Claim:

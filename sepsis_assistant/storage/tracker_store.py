@@ -1,88 +1,139 @@
-"""Keep conversations as Rasa does, and forget one for good when its owner asks for it."""
+"""Rasa's tracker store over our own: what a turn added is stored, and a conversation can be forgotten."""
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable
-from functools import partial
-from typing import Any
+import json
+import logging
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, NamedTuple
 
 import rasa.core.actions.action
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.engine import Engine
 
-from sepsis_assistant.storage.conversations import delete_rows
-from sepsis_assistant.storage.database import in_thread, overwrite_deleted_rows
+from sepsis_assistant.storage.access import CALL_LIMIT, Access, Away
+from sepsis_assistant.storage.conversations import senders
+from sepsis_assistant.storage.database import open_engine, url_of
+from sepsis_assistant.storage.deletions import Seen
+from sepsis_assistant.storage.events import Row
 from sepsis_assistant.storage.sqlite_file import make_private
+from sepsis_assistant.storage.turn_store import History, TurnStore
 
 REQUEST_SLOT = "data_request"
 DELETED = "deleted"  # the slot's value after action_delete_my_data did its work
+_FROM_STORE = "_from_store"  # the attribute of a tracker that tells what of it is stored
+
+logger = logging.getLogger(__name__)
 
 
-class ForgettingTrackerStore(SQLTrackerStore):
-    """Drop every row of a conversation, its current turn too, once it was deleted.
+class _FromStore(NamedTuple):
+    """Hold how many of a tracker's events are stored, and what was seen of deletions when it was read."""
 
-    Rasa saves the whole conversation again after the turn in which an action deleted it: a plain
-    SQL store finds none of its events stored, so it would write all of them back.
+    events: int
+    seen: Seen
 
-    The database is read and written in threads. Rasa does it on the event loop, where one slow disk or one
-    lock holds up everybody.
+
+class ForgettingTrackerStore(TrackerStore):
+    """Keep conversations in the tables of Rasa's SQL store, with any number of workers.
+
+    Rasa's own store skips as many events as it finds stored, so that two workers lose turns; it forgets a
+    conversation while the database is away, waits for it on the event loop, and writes all back after a
+    deletion. Here nothing is raised and nothing waits long: see TurnStore.
     """
 
     def __init__(
         self,
         domain: Domain | None = None,
-        dialect: str = "sqlite",
-        db: str = "rasa.db",
+        host: str | None = None,
+        event_broker: EventBroker | None = None,
         action_timeout: float | None = None,
-        **options: Any,
+        **settings: Any,
     ) -> None:
-        """Open the database; `action_timeout` limits how long a turn waits for an action."""
-        if dialect == "sqlite":
-            make_private(db)
-        super().__init__(domain=domain, dialect=dialect, db=db, **options)
-        self.engine.hide_parameters = True  # an error that is logged must not hold what somebody wrote
-        overwrite_deleted_rows(self.engine)
-        self._in_memory = dialect == "sqlite" and db == ":memory:"  # each thread would get its own
+        """Name the database; nothing is opened yet. `host` is what endpoints.yml calls `url`.
+
+        `action_timeout` limits how long a turn waits for an action, in seconds.
+        """
+        url = url_of({**settings, "url": host})
+        if url.get_backend_name() == "sqlite":
+            make_private(str(url.database))
+        self.turns = TurnStore(Access(open_engine(url)))
         if action_timeout is not None:
             limit_action_calls(action_timeout)
+        super().__init__(domain, event_broker)
+
+    @property
+    def engine(self) -> Engine:
+        """Return the engine of the database."""
+        return self.turns.access.engine
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return the last session of a conversation, None where there is none."""
+        return self._tracker(sender_id, await self.turns.read(sender_id))
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """Return all sessions of a conversation, None where there is none."""
+        history = await self.turns.read(conversation_id, all_sessions=True)
+        return self._tracker(conversation_id, history)
+
+    async def keys(self) -> Iterable[str]:
+        """Return the names of all stored conversations; raise Away."""
+        return await self.turns.access.run(senders)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Save new events, or delete all if the conversation asked to be forgotten."""
-        if asks_to_be_forgotten(tracker.events):
-            await in_thread(self.engine, partial(self.forget, tracker.sender_id))
-        else:
-            await self._in_a_thread(super().save(tracker))
+        """Store the events that are new since the tracker was read, or delete all if one of them says so."""
+        known: _FromStore | None = getattr(tracker, _FROM_STORE, None)
+        seen = known.seen if known else self.turns.seen(tracker.sender_id)
+        new = list(islice(tracker.events, known.events if known else 0, None))
+        setattr(tracker, _FROM_STORE, _FromStore(len(tracker.events), seen))
+        if asks_to_be_forgotten(new):
+            await self._forget(tracker.sender_id)
+        elif new:
+            await self.turns.add(tracker.sender_id, list(map(_row, new)), seen)
+            await self._publish(tracker.sender_id, new)
 
-    def forget(self, sender_id: str) -> None:
-        """Delete every row of this conversation, in every table."""
-        with self.engine.begin() as connection:
-            delete_rows(connection, sender_id)
+    async def _forget(self, sender_id: str) -> None:
+        try:
+            await self.turns.delete(sender_id, CALL_LIMIT)
+        except Away:  # the action has deleted the rows before it said so; this turn is stored nowhere
+            self.turns.drop(sender_id)
 
-    async def _retrieve(
-        self, sender_id: str, fetch_events_from_all_sessions: bool
-    ) -> DialogueStateTracker | None:
-        found: DialogueStateTracker | None = await self._in_a_thread(
-            super()._retrieve(sender_id, fetch_events_from_all_sessions)
-        )
-        return found
+    def _tracker(self, sender_id: str, history: History) -> DialogueStateTracker | None:
+        if not history.events:
+            return None
+        events = list(map(json.loads, history.events))
+        tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        setattr(tracker, _FROM_STORE, _FromStore(len(tracker.events), history.seen))
+        return tracker
 
-    async def _in_a_thread(self, work: Coroutine[Any, Any, Any]) -> Any:
-        # An event broker waits for the network on this loop.
-        if self._in_memory or self.event_broker is not None:
-            return await work
-        return await in_thread(self.engine, partial(_result, work))
+    async def _publish(self, sender_id: str, events: list[Event]) -> None:
+        if self.event_broker is None:
+            return
+        try:
+            await self._stream_new_events(self.event_broker, events, sender_id)
+        except Exception as error:  # the broker's fault; the turn itself is stored
+            logger.error("events were not published: %s", type(error).__name__)
 
 
-def _result(work: Coroutine[Any, Any, Any]) -> Any:
-    """Return the result of a coroutine that never waits, as those of Rasa's SQL store."""
-    try:
-        work.send(None)
-    except StopIteration as ended:
-        return ended.value
-    work.close()
-    raise RuntimeError("this work waits for something, which a thread has no event loop for")
+def _row(event: Event) -> Row:
+    """Return an event in the form in which Rasa's SQL store keeps it."""
+    content = event.as_dict()
+    intent = ((content.get("parse_data") or {}).get("intent") or {}).get("name")
+    data = json.dumps(content)
+    return Row(event.type_name, content.get("timestamp"), intent, content.get("name"), data)
+
+
+def turn_store_of(tracker_store: Any) -> TurnStore | None:
+    """Return the turns of a tracker store, ours or Rasa's own; None if it has no SQL database."""
+    while tracker_store is not None and not hasattr(tracker_store, "engine"):
+        tracker_store = getattr(tracker_store, "_tracker_store", None)  # Rasa wraps stores
+    if tracker_store is None or isinstance(tracker_store, ForgettingTrackerStore):
+        return tracker_store and tracker_store.turns
+    return TurnStore(Access(open_engine(tracker_store.engine.url)))
 
 
 def asks_to_be_forgotten(events: Iterable[Event]) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.postgres import INITDB, Postgres
 from tests.support.servers import RasaServer, StubServer
 
 NewFolder = Callable[[], Path]
@@ -40,14 +38,3 @@ def strict_server(new_folder: NewFolder) -> Iterator[RasaServer]:
     started.start()
     yield started
     started.end()
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """Return a running PostgreSQL server."""
-    if INITDB is None:
-        report = pytest.fail if os.environ.get("CI") else pytest.skip
-        report("PostgreSQL is not installed (apt-get install postgresql)")
-    server = Postgres().start()
-    yield server
-    server.remove()

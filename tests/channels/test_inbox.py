@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,15 +13,18 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from sepsis_assistant.storage.access import CALL_LIMIT, Access
 from sepsis_assistant.storage.conversations import Conversations
-from sepsis_assistant.storage.database import engine_of, open_engine
+from sepsis_assistant.storage.database import open_engine
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from sepsis_assistant.storage.inbox import DONE, INBOX, KEPT, LEASE, NEW, WORKING, Claim, Inbox
+from sepsis_assistant.storage.turn_store import TurnStore
 from tests.support.postgres import Postgres
-from tests.support.waiting import LIMIT
+from tests.support.waiting import LIMIT, until_later
 
 KEY = ("web", "web-a", "id-1")
 TEXT = "my mother Ekaterina is ill"
+STARTED = 1000.0
 ANSWER = [{"id": "id-1/0", "text": "Call 999."}]
 
 
@@ -142,22 +146,24 @@ def test_deleting_a_conversation_empties_its_inbox_for_good(engine: Engine, cloc
     assert len(stored(engine)) == 1
 
 
-def test_the_engine_is_that_of_rasas_own_store(tmp_path: Path) -> None:
-    from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore
+def test_the_database_is_that_of_the_tracker_store_ours_or_rasas_own(tmp_path: Path) -> None:
+    from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, SQLTrackerStore
     from rasa.shared.core.domain import Domain
 
-    from sepsis_assistant.storage.tracker_store import ForgettingTrackerStore
+    from sepsis_assistant.storage.tracker_store import ForgettingTrackerStore, turn_store_of
 
     store = ForgettingTrackerStore(domain=Domain.empty(), db=str(tmp_path / "chat.db"))
-    found = engine_of(FailSafeTrackerStore(store))
-    assert found is not None and found.url == store.engine.url
-    assert engine_of(InMemoryTrackerStore(Domain.empty())) is None
-    assert engine_of(None) is None
+    assert turn_store_of(FailSafeTrackerStore(store)) is store.turns
+    theirs = SQLTrackerStore(domain=Domain.empty(), db=str(tmp_path / "rasa.db"))
+    found = turn_store_of(FailSafeTrackerStore(theirs))
+    assert found is not None and found.access.engine.url == theirs.engine.url
+    assert turn_store_of(InMemoryTrackerStore(Domain.empty())) is None
+    assert turn_store_of(None) is None
 
 
 def safe(engine: Engine | None, clock: Clock) -> FallbackInbox:
     inbox = FallbackInbox(clock)
-    inbox.open(engine)
+    inbox.open(TurnStore(Access(engine)) if engine else None)
     return inbox
 
 
@@ -165,7 +171,7 @@ def test_without_a_database_memory_tells_repeats(clock: Clock) -> None:
     async def talk() -> None:
         inbox = safe(None, clock)
         assert (await inbox.claim(KEY)).state == NEW
-        await inbox.finish(KEY, ANSWER)
+        await inbox.finish(KEY, ANSWER, STARTED)
         assert await inbox.claim(KEY) == Claim(DONE, ANSWER)
         inbox.forget("web-a")
         assert (await inbox.claim(KEY)).state == NEW
@@ -180,14 +186,14 @@ def test_a_database_that_goes_away_costs_no_answer_and_catches_up(postgres: Post
         postgres.stop()
         started = time.monotonic()
         assert (await inbox.claim(KEY)).state == NEW
-        await inbox.finish(KEY, ANSWER)
+        await inbox.finish(KEY, ANSWER, STARTED)
         assert await inbox.claim(KEY) == Claim(DONE, ANSWER)
         assert time.monotonic() - started < LIMIT / 2
         postgres.start()
-        clock.now += 60
+        await until_later(lambda: not inbox.store.access.paused)
         other = ("web", "web-c", "id-2")
         assert (await inbox.claim(other)).state == NEW
-        await inbox.finish(other, ANSWER)
+        await inbox.finish(other, ANSWER, STARTED)
         assert (await safe(open_engine(postgres.url), clock).claim(other)).state == DONE
 
     asyncio.run(talk())
@@ -198,24 +204,21 @@ def test_a_database_that_hangs_is_given_up(clock: Clock, monkeypatch: pytest.Mon
 
     class Hanging(Inbox):
         def __init__(self, engine: Engine) -> None:
-            time.sleep(1)
+            hangs.wait(LIMIT)
 
+    hangs = threading.Event()
     monkeypatch.setattr(fallback_inbox, "Inbox", Hanging)
-    monkeypatch.setattr(fallback_inbox, "CALL_LIMIT", 0.1)
     inbox = safe(sa.create_engine("sqlite://"), clock)
     assert asyncio.run(inbox.claim(KEY)).state == NEW
+    hangs.set()
 
 
-def test_an_event_loop_that_is_held_up_is_not_taken_for_a_slow_database(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sepsis_assistant.storage.fallback_inbox.CALL_LIMIT", 2.0)
-    inbox = FallbackInbox()
-    inbox.open(open_engine(sa.engine.make_url(f"sqlite:///{tmp_path}/chat.db")))
+def test_an_event_loop_that_is_held_up_is_not_taken_for_a_slow_database(tmp_path: Path, clock: Clock) -> None:
+    inbox = safe(open_engine(sa.engine.make_url(f"sqlite:///{tmp_path}/chat.db")), clock)
 
     async def claim_twice() -> list[str]:
         first = await inbox.claim(KEY)
-        asyncio.get_running_loop().call_soon(time.sleep, 4.0)
+        asyncio.get_running_loop().call_soon(time.sleep, 2 * CALL_LIMIT)
         return [first.state, (await inbox.claim(KEY)).state]
 
     assert asyncio.run(claim_twice()) == [NEW, WORKING]

@@ -131,11 +131,15 @@ class Server:
             return False
 
 
+@dataclass
 class StubServer(Server):
-    """Run our channels with a stub in the place of the model."""
+    """Run our channels with a stub in the place of the model, over the database at `address` if given."""
+
+    address: str = ""
 
     def command(self) -> list[str]:
-        return [sys.executable, str(STUB), str(self.port), str(self.database), str(CREDENTIALS)]
+        database = self.address or str(self.database)
+        return [sys.executable, str(STUB), str(self.port), database, str(CREDENTIALS)]
 
 
 @dataclass

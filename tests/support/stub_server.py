@@ -1,6 +1,7 @@
 """Run our web server with the channels of ours and a small agent in the place of the model.
 
-python stub_server.py PORT DATABASE CREDENTIALS: what the agent does is told by words in the message.
+python stub_server.py PORT DATABASE CREDENTIALS: what the agent does is told by words in the message. DATABASE
+is a file of SQLite, or the address of another database.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class StubAgent:
 
     def __init__(self, database: str) -> None:
         self.processor, self.domain = self, Domain.empty()
-        self.tracker_store = ForgettingTrackerStore(domain=Domain.empty(), db=database)
+        place = {"host": database} if "://" in database else {"db": database}
+        self.tracker_store = ForgettingTrackerStore(domain=Domain.empty(), **place)
         self.count = 0
 
     def is_ready(self) -> bool:
@@ -40,24 +42,29 @@ class StubAgent:
     async def handle_message(self, message: Any) -> None:
         self.count += 1
         words = message.text or ""
+        before = await self.tracker_store.retrieve(message.sender_id)
+        tracker = before or DialogueStateTracker.from_events(message.sender_id, [])
         if "SLOW" in words:
             await asyncio.sleep(float(words.split("SLOW")[1].split()[0]))
         if "RAISE" in words:
             raise RuntimeError("the secret text: " + words)
+        if "UNTIL" in words:
+            await exists(words.split("UNTIL")[1].split()[0])
         events = [UserUttered(words, message_id=message.message_id, parse_data={"intent": {"name": "x"}})]
-        for answer in self.answers(words):
+        known = sum(isinstance(event, UserUttered) for event in tracker.events)
+        for answer in self.answers(words, known):
             await message.output_channel.send_response(message.sender_id, dict(answer))
             said = {key: value for key, value in answer.items() if key not in ("text", "buttons")}
             events.append(BotUttered(answer["text"], {"buttons": answer.get("buttons")}, said))
-        before = await self.tracker_store.retrieve(message.sender_id)
-        tracker = before or DialogueStateTracker.from_events(message.sender_id, [])
         tracker.update_with_events(events, Domain.empty())
         await self.tracker_store.save(tracker)
         if "KILL" in words and not os.path.exists(f"{sys.argv[2]}.killed"):
             open(f"{sys.argv[2]}.killed", "w").close()
             os.kill(os.getpid(), 9)
 
-    def answers(self, words: str) -> list[dict[str, Any]]:
+    def answers(self, words: str, known: int) -> list[dict[str, Any]]:
+        if "KNOWN" in words:
+            return [{"text": f"Known: {known}", "utter_action": "utter_test"}]
         if "NOTHING" in words:
             return []
         if "DANGER" in words or "cannot breathe" in words:
@@ -65,6 +72,13 @@ class StubAgent:
         text = f"Answer {self.count} to: {words}\nSources: NHS."
         metadata = {"source_line": "Sources: NHS.", "sources": ["eu_112"]}
         return [{"text": text, "buttons": BUTTONS, "metadata": metadata, "utter_action": "utter_test"}]
+
+
+async def exists(path: str) -> None:
+    """Tell that the turn has come to this point, and wait for a file."""
+    open(f"{path}.reached", "w").close()
+    while not os.path.exists(path):
+        await asyncio.sleep(0.02)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,3 +18,11 @@ def until(condition: Callable[[], Any], what: str = "what was waited for", secon
         waited = time.monotonic() - start
         assert waited < seconds, f"{what} did not happen within {seconds:.0f} s"
         time.sleep(min(0.01 + waited / 20, 0.3))
+
+
+async def until_later(condition: Callable[[], Any]) -> None:
+    """Return as soon as `condition()` is true, while what runs on this event loop goes on."""
+    end = time.monotonic() + LIMIT
+    while not condition():
+        assert time.monotonic() < end, f"what was waited for did not happen within {LIMIT:.0f} s"
+        await asyncio.sleep(0.02)

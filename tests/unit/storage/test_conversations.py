@@ -6,11 +6,10 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
-import pytest
 import yaml
 
 from sepsis_assistant.storage.conversations import Conversations, Counts, Message, as_text
-from sepsis_assistant.storage.database import StoreError, database_url, open_engine
+from sepsis_assistant.storage.database import database_url, open_engine
 
 SECRET = "my mother Ekaterina has a leg that turned purple"
 
@@ -29,20 +28,6 @@ def test_a_conversation_in_a_store_that_is_empty(tmp_path: Path) -> None:
     store = Conversations(open_engine(_url(tmp_path)))
     assert store.counts("a") == Counts(0, 0)
     assert store.newest("a", 5) == []
-
-
-def test_endpoints_without_a_database_are_refused(tmp_path: Path) -> None:
-    path = tmp_path / "endpoints.yml"
-    path.write_text("tracker_store: {type: redis}")
-    with pytest.raises(StoreError, match="dialect"):
-        database_url(path)
-
-
-def test_postgresql_is_taken_from_the_same_file(tmp_path: Path) -> None:
-    path = tmp_path / "endpoints.yml"
-    store = {"dialect": "postgresql", "url": "db", "port": 5432, "db": "chat", "username": "u"}
-    path.write_text(yaml.safe_dump({"tracker_store": store}))
-    assert database_url(path).render_as_string() == "postgresql://u@db:5432/chat"
 
 
 def test_the_store_forgets_a_conversation_but_no_other(tmp_path: Path) -> None:

@@ -1,66 +1,271 @@
-"""Rasa's store as we use it: a database that is slow for one conversation holds up no other."""
+"""Rasa's store as we use it: nothing is lost, nothing is stored twice, whatever the database does."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.exc import OperationalError
 
-from sepsis_assistant.storage.database import in_thread
+from sepsis_assistant.storage.access import Access, Away
 from sepsis_assistant.storage.inbox import Inbox
-from sepsis_assistant.storage.tracker_store import ForgettingTrackerStore
+from sepsis_assistant.storage.locks import ConversationLocks
+from sepsis_assistant.storage.tracker_store import DELETED, REQUEST_SLOT, ForgettingTrackerStore
+from tests.support import store_faults as faults
+from tests.support.postgres import Postgres
+from tests.support.waiting import until_later
 
 TURNS = 20  # of the event loop, while a write waits for a lock
+ME = "me"
+NewStore = Callable[[], ForgettingTrackerStore]
 
 
-def tracker(text: str = "hello") -> DialogueStateTracker:
-    return DialogueStateTracker.from_events("me", [UserUttered(text)])
+def new_store(**settings: Any) -> ForgettingTrackerStore:
+    return ForgettingTrackerStore(domain=Domain.empty(), **settings)
 
 
 def texts(found: DialogueStateTracker | None) -> list[str | None]:
     return [event.text for event in found.events if isinstance(event, UserUttered)] if found else []
 
 
-def test_a_locked_database_holds_up_one_conversation_and_not_the_event_loop(tmp_path: Path) -> None:
-    store = ForgettingTrackerStore(domain=Domain.empty(), db=str(tmp_path / "chat.db"))
+async def say(store: ForgettingTrackerStore, text: str, sender: str = ME, *more: Any) -> list[str | None]:
+    """Do what Rasa does in a turn, and return the texts that it knew before."""
+    outer = FailSafeTrackerStore(store)
+    tracker = await outer.get_or_create_tracker(sender, append_action_listen=False)
+    before = texts(tracker)
+    tracker.update_with_events([UserUttered(text), *more], Domain.empty())
+    await outer.save(tracker)
+    return before
 
-    async def save_while_locked() -> list[str | None]:
-        with sqlite3.connect(tmp_path / "chat.db", isolation_level=None) as other:
-            other.execute("BEGIN EXCLUSIVE")
-            saving = asyncio.create_task(store.save(tracker()))
+
+async def stored(store: ForgettingTrackerStore, sender: str = ME) -> list[str | None]:
+    """Return the texts that a worker which remembers nothing finds."""
+    other = new_store(host=store.engine.url.render_as_string(hide_password=False))
+    found = texts(await other.retrieve_full_tracker(sender))
+    other.engine.dispose()
+    return found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewStore]:
+    """Return what makes stores over one empty database, as the workers of a service are."""
+    made: list[ForgettingTrackerStore] = []
+
+    def new() -> ForgettingTrackerStore:
+        if request.param == "sqlite":
+            made.append(new_store(db=str(tmp_path / "chat.db")))
+        else:
+            url = request.getfixturevalue("postgres").url
+            made.append(new_store(host=url.render_as_string()))
+        return made[-1]
+
+    yield new
+    for table in ("events", "inbox", "feedback", "deletions"):
+        with made[0].engine.begin() as connection:
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+    for store in made:
+        store.engine.dispose()
+
+
+FAULTS = {
+    "sqlite locked": lambda path, _: faults.sqlite_lock(path, "EXCLUSIVE"),
+    "sqlite locked for writing": lambda path, _: faults.sqlite_lock(path, "IMMEDIATE"),
+    "sqlite full": lambda path, _: faults.sqlite_full(path),
+    "postgresql stopped": lambda _, server: faults.postgres_stopped(server()),
+    "postgresql locked": lambda _, server: faults.postgres_locked(server()),
+    "postgresql read-only": lambda _, server: faults.postgres_read_only(server()),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_is_said_while_the_database_is_away_counts_at_once_and_is_stored_once_later(
+    request: pytest.FixtureRequest, tmp_path: Path, name: str
+) -> None:
+    def server() -> Postgres:
+        found: Postgres = request.getfixturevalue("postgres")
+        return found
+
+    path = tmp_path / "chat.db"
+    store = new_store(db=str(path)) if "sqlite" in name else new_store(host=server().url.render_as_string())
+    me = name
+
+    async def talk() -> None:
+        await say(store, "before", me)
+        with FAULTS[name](path, server):
+            assert await say(store, "my baby", me) == ["before"]
+            assert await say(store, "is 6 weeks old", me) == ["before", "my baby"]
+            assert await say(store, "new here", f"new {me}") == []
+            assert await say(store, "still here", f"new {me}") == ["new here"]
+        await until_later(lambda: not store.turns.waiting)
+        everything = ["before", "my baby", "is 6 weeks old"]
+        assert await stored(store, me) == everything
+        assert await stored(store, f"new {me}") == ["new here", "still here"]
+        assert await say(store, "after", me) == everything
+        assert await stored(store, me) == [*everything, "after"]
+
+    asyncio.run(talk())
+
+
+def test_a_lock_costs_the_first_message_a_wait_and_the_next_ones_none(tmp_path: Path) -> None:
+    store, calls = new_store(db=str(tmp_path / "chat.db")), []
+
+    async def talk() -> list[int]:
+        await say(store, "before")
+        done, counts = Access._done, []
+        Access._done = lambda self, work: calls.append(work) or done(self, work)  # type: ignore[method-assign]
+        try:
+            with faults.sqlite_lock(tmp_path / "chat.db", "EXCLUSIVE"):
+                for text in ("one", "two", "three"):
+                    before = len(calls)
+                    await say(store, text)
+                    counts.append(len(calls) - before)
+        finally:
+            Access._done = done  # type: ignore[method-assign]
+        return counts
+
+    assert asyncio.run(talk()) == [1, 0, 0]
+
+
+def test_a_lock_holds_up_no_other_work_of_the_event_loop(tmp_path: Path) -> None:
+    store = new_store(db=str(tmp_path / "chat.db"))
+
+    async def save_while_locked() -> None:
+        await say(store, "before")
+        with faults.sqlite_lock(tmp_path / "chat.db", "EXCLUSIVE"):
+            saving = asyncio.create_task(say(store, "hello"))
             for _ in range(TURNS):
                 await asyncio.sleep(0.001)
                 assert not saving.done()
-            other.execute("ROLLBACK")
         await saving
-        return texts(await store.retrieve("me"))
 
-    assert asyncio.run(save_while_locked()) == ["hello"]
+    asyncio.run(save_while_locked())
+
+
+def test_a_save_that_was_cut_off_is_stored_once(stores: NewStore) -> None:
+    store = stores()
+
+    async def talk() -> list[str | None]:
+        await say(store, "before")
+        saving = asyncio.create_task(say(store, "cut off"))
+        while ME not in store.turns.waiting:
+            await asyncio.sleep(0)
+        saving.cancel()
+        await asyncio.gather(saving, return_exceptions=True)
+        await until_later(lambda: not store.turns.waiting)
+        return await stored(store)
+
+    assert asyncio.run(talk()) == ["before", "cut off"]
+
+
+def test_two_workers_that_read_the_same_both_store_what_they_added(stores: NewStore) -> None:
+    one, two = stores(), stores()
+
+    async def talk() -> list[str | None]:
+        await say(one, "before")
+        trackers = [await store.retrieve(ME) for store in (one, two)]
+        for store, tracker, text in zip((one, two), trackers, ("one", "two"), strict=True):
+            tracker.update(UserUttered(text))
+            await store.save(tracker)
+        return await stored(one)
+
+    assert asyncio.run(talk()) == ["before", "one", "two"]
+
+
+def test_a_turn_that_another_worker_deleted_in_its_middle_does_not_come_back(stores: NewStore) -> None:
+    one, two = stores(), stores()
+
+    async def talk() -> list[str | None]:
+        await say(one, "before")
+        tracker = await one.retrieve(ME)
+        await two.turns.delete(ME, 60)
+        tracker.update(UserUttered("in its middle"))
+        await one.save(tracker)
+        assert await stored(one) == []
+        assert await say(one, "after") == []
+        return await stored(one)
+
+    assert asyncio.run(talk()) == ["after"]
+
+
+def test_turns_that_wait_for_the_database_are_not_stored_after_a_deletion(tmp_path: Path) -> None:
+    one, two = (new_store(db=str(tmp_path / "chat.db")) for _ in range(2))
+
+    async def talk() -> list[str | None]:
+        await say(one, "before")
+        with faults.sqlite_full(tmp_path / "chat.db"):
+            await say(one, "waits")
+            await say(one, "new", "unknown before")
+            await two.turns.delete(ME, 60)
+            await two.turns.delete("unknown before", 60)
+        await until_later(lambda: not one.turns.waiting)
+        assert await say(one, "new again", "unknown before") == []
+        assert await stored(one) == []
+        return await stored(one, "unknown before")
+
+    assert asyncio.run(talk()) == ["new again"]
+
+
+def test_a_conversation_that_asks_to_be_forgotten_is_gone_with_the_turn_that_asked(stores: NewStore) -> None:
+    store = stores()
+
+    async def talk() -> list[str | None]:
+        await say(store, "before")
+        await say(store, "yes", ME, SlotSet(REQUEST_SLOT, DELETED))
+        assert await stored(store) == [] and await say(store, "after") == []
+        return await stored(store)
+
+    assert asyncio.run(talk()) == ["after"]
+
+
+def test_only_the_last_session_is_read_unless_all_are_asked_for(stores: NewStore) -> None:
+    store = stores()
+
+    async def talk() -> list[list[str | None]]:
+        await say(store, "yesterday")
+        await say(store, "x", ME, SessionStarted(), UserUttered("today"))
+        known = await say(store, "now")
+        return [known, texts(await store.retrieve(ME)), texts(await store.retrieve_full_tracker(ME))]
+
+    assert asyncio.run(talk()) == [["today"], ["today", "now"], ["yesterday", "x", "today", "now"]]
+
+
+def test_memory_that_is_full_loses_the_oldest_conversation_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("sepsis_assistant.storage.turn_store.WAITING_BYTES", 40_000)
+    store = new_store(db=str(tmp_path / "chat.db"))
+
+    async def talk() -> list[list[str | None]]:
+        await say(store, "before")
+        with faults.sqlite_full(tmp_path / "chat.db"):
+            for sender in ("a", "b", "c"):
+                await say(store, "x" * 8_000, sender)
+        await until_later(lambda: not store.turns.waiting)
+        return [await stored(store, sender) for sender in ("a", "b", "c")]
+
+    assert [len(found) for found in asyncio.run(talk())] == [0, 1, 1]
+    assert "no room" in caplog.text and "xxx" not in caplog.text
 
 
 def test_many_conversations_at_once_lose_nothing_to_the_lock(tmp_path: Path) -> None:
-    store = ForgettingTrackerStore(domain=Domain.empty(), db=str(tmp_path / "chat.db"))
+    store = new_store(db=str(tmp_path / "chat.db"))
     inbox = Inbox(store.engine)
-
-    async def turn(sender: str, number: int) -> None:
-        key = ("web", sender, str(number))
-        await in_thread(store.engine, lambda: inbox.claim(key))
-        found = await store.retrieve(sender) or DialogueStateTracker.from_events(sender, [])
-        found.update(UserUttered(str(number)))
-        await store.save(found)
-        await in_thread(store.engine, lambda: inbox.finish(key, []))
 
     async def talk(sender: str) -> list[str | None]:
         for number in range(3):
-            await turn(sender, number)
-        return texts(await store.retrieve(sender))
+            key = ("web", sender, str(number))
+            await store.turns.access.run(lambda _, key=key: inbox.claim(key), 60)
+            await say(store, str(number), sender)
+            await store.turns.access.run(lambda _, key=key: inbox.finish(key, []), 60)
+        return await stored(store, sender)
 
     async def all_at_once() -> list[list[str | None]]:
         return await asyncio.gather(*(talk(f"s{number}") for number in range(20)))
@@ -70,33 +275,94 @@ def test_many_conversations_at_once_lose_nothing_to_the_lock(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("database", ["chat.db", ":memory:"])
 def test_what_is_saved_is_read_back_and_nothing_is_saved_twice(tmp_path: Path, database: str) -> None:
-    file = database if database == ":memory:" else str(tmp_path / database)
-    store, said = ForgettingTrackerStore(domain=Domain.empty(), db=file), tracker()
+    store = new_store(db=database if database == ":memory:" else str(tmp_path / database))
+    said = DialogueStateTracker.from_events(ME, [UserUttered("hello")])
 
     async def save_twice() -> list[list[str | None]]:
         await store.save(said)
         said.update(UserUttered("again"))
         await store.save(said)
-        return [texts(await store.retrieve("me")), texts(await store.retrieve_full_tracker("me"))]
+        await store.save(said)
+        return [texts(await store.retrieve(ME)), texts(await store.retrieve_full_tracker(ME))]
 
     assert asyncio.run(save_twice()) == [["hello", "again"]] * 2
 
 
-def test_an_error_of_the_database_reaches_who_asked(tmp_path: Path) -> None:
-    store = ForgettingTrackerStore(domain=Domain.empty(), db=str(tmp_path / "chat.db"))
-    with sqlite3.connect(tmp_path / "chat.db") as other:
-        other.execute("DROP TABLE events")
-    with pytest.raises(OperationalError):
-        asyncio.run(store.retrieve("me"))
+def test_a_file_that_was_deleted_is_made_anew(tmp_path: Path) -> None:
+    store = new_store(db=str(tmp_path / "chat.db"))
+
+    async def talk() -> list[str | None]:
+        await say(store, "before")
+        with sqlite3.connect(tmp_path / "chat.db") as other:
+            other.execute("DROP TABLE events")
+        await say(store, "after")
+        await until_later(lambda: not store.turns.waiting)
+        return await stored(store)
+
+    assert asyncio.run(talk()) == ["after"]
 
 
-def test_events_still_reach_a_broker(tmp_path: Path) -> None:
+def test_the_names_of_conversations_are_told_or_refused(tmp_path: Path) -> None:
+    store = new_store(db=str(tmp_path / "chat.db"))
+
+    async def talk() -> None:
+        await say(store, "hello")
+        assert list(await store.keys()) == [ME]
+        with faults.sqlite_lock(tmp_path / "chat.db", "EXCLUSIVE"), pytest.raises(Away):
+            await store.keys()
+
+    asyncio.run(talk())
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_events_reach_a_broker_and_one_that_fails_costs_no_turn(tmp_path: Path, fails: bool) -> None:
     class Broker(EventBroker):
         def publish(self, event: dict) -> None:
             published.append(event["text"])
+            if fails:
+                raise OSError
 
     published: list[str] = []
-    file = str(tmp_path / "chat.db")
-    store = ForgettingTrackerStore(domain=Domain.empty(), db=file, event_broker=Broker())
-    asyncio.run(store.save(tracker()))
-    assert published == ["hello"]
+    store = new_store(db=str(tmp_path / "chat.db"), event_broker=Broker())
+
+    async def talk() -> list[str | None]:
+        await say(store, "hello")
+        await say(store, "again")
+        return await stored(store)
+
+    assert asyncio.run(talk()) == published == ["hello", "again"]
+
+
+def test_a_worker_hears_of_a_deletion_with_its_next_message_whosever_it_is(postgres: Postgres) -> None:
+    one, two = (new_store(host=postgres.url.render_as_string()) for _ in range(2))
+    locks = ConversationLocks()
+
+    async def talk() -> list[str]:
+        forgotten: list[str] = []
+        locks.open(one.turns)
+        one.turns.dropped.append(forgotten.append)
+        async with locks.held("somebody"):
+            await say(one, "a secret", "deletes")
+            await say(one, "stays", "stays")
+        await two.turns.delete("deletes", 60)
+        async with locks.held("somebody else"):
+            return forgotten
+
+    assert asyncio.run(talk()) == ["deletes"]
+
+
+def test_a_worker_that_deleted_itself_keeps_what_was_said_since(stores: NewStore) -> None:
+    store = stores()
+
+    async def talk() -> list[str]:
+        forgotten: list[str] = []
+        await say(store, "before")
+        await store.turns.delete(ME, 60)
+        await say(store, "after")
+        store.turns.dropped.append(forgotten.append)
+        store.turns.hear(ME, store.turns.seen(ME).time - 0.001)
+        assert not forgotten
+        store.turns.hear(ME, store.turns.seen(ME).time + 0.001)
+        return forgotten
+
+    assert asyncio.run(talk()) == [ME]

@@ -1,0 +1,61 @@
+"""The rows that Rasa's SQL tracker store writes, one for each event. Knows no Rasa."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from sepsis_assistant.storage.database import METADATA
+
+SESSION_STARTED = "session_started"
+EVENTS = sa.Table(
+    "events",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("sender_id", sa.String(255), nullable=False, index=True),
+    sa.Column("type_name", sa.String(255), nullable=False),
+    sa.Column("timestamp", sa.Float),
+    sa.Column("intent_name", sa.String(255)),
+    sa.Column("action_name", sa.String(255)),
+    sa.Column("data", sa.Text),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Hold one event as it is stored; `data` is JSON, `timestamp` in seconds."""
+
+    type_name: str
+    timestamp: float | None
+    intent_name: str | None
+    action_name: str | None
+    data: str
+
+
+def read_events(connection: Connection, sender_id: str, all_sessions: bool = False) -> list[str]:
+    """Return the events of a conversation as JSON, oldest first, from where its last session began."""
+    mine = EVENTS.c.sender_id == sender_id
+    query = sa.select(EVENTS.c.data).where(mine).order_by(EVENTS.c.id)
+    if not all_sessions:
+        began = sa.select(sa.func.max(EVENTS.c.id)).where(mine, EVENTS.c.type_name == SESSION_STARTED)
+        query = query.where(EVENTS.c.id >= sa.func.coalesce(began.scalar_subquery(), 0))
+    return list(connection.execute(query).scalars())
+
+
+def insert_events(connection: Connection, sender_id: str, rows: Sequence[Row]) -> None:
+    """Add events to a conversation."""
+    connection.execute(EVENTS.insert(), [{"sender_id": sender_id, **asdict(row)} for row in rows])
+
+
+def is_stored(connection: Connection, sender_id: str, row: Row) -> bool:
+    """Say whether this very event is there already."""
+    query = sa.select(EVENTS.c.id).where(
+        EVENTS.c.sender_id == sender_id,
+        EVENTS.c.type_name == row.type_name,
+        EVENTS.c.timestamp == row.timestamp,
+        EVENTS.c.data == row.data,
+    )
+    return connection.execute(query.limit(1)).first() is not None

@@ -1,0 +1,233 @@
+"""Read and add the turns of conversations; what cannot be stored now waits in memory and is stored later.
+
+Of the conversations that were worked on last, memory knows the events: while the database is away, an open
+emergency and what was told before still count.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DataError
+
+from sepsis_assistant.storage.access import Access, Away
+from sepsis_assistant.storage.conversations import Counts, delete_conversation
+from sepsis_assistant.storage.deletions import Deletion, Seen, forget_old, hold_alone, last_deletion, unsure
+from sepsis_assistant.storage.events import SESSION_STARTED, Row, insert_events, is_stored, read_events
+from sepsis_assistant.storage.recent import Recent
+
+AGAIN = 1.0  # seconds between tries to reach a database that is away
+KNOWN_BYTES = 32_000_000  # of events that are in the database too
+WAITING_BYTES = 64_000_000  # of events that are not
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+Run = Callable[[Callable[[Engine], T]], Awaitable[T]]
+
+
+@dataclass(frozen=True)
+class History:
+    """Hold the events of a conversation as JSON, oldest first, and what was seen of its deletion."""
+
+    events: tuple[str, ...] = ()
+    seen: Seen = field(default_factory=unsure)
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes it takes in memory."""
+        return 500 + sum(map(len, self.events))
+
+    def followed_by(self, rows: Sequence[Row]) -> History:
+        """Return the history with these events, from where its last session began."""
+        began = [number for number, row in enumerate(rows) if row.type_name == SESSION_STARTED]
+        new = tuple(row.data for row in rows)
+        return History(new[began[-1] :] if began else self.events + new, self.seen)
+
+
+@dataclass(eq=False)
+class Turn:
+    """Hold what one turn added; `tries` counts how often it was taken to be stored."""
+
+    rows: Sequence[Row]
+    seen: Seen
+    tries: int = 0
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes it takes in memory."""
+        return sum(len(row.data) for row in self.rows)
+
+
+class TurnStore:
+    """Hold the database of one process and what it lacks; `read` and `add` never raise or wait long."""
+
+    def __init__(self, access: Access) -> None:
+        """Keep the access; nothing is read yet."""
+        self.access = access
+        self.dropped: list[Callable[[str], None]] = []  # are called with who was forgotten
+        self._known: Recent[History] = Recent(KNOWN_BYTES)
+        self._waiting: Recent[list[Turn]] = Recent(WAITING_BYTES)
+        self._watching: asyncio.Task[None] | None = None
+        access.on_failure = self._watch
+
+    @property
+    def waiting(self) -> list[str]:
+        """Return the conversations of which turns are not stored yet."""
+        return self._waiting.names()
+
+    async def read(self, sender_id: str, all_sessions: bool = False) -> History:
+        """Return the events of a conversation from where its last session began, or all."""
+        try:
+            if sender_id in self._waiting:
+                await self._store(sender_id, self.access.run)
+            history = await self.access.run(partial(_read, sender_id=sender_id, all_sessions=all_sessions))
+        except Away:
+            return self._remembered(sender_id)
+        if not all_sessions:
+            self._known.keep(sender_id, history, history.size)
+        return history
+
+    async def add(self, sender_id: str, rows: Sequence[Row], seen: Seen) -> None:
+        """Keep what a turn added: in the database as soon as it takes it, in memory until then."""
+        turn = Turn(rows, seen if seen.sure else Seen(rows[0].timestamp or seen.time, sure=False))
+        known = self._remembered(sender_id).followed_by(rows)
+        turns = [*(self._waiting.get(sender_id) or ()), turn]
+        self._known.keep(sender_id, known, known.size)
+        lost = self._waiting.keep(sender_id, turns, sum(turn.size for turn in turns))
+        if lost:
+            logger.error("no room for turns that wait for the database: those of %d conversations", len(lost))
+        try:
+            with contextlib.suppress(Away):
+                await self._store(sender_id, self.access.run)
+        finally:
+            if sender_id in self._waiting:  # even where the turn was cut off
+                self._watch()
+
+    async def delete(self, sender_id: str, seconds: float) -> Counts:
+        """Delete a conversation here, in the database and thereby everywhere; raise Away."""
+        deleted = partial(delete_conversation, sender_id=sender_id)
+        counts, deletion = await self.access.run(deleted, seconds)
+        self.drop(sender_id)
+        known = History(seen=Seen(deletion.time, deletion.mark))
+        self._known.keep(sender_id, known, known.size)
+        return counts
+
+    def drop(self, sender_id: str) -> None:
+        """Forget a conversation in memory."""
+        self._known.drop(sender_id)
+        self._waiting.drop(sender_id)
+        for tell in self.dropped:
+            tell(sender_id)
+
+    def hear(self, sender_id: str, deleted: float) -> None:
+        """Forget a conversation that was deleted at a time (Unix) after it was last read here."""
+        known = self._known.get(sender_id)
+        if known is None or known.seen.time < deleted:
+            self.drop(sender_id)
+
+    def seen(self, sender_id: str) -> Seen:
+        """Return what was seen of the deletion of a conversation when it was last read here."""
+        known = self._known.get(sender_id)
+        return known.seen if known else unsure()
+
+    async def is_deleted_since(self, sender_id: str, seen: Seen) -> bool:
+        """Say whether a conversation was deleted since, as far as the database can tell."""
+        try:
+            return seen.is_before(await self.access.run(partial(_last_deletion, sender_id=sender_id)))
+        except Away:
+            return False
+
+    def _remembered(self, sender_id: str) -> History:
+        """Return what memory knows of a conversation."""
+        known = self._known.get(sender_id)
+        if known is None:
+            known = History()
+            for turn in self._waiting.get(sender_id) or ():
+                known = History(known.events, turn.seen).followed_by(turn.rows)
+        return known
+
+    async def _store(self, sender_id: str, run: Run[Any]) -> None:
+        """Store the turns of a conversation that wait; raise Away."""
+        taken = list(self._waiting.get(sender_id) or ())
+        for turn in taken:
+            turn.tries += 1
+        numbered = [(turn, turn.tries) for turn in taken]
+        done, deleted = await run(partial(_stored, sender_id=sender_id, turns=numbered))
+        left = [turn for turn in self._waiting.get(sender_id) or () if turn not in done]
+        self._waiting.keep(sender_id, left, sum(turn.size for turn in left))
+        if not left:
+            self._waiting.drop(sender_id)
+        if deleted:
+            self.drop(sender_id)
+
+    def _watch(self) -> None:
+        """Try again in the background until nothing waits."""
+        running, loop = self._watching, asyncio.get_running_loop()
+        if running is None or running.done() or running.get_loop() is not loop:
+            self._watching = loop.create_task(self._catch_up())
+
+    async def _catch_up(self) -> None:
+        while True:
+            await asyncio.sleep(AGAIN)
+            try:
+                await self.access.attempt(_purge)  # tells whether the database can be written to
+                for sender_id in self.waiting:
+                    await self._store(sender_id, self.access.attempt)
+            except Away:
+                continue
+            self.access.resume()
+            if not self.waiting:
+                return
+
+
+def _read(engine: Engine, sender_id: str, all_sessions: bool) -> History:
+    with engine.connect() as connection:
+        deletion = last_deletion(connection, sender_id)
+        seen = Seen(time.time(), deletion.mark if deletion else None)
+        return History(tuple(read_events(connection, sender_id, all_sessions)), seen)
+
+
+def _purge(engine: Engine) -> None:
+    with engine.begin() as connection:
+        forget_old(connection)
+
+
+def _last_deletion(engine: Engine, sender_id: str) -> Deletion | None:
+    with engine.connect() as connection:
+        return last_deletion(connection, sender_id)
+
+
+def _stored(engine: Engine, sender_id: str, turns: Sequence[tuple[Turn, int]]) -> tuple[list[Turn], bool]:
+    """Store turns in one piece; return those that are done, and whether the conversation was deleted.
+
+    A turn that was taken again meanwhile is left to whoever took it last: this thread may have hung for long.
+    """
+    with engine.begin() as connection:
+        hold_alone(connection, sender_id)
+        deletion = last_deletion(connection, sender_id)
+        mine = [turn for turn, number in turns if turn.tries == number]
+        wanted = [turn for turn in mine if not turn.seen.is_before(deletion)]
+        for turn in wanted:
+            if turn.tries == 1:
+                insert_events(connection, sender_id, turn.rows)
+            else:
+                _insert_once(connection, sender_id, turn.rows)
+    return mine, len(wanted) < len(mine)
+
+
+def _insert_once(connection: Connection, sender_id: str, rows: Sequence[Row]) -> None:
+    """Store a turn that an earlier try may have stored."""
+    try:
+        with connection.begin_nested():
+            if not is_stored(connection, sender_id, rows[0]):
+                insert_events(connection, sender_id, rows)
+    except (DataError, ValueError) as error:  # no later try can end otherwise, and others wait behind it
+        logger.error("a turn cannot be stored: %s", type(error).__name__)
