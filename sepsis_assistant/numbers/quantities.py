@@ -23,8 +23,8 @@ _HIDDEN = (
     r"|\b(?!hr|rr|bp)[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}\b|(?<![\w.,])0\d+(?![\d.,])|\d{4}(?!\d)"
     r"|\d+(?:,\d{3})+(?!\d)"
 )
-# What none of these but an address begins with costs one look: it is most of a text.
-_CAN_BEGIN = r"(?=[^a-z\s.,'-]|\s?\(|https?:|www\.|[a-z]{1,2}\d)"
+# Most characters begin none of these (but an address): such a one costs one look.
+_CAN_BEGIN = r"(?=[^a-z\s.,'-]|\s?\(|https?:|www\.|[a-z]{1,2}\d)(?=[\d+({$\u00a3\u20ac#a-z\s])"
 _HIDDEN_WITH_MAIL = re.compile(_HIDDEN)
 _HIDDEN_WITHOUT_MAIL = re.compile(f"{_CAN_BEGIN}(?:{_HIDDEN.replace('|' + _MAIL, '')})")
 _ORDINAL_SIGN = re.compile(r"(?<=\d)o(?=[cf]\b)")  # what NFKC makes of the masculine ordinal sign

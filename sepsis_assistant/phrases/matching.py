@@ -50,6 +50,7 @@ class PhraseIndex(Generic[Key]):
             for beginning in entry.anchor.beginnings:
                 self._by_beginning[beginning].append(number)
         self._longest_beginning = max(map(len, self._by_beginning), default=0)
+        self._shortest_beginnings = frozenset(beginning[:2] for beginning in self._by_beginning)
         self._looked_up = lru_cache(maxsize=4096)(self._looked_up_by)
 
     def find(self, doc: Doc) -> Iterator[tuple[Key, Phrase, int, int]]:
@@ -73,16 +74,23 @@ class PhraseIndex(Generic[Key]):
                 for start, end in _apart([s for place in at for s in _around(entry, doc, norms, place)]):
                     yield entry.key, entry.phrase, start, end
 
+    def can_find(self, norms: frozenset[str]) -> bool:
+        """Say whether a text of these words, in whatever order, can hold a phrase."""
+        looked_up = (number for norm in norms for number in self._looked_up(norm))
+        return any(_can_be(self._entries[number], norms) for number in looked_up)
+
     def _looked_up_by(self, norm: str) -> Sequence[int]:
         """Return the entries whose anchor fits a word."""
-        numbers = set(self._by_word.get(norm, ()))
-        for width in range(2, min(len(norm), self._longest_beginning) + 1):
-            numbers.update(
-                number
-                for number in self._by_beginning.get(norm[:width], ())
-                if _begins(self._entries[number].anchor, norm)
-            )
-        return sorted(numbers)
+        numbers = self._by_word.get(norm, [])
+        if norm[:2] not in self._shortest_beginnings:
+            return numbers
+        begun = (
+            number
+            for width in range(2, min(len(norm), self._longest_beginning) + 1)
+            for number in self._by_beginning.get(norm[:width], ())
+            if _begins(self._entries[number].anchor, norm)
+        )
+        return sorted({*numbers, *begun})
 
 
 def _entry(key: Key, phrase: Phrase) -> _Entry[Key]:
@@ -94,10 +102,7 @@ def _entry(key: Key, phrase: Phrase) -> _Entry[Key]:
 
 def _can_be(entry: _Entry[Any], said: frozenset[str]) -> bool:
     """Say whether a text that says these words can hold the phrase."""
-    for words in entry.needed:  # not any(...): it is asked very often, and a generator costs more than it
-        if words.isdisjoint(said):
-            return False
-    return True
+    return not any(map(said.isdisjoint, entry.needed))  # asked very often: a generator would cost more
 
 
 def _around(entry: _Entry[Any], doc: Doc, norms: Sequence[str], place: int) -> Iterator[Span]:

@@ -61,6 +61,17 @@ class Detector:
         """Return what `text` shows; `earlier` and `age_months` come from the turns before."""
         return self._assess(text, frozenset(earlier), age_months)
 
+    def alarms(self, text: str) -> tuple[Finding, ...]:
+        """Return the alarms of `assess` for folded text, quickly where nothing in it can be a sign."""
+        return self.assess(text).alarms if self._can_alarm(text) else ()
+
+    def _can_alarm(self, text: str) -> bool:
+        """Say whether the words, a form or the numbers of folded text could make a finding."""
+        if self._entries.can_find(self._normaliser.norms(text)) or self.lexicon.form_reader.read(text).all:
+            return True
+        numbers = read_numbers(text, self._number_rules)
+        return bool(numbers.readings or numbers.ages)
+
     def _assess_anew(self, text: str, earlier: frozenset[str], age_months: float | None) -> Assessment:
         folded = fold(text)
         doc = self._normaliser.doc(folded)
