@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from sepsis_assistant.conversation.message import read_message
 from sepsis_assistant.safety.detector import default_detector
+from sepsis_assistant.safety.long_texts import Span, alarms_in
 from sepsis_assistant.text import fold, without_slash
+from sepsis_assistant.worker import read_aside
 
 KEPT_CHARS = 2000  # of a longer text are kept and answered
-# A long text is read in overlapping pieces, between which other people's messages go on.
-_PIECE, _OVERLAP = 1500, 300
 PARSE_LIMIT = 5.0  # seconds that the model has to judge a text
 _BEGINNING, _END, _AROUND, _PLACES, _WORD = 1000, 300, 120, 3, 40
 
-Span = tuple[int, int]  # where something begins and ends in a text
 Parse = Callable[[str], Awaitable[Mapping[str, Any]]]  # a text -> Rasa's parse data
 
 logger = logging.getLogger(__name__)
@@ -28,7 +27,7 @@ async def is_dangerous(text: str, parse: Parse | None) -> bool:
 
     The model reads the text once, as Rasa would; without it the rules decide.
     """
-    if await _rules_alarm(text):
+    if await read_aside(sounds_dangerous, text):
         return True
     if parse is None:
         return False
@@ -41,56 +40,29 @@ async def is_dangerous(text: str, parse: Parse | None) -> bool:
 
 
 def sounds_dangerous(text: str) -> bool:
-    """Say whether the rules find a danger sign anywhere in `text`, without a pause; never raise."""
+    """Say whether the rules find a danger sign anywhere in `text`; never raise."""
     try:
-        return any(_alarms(start, piece) for start, piece in _pieces(fold(text)))
+        return bool(alarms_in(fold(text), default_detector().alarms, most=1))
     except Exception:  # this is the last line of defence: an error must not silence it
         return True
 
 
 async def shorten(text: str) -> str:
     """Return `text` folded and, if it is long, its beginning, its end and the places with danger signs."""
+    if len(text) <= KEPT_CHARS and len(folded := fold(text)) <= KEPT_CHARS:
+        return folded
+    return await read_aside(_shortened, text)
+
+
+def _shortened(text: str) -> str:
     text = fold(text)
     if len(text) <= KEPT_CHARS:
         return text
-    found = [span async for spans in _alarms_in_turn(text) for span in spans]
-    chosen = found if len(found) <= _PLACES else [*found[: _PLACES - 1], found[-1]]
+    found = alarms_in(text, default_detector().alarms, _PLACES)
     # Whole words round the first danger signs and the last.
-    windows = [(_word_start(text, a - _AROUND), _word_end(text, b + _AROUND)) for a, b in chosen]
+    windows = [(_word_start(text, a - _AROUND), _word_end(text, b + _AROUND)) for a, b in found]
     spans = [(0, _BEGINNING), *windows, (len(text) - _END, len(text))]
     return "\n".join(text[a:b].strip() for a, b in _merged(spans))
-
-
-async def _rules_alarm(text: str) -> bool:
-    try:
-        async for spans in _alarms_in_turn(fold(text)):
-            if spans:
-                return True
-    except Exception:  # as above
-        return True
-    return False
-
-
-async def _alarms_in_turn(text: str) -> AsyncIterator[list[Span]]:
-    """Yield the danger signs of each piece of a folded text, with a pause for others before the next."""
-    for number, (start, piece) in enumerate(_pieces(text)):
-        if number:
-            await asyncio.sleep(0)
-        yield _alarms(start, piece)
-
-
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the overlapping pieces of a folded text and where they begin."""
-    for start in range(0, max(len(text) - _OVERLAP, 1), _PIECE - _OVERLAP):
-        yield start, text[start : start + _PIECE]
-
-
-def _alarms(start: int, piece: str) -> list[Span]:
-    """Return where the danger signs of a piece are in the text in which it begins at `start`."""
-    return [
-        (start + finding.start, start + min(finding.end, finding.start + _AROUND))
-        for finding in default_detector().assess(piece).alarms
-    ]
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -112,8 +112,8 @@ class Guard:
         except Exception as error:  # whatever it was, somebody may be waiting for help
             # The message is health information: only the kind of error goes to the log.
             logger.error("turn.failed in %s: %s", incoming.channel, type(error).__name__)
-            return cut_short(incoming, collector.replies)
-        return collector.replies or [apology(incoming)]
+            return await cut_short(incoming, collector.replies)
+        return collector.replies or [await apology(incoming)]
 
 
 def _message(incoming: Incoming, text: str, collector: Collector) -> UserMessage:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.matching import PhraseIndex
-from sepsis_assistant.phrases.tokens import Normaliser
+from sepsis_assistant.phrases.tokens import Normaliser, norms_of
 from sepsis_assistant.phrases.words import PhraseCompiler, Words, load_words, strings
 from sepsis_assistant.text import fold
 
@@ -69,7 +69,7 @@ def _words() -> Words:
 
 def _is_negated(doc: Doc, phrase: Phrase, start: int, end: int) -> bool:
     """Say whether a negation that the phrase does not name stands in a match or before it."""
-    norms = [token.norm_ for token in doc[:end]]
+    norms = norms_of(doc)[:end]
     before = norms[max(0, start - _BEFORE) :]
     beside = norms[start if norms[start] in _WHO else max(0, start - 1) :]
     return bool((_NOT.intersection(before) | _NO.intersection(beside)) - phrase.words)

@@ -13,7 +13,7 @@ from sepsis_assistant.numbers.reader import NumberRules, default_number_rules, r
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.matching import PhraseIndex
 from sepsis_assistant.phrases.spelling import SpellingCorrector
-from sepsis_assistant.phrases.tokens import Normaliser
+from sepsis_assistant.phrases.tokens import Normaliser, norms_of, offsets_of
 from sepsis_assistant.phrases.words import Words, load_words
 from sepsis_assistant.text import fold
 
@@ -47,7 +47,7 @@ class DetailFinder:
 
     def find(self, doc: Doc) -> list[Found]:
         """Return each detail in `doc` once, in reading order; where phrases overlap, the longest counts."""
-        offsets = doc.user_data["offsets"]
+        offsets = offsets_of(doc)
         spans = [
             (detail, _named_tokens(doc, phrase, start, end))
             for detail, phrase, start, end in self._index.find(doc)
@@ -78,7 +78,7 @@ def _named_tokens(doc: Doc, phrase: Phrase, start: int, end: int) -> frozenset[i
     whole = frozenset(range(start, end))
     if not phrase.has_gap:
         return whole
-    return frozenset(i for i in whole if doc[i].norm_ in phrase.words) or whole
+    return frozenset(i for i in whole if norms_of(doc)[i] in phrase.words) or whole
 
 
 def _longest(spans: list[Match]) -> list[Match]:

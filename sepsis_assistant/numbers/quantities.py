@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from sepsis_assistant.numbers.model import HOLE, MARK, MarkedText, Quantity
 from sepsis_assistant.numbers.wording import alternatives
 
-_HIDDEN = re.compile(
+_MAIL = r"[^\s@]{1,64}@[^\s@]{1,255}\.\w+"
+_HIDDEN = (
     r"(?<!\w)\+\d[\d\s().-]{6,}\d|(?<![\w.,])\(?0\d[\d\s().-]{5,}\d|\d{5,}"  # phone
     r"|(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d)|(?<!\d)\d{3}-\d{4}(?!\d)"
     r"|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d(?!\d)|\d{4}-\d\d-\d\d"  # date
@@ -18,10 +19,14 @@ _HIDDEN = re.compile(
     r"|(?<=\d)\s?\((?:[a-z]{1,8}\s)?\d{1,3}(?:\.\d)?\s?-\s?\d{1,3}(?:\.\d)?\)"  # a usual range: RR 14 (12-20)
     r"|(?<=\d)\(\d{1,3}\)"  # a mean pressure: 118/64(82)
     r"|\{[^{}]{1,60}\}"
-    r"|[$\u00a3\u20ac#]\s?\d[\d,.]*|https?://\S+|www\.\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+"
+    rf"|[$\u00a3\u20ac#]\s?\d[\d,.]*|https?://\S+|www\.\S+|{_MAIL}"
     r"|\b(?!hr|rr|bp)[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}\b|(?<![\w.,])0\d+(?![\d.,])|\d{4}(?!\d)"
     r"|\d+(?:,\d{3})+(?!\d)"
 )
+# Most characters begin none of these (but an address): such a one costs one look.
+_CAN_BEGIN = r"(?=[^a-z\s.,'-]|\s?\(|https?:|www\.|[a-z]{1,2}\d)(?=[\d+({$\u00a3\u20ac#a-z\s])"
+_HIDDEN_WITH_MAIL = re.compile(_HIDDEN)
+_HIDDEN_WITHOUT_MAIL = re.compile(f"{_CAN_BEGIN}(?:{_HIDDEN.replace('|' + _MAIL, '')})")
 _ORDINAL_SIGN = re.compile(r"(?<=\d)o(?=[cf]\b)")  # what NFKC makes of the masculine ordinal sign
 _DIGITS = (
     r"(?<![\d.,])(?P<digits>\d{1,3}(?:\.\d{1,2}|,\d)?|\.\d{1,2})(?!\d)"
@@ -52,7 +57,8 @@ class NumberReader:
     def page(self, lower: str, keep: Iterable[tuple[int, int]] = ()) -> MarkedText:
         """Mark the numbers of a text in lower case, except inside the spans of `keep` (labels such as O2)."""
         masked = list(_ORDINAL_SIGN.sub(" ", lower))
-        for found in _HIDDEN.finditer("".join(masked)):
+        hidden = _HIDDEN_WITH_MAIL if "@" in lower else _HIDDEN_WITHOUT_MAIL
+        for found in hidden.finditer("".join(masked)):
             masked[found.start() : found.end()] = HOLE * (found.end() - found.start())
         spans = list(keep)
         ends = {end for _, end in spans}

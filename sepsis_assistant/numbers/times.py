@@ -57,7 +57,8 @@ class TimeFinder:
     def stated(self, page: MarkedText) -> list[Age]:
         """Return the ages that are said to be ages ("3 weeks old", "aged 82", "34F")."""
         young = self._asks_young(page)
-        found = [a for p in self._stated for m in p.finditer(page.marked) if (a := _age(page, m, young))]
+        patterns = self._stated if page.numbers else ()
+        found = [a for p in patterns for m in p.finditer(page.marked) if (a := _age(page, m, young))]
         for m in self._one_unit.finditer(page.lower):
             count = {None: 1, "few": 3}.get(m["few"], 2)
             found.append(Age(count * _DAYS[m["unit"][0]] / _MONTH, m.start(), m.end()))

@@ -7,17 +7,18 @@ the square of its length. Here the work is in proportion to the words that some 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from spacy.tokens import Doc
 
 from sepsis_assistant.phrases.grammar import Item, Phrase
+from sepsis_assistant.phrases.tokens import Span, norms_of
 from sepsis_assistant.spans import Spans
 
 Key = TypeVar("Key")
-Span = tuple[int, int]  # the first token and the one after the last
 
 _BREAKS = frozenset(".!?;:\n")  # no gap reaches over one of these
 _CLAUSE_BREAKS = _BREAKS | {",", "but"}  # nor one that a negation begins over these
@@ -49,29 +50,47 @@ class PhraseIndex(Generic[Key]):
             for beginning in entry.anchor.beginnings:
                 self._by_beginning[beginning].append(number)
         self._longest_beginning = max(map(len, self._by_beginning), default=0)
+        self._shortest_beginnings = frozenset(beginning[:2] for beginning in self._by_beginning)
+        self._looked_up = lru_cache(maxsize=4096)(self._looked_up_by)
 
     def find(self, doc: Doc) -> Iterator[tuple[Key, Phrase, int, int]]:
         """Yield (key, phrase, first token, token after the last), phrase by phrase, longest first.
 
         Matches of one phrase do not overlap: the longest counts, of equal ones the first.
         """
-        norms = [token.norm_ for token in doc]
+        norms = norms_of(doc)
         places: dict[str, list[int]] = defaultdict(list)
         for place, norm in enumerate(norms):
             places[norm].append(place)
         said = frozenset(places)
-        for number in sorted({n for norm in said for n in self._looked_up_by(norm)}):
+        anchors: dict[int, list[str]] = defaultdict(list)
+        for norm in places:
+            for number in self._looked_up(norm):
+                anchors[number].append(norm)
+        for number in sorted(anchors):
             entry = self._entries[number]
-            if any(words.isdisjoint(said) for words in entry.needed):
-                continue
-            found = [s for at in _anchored(entry.anchor, places) for s in _around(entry, doc, norms, at)]
-            for start, end in _apart(found):
-                yield entry.key, entry.phrase, start, end
+            if _can_be(entry, said):
+                at = (place for norm in anchors[number] for place in places[norm])
+                for start, end in _apart([s for place in at for s in _around(entry, doc, norms, place)]):
+                    yield entry.key, entry.phrase, start, end
 
-    def _looked_up_by(self, norm: str) -> Iterator[int]:
-        yield from self._by_word.get(norm, ())
-        for width in range(2, min(len(norm), self._longest_beginning) + 1):
-            yield from self._by_beginning.get(norm[:width], ())
+    def can_find(self, norms: frozenset[str]) -> bool:
+        """Say whether a text of these words, in whatever order, can hold a phrase."""
+        looked_up = (number for norm in norms for number in self._looked_up(norm))
+        return any(_can_be(self._entries[number], norms) for number in looked_up)
+
+    def _looked_up_by(self, norm: str) -> Sequence[int]:
+        """Return the entries whose anchor fits a word."""
+        numbers = self._by_word.get(norm, [])
+        if norm[:2] not in self._shortest_beginnings:
+            return numbers
+        begun = (
+            number
+            for width in range(2, min(len(norm), self._longest_beginning) + 1)
+            for number in self._by_beginning.get(norm[:width], ())
+            if _begins(self._entries[number].anchor, norm)
+        )
+        return sorted({*numbers, *begun})
 
 
 def _entry(key: Key, phrase: Phrase) -> _Entry[Key]:
@@ -81,14 +100,9 @@ def _entry(key: Key, phrase: Phrase) -> _Entry[Key]:
     return _Entry(key, phrase, items[anchor], items[anchor + 1 :], items[:anchor][::-1], tuple(needed))
 
 
-def _anchored(anchor: Item, places: Mapping[str, list[int]]) -> Iterator[int]:
-    """Yield the places of the words that fit `anchor`."""
-    if anchor.beginnings:
-        found = (norm for norm in places if _begins(anchor, norm) or norm in anchor.words)
-    else:
-        found = (norm for norm in anchor.words if norm in places)
-    for norm in found:
-        yield from places[norm]
+def _can_be(entry: _Entry[Any], said: frozenset[str]) -> bool:
+    """Say whether a text that says these words can hold the phrase."""
+    return not any(map(said.isdisjoint, entry.needed))  # asked very often: a generator would cost more
 
 
 def _around(entry: _Entry[Any], doc: Doc, norms: Sequence[str], place: int) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import accumulate
 
-from sepsis_assistant.phrases.matching import Span
+from sepsis_assistant.phrases.tokens import Span
 from sepsis_assistant.safety.context import Context, Cue, Cues, higher, rank_of
 from sepsis_assistant.safety.model import Assertion
 
@@ -17,9 +17,9 @@ Verdict = tuple[Assertion, str]
 _OWNED = 3  # words between "mum's" and its verb
 
 
-def assert_span(context: Context, start: int, end: int) -> Verdict:
-    """Return the assertion of the tokens [start, end) and the reason in words."""
-    sentence = context.sentence(start)
+def assert_span(context: Context, tokens: Span) -> Verdict:
+    """Return the assertion of the `tokens` [start, end) and the reason in words."""
+    (start, end), sentence = tokens, context.sentence(tokens[0])
     return (
         _negated(context, start)
         or context.once(_usual, sentence)

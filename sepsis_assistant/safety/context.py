@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from spacy.tokens import Doc
 
-from sepsis_assistant.phrases.matching import Span
+from sepsis_assistant.phrases.tokens import Span, norms_of, offsets_of, sentence_starts
 from sepsis_assistant.safety.model import Person
 from sepsis_assistant.safety.people import People, PeopleWords, Who
 from sepsis_assistant.safety.senses import SenseRules
@@ -102,20 +102,16 @@ class Context:
         """File the cues, which come in the order of their rank, and find the sentences and the people."""
         self.rules = rules
         self.text = doc.text
-        self.norms: Sequence[str] = [token.norm_ for token in doc]
+        self.norms = norms_of(doc)
         self.people = People(self.norms, people, born)
-        self._offsets: Sequence[Span] = doc.user_data["offsets"]
-        self._starts = [token.i for token in doc if token.is_sent_start]
+        self._offsets = offsets_of(doc)
+        self._starts = sentence_starts(doc)
         by_name: dict[str, list[Cue]] = defaultdict(list)
         for cue in cues:
             by_name[cue.name].append(cue)
         self._cues = {name: Cues(found) for name, found in by_name.items()}
-        self._known: dict[tuple[Callable[..., Any], Span], Any] = {}
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Return the categories of which there is a cue."""
-        return frozenset(self._cues)
+        self.names = frozenset(self._cues)  # the categories of which there is a cue
+        self._known: dict[Callable[..., Any], dict[Span, Any]] = defaultdict(dict)
 
     def cues(self, name: str) -> Cues:
         """Return the cues of category `name`."""
@@ -128,16 +124,14 @@ class Context:
 
     def who(self, start: int, end: int) -> Who:
         """Return whom the tokens [start, end) are told of; one who tells of a patient is not meant."""
-        who = self.people.of(start, end, self.sentence(start))
-        reports = who.person is Person.SELF and "reporter" in self._cues
-        return Who() if reports else who
+        return self.once(_who, (start, end))
 
-    def once(self, work_out: Callable[[Context, Span], Told], sentence: Span) -> Told:
-        """Return `work_out(self, sentence)`, worked out once for each sentence."""
-        key = (work_out, sentence)
-        if key not in self._known:
-            self._known[key] = work_out(self, sentence)
-        return self._known[key]
+    def once(self, work_out: Callable[[Context, Span], Told], tokens: Span) -> Told:
+        """Return `work_out(self, tokens)`, worked out once for each span of tokens."""
+        known = self._known[work_out]
+        if tokens not in known:
+            known[tokens] = work_out(self, tokens)
+        return known[tokens]  # type: ignore[no-any-return]
 
     def is_short(self, token: int) -> bool:
         """Say whether the token is an "is" written short ("she's"), or the letters of "mum's leg"."""
@@ -153,9 +147,16 @@ class Context:
         """Return where the tokens [start, end) begin and end in the text, in characters."""
         return self._offsets[start][0], self._offsets[end - 1][1]
 
-    def token_at(self, character: int) -> int:
-        """Return the token that holds the character of that offset, or the one before it."""
-        return max(0, bisect_right(self._offsets, (character, len(self.text))) - 1)
+    def tokens_at(self, character: int) -> Span:
+        """Return the token that holds the character of that offset, or the one before it, as a span."""
+        token = max(0, bisect_right(self._offsets, (character, len(self.text))) - 1)
+        return token, token + 1
+
+
+def _who(context: Context, tokens: Span) -> Who:
+    who = context.people.of(*tokens, context.sentence(tokens[0]))
+    reports = who.person is Person.SELF and "reporter" in context.names
+    return Who() if reports else who
 
 
 def rank_of(cue: Cue) -> int:

@@ -16,7 +16,7 @@ from sepsis_assistant.numbers.reader import NumberRules, default_number_rules, r
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.matching import PhraseIndex
 from sepsis_assistant.phrases.spelling import SpellingCorrector
-from sepsis_assistant.phrases.tokens import Normaliser
+from sepsis_assistant.phrases.tokens import Normaliser, Span
 from sepsis_assistant.safety.assertion import assert_span, negations_inside
 from sepsis_assistant.safety.combining import combined, who_of
 from sepsis_assistant.safety.context import Context, Cue
@@ -60,6 +60,17 @@ class Detector:
     def assess(self, text: str, earlier: Iterable[str] = (), age_months: float | None = None) -> Assessment:
         """Return what `text` shows; `earlier` and `age_months` come from the turns before."""
         return self._assess(text, frozenset(earlier), age_months)
+
+    def alarms(self, text: str) -> tuple[Finding, ...]:
+        """Return the alarms of `assess` for folded text, quickly where nothing in it can be a sign."""
+        return self.assess(text).alarms if self._can_alarm(text) else ()
+
+    def _can_alarm(self, text: str) -> bool:
+        """Say whether the words, a form or the numbers of folded text could make a finding."""
+        if self._entries.can_find(self._normaliser.norms(text)) or self.lexicon.form_reader.read(text).all:
+            return True
+        numbers = read_numbers(text, self._number_rules)
+        return bool(numbers.readings or numbers.ages)
 
     def _assess_anew(self, text: str, earlier: frozenset[str], age_months: float | None) -> Assessment:
         folded = fold(text)
@@ -109,8 +120,7 @@ class Detector:
         ages, bands = {age.start: age.months for age in numbers.ages}, self.lexicon.ages
 
         def whose(start: int) -> Who:
-            token = context.token_at(start)
-            who = context.who(token, token + 1)
+            who = context.who(*context.tokens_at(start))
             return person_with_age(who, ages[start], bands) if start in ages else who
 
         return whose
@@ -143,7 +153,8 @@ class Detector:
                 who = Who(Person.PREGNANT)
             if who.person in (Person.SELF, Person.ADULT) and any(who.fits(mother) for mother in births):
                 who = who._replace(person=Person.PREGNANT if who.sex != "m" else who.person)
-            settled.append(replace(finding, person=who.person, sex=who.sex))
+            known = who == who_of(finding)
+            settled.append(finding if known else replace(finding, person=who.person, sex=who.sex))
         return settled
 
     def about(self, person: str) -> str:
@@ -161,7 +172,7 @@ class Detector:
 
     def _matched(self, context: Context, entry: Entry, phrase: Phrase, start: int, end: int) -> Finding:
         """Return the finding of a match; a negation in a gap of the phrase takes it back."""
-        finding = self._finding(context, entry, start, end)
+        finding = self._finding(context, entry, (start, end))
         inside = negations_inside(context, start, end)
         expected = phrase.words & {word for cue in inside for word in context.norms[cue.start : cue.end]}
         if not inside or expected or finding.assertion is not Assertion.PRESENT:
@@ -169,10 +180,19 @@ class Detector:
         why = f"'{context.quote(inside[0])}' stands in it"
         return replace(finding, assertion=Assertion.NEGATED, why=why)
 
-    def _finding(self, context: Context, entry: Entry, start: int, end: int) -> Finding:
-        assertion, why = assert_span(context, start, end)
-        first, last = context.characters(start, end)
-        who = Who(Person(entry.person)) if entry.person else context.who(start, end)
+    def _finding(
+        self,
+        context: Context,
+        entry: Entry,
+        tokens: Span,
+        characters: Span | None = None,
+        who: Who | None = None,
+        source: str = "lexicon",
+    ) -> Finding:
+        """Return what `tokens` tell; they stand for `characters`, and for `who` where that is known."""
+        assertion, why = context.once(assert_span, tokens)
+        first, last = characters or context.characters(*tokens)
+        who = who or (Who(Person(entry.person)) if entry.person else context.who(*tokens))
         return Finding(
             sign=entry.id,
             label=entry.label,
@@ -182,6 +202,7 @@ class Detector:
             person=who.person,
             assertion=assertion,
             why=why,
+            source=source,
             reply=entry.reply,
             reference=entry.reference,
             level=entry.level,
@@ -197,31 +218,16 @@ class Detector:
         for field in fields.all:
             entry = self.lexicon.entry(field.sign)
             if entry and field.told:
-                start = context.token_at(field.start)
-                finding = self._finding(context, entry, start, start + 1)
-                kept.append(
-                    replace(finding, start=field.start, end=field.end, words=text[field.start : field.end])
-                )
+                place = (field.start, field.end)
+                kept.append(self._finding(context, entry, context.tokens_at(field.start), place))
         return kept
 
     def _vital_findings(self, context: Context, vitals: Vitals) -> list[Finding]:
         found = []
         for sign in (*vitals.parts, *vitals.signs):
-            start = context.token_at(sign.start)
             entry = Entry(sign.id, sign.label, (), sign.reference, level=sign.level)
-            finding = self._finding(context, entry, start, start + 1)
-            who = sign.who or who_of(finding)
-            found.append(
-                replace(
-                    finding,
-                    words=sign.words,
-                    start=sign.start,
-                    end=sign.end,
-                    source="vitals",
-                    person=who.person,
-                    sex=who.sex,
-                )
-            )
+            tokens, place = context.tokens_at(sign.start), (sign.start, sign.end)
+            found.append(self._finding(context, entry, tokens, place, sign.who, "vitals"))
         return found
 
     def _is_plain(self, context: Context, signs: list[Finding]) -> bool:
@@ -244,8 +250,7 @@ def _denied(finding: Finding) -> Finding:
 
 def _is_told(context: Context, start: int) -> bool:
     """Say whether the number at a character is told as present, not past, imagined or in general."""
-    token = context.token_at(start)
-    return assert_span(context, token, token + 1)[0] is Assertion.PRESENT
+    return context.once(assert_span, context.tokens_at(start))[0] is Assertion.PRESENT
 
 
 def _longest_each(found: Iterable[Finding]) -> list[Finding]:

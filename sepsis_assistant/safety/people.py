@@ -115,13 +115,14 @@ class People:
     def __init__(self, norms: Sequence[str], words: PeopleWords, born: Container[int] = ()) -> None:
         """Find the people among `norms`; the tokens `born` tell of a birth: "had our baby"."""
         self._norms, self._words, self._born = norms, words, born
-        self.named = frozenset(words.people[norm] for norm in norms if norm in words.people)
+        self.named = frozenset(words.people[norm] for norm in words.people.keys() & norms)
         clear: list[tuple[int, Who]] = []
         vague: list[tuple[int, Who]] = []
         hints: list[tuple[int, Who]] = []
         self._nouns: list[Who] = []  # of third persons so far, and those who were born
         self._babies: list[Who] = []
-        for place, norm in enumerate(norms):
+        known = words.pronouns.keys() | words.people.keys()
+        for place, norm in [pair for pair in enumerate(norms) if pair[1] in known]:
             if norm in words.pronouns:
                 clear.append((place, self._meant(words.pronouns[norm])))
             elif norm in words.people:
