@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from sepsis_assistant.channels.guarded_channels import GuardedChannels
+from tests.support.messenger_bot import Bot
+from tests.support.messenger_server import fresh, running_bot
 from tests.support.postgres import INITDB, Postgres
 from tests.support.servers import RasaServer, StubServer
 
@@ -51,3 +54,15 @@ def postgres() -> Iterator[Postgres]:
     server = Postgres().start()
     yield server
     server.remove()
+
+
+@pytest.fixture(scope="session")
+def running(new_folder: NewFolder) -> Iterator[tuple[Bot, GuardedChannels]]:
+    """Run Slack, Twilio and the callback channel with the guard in front."""
+    yield from running_bot(new_folder())
+
+
+@pytest.fixture
+def bot(running: tuple[Bot, GuardedChannels]) -> Bot:
+    """Return the running bot with nothing said yet."""
+    return fresh(*running)
