@@ -20,7 +20,7 @@ def well_formed(value: Any) -> Any:
 
 def utf16_length(text: str) -> int:
     """Return the length of `text` in UTF-16 code units, in which messengers count."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def utf16_prefix(text: str, limit: int) -> int:

@@ -23,6 +23,7 @@ from sqlalchemy.engine import Connection, Engine
 LEASE = 10.0  # seconds
 # Less than a week: Telegram may begin its ids anew, at random, after a week without an update.
 REMEMBERED = 6 * 24 * 3600.0  # seconds
+_PURGE_EVERY = 600.0  # seconds
 _METADATA = sa.MetaData()
 _OUTBOX = sa.Table(
     "outbox",
@@ -85,14 +86,14 @@ class Outbox:
         """Keep the parts; the table is made when it is first used. `clock` returns Unix seconds."""
         self.engine = engine
         self._channel, self._secret, self._clock = channel, secret.encode(), clock
-        self._owner, self._made = uuid.uuid4().hex, False
+        self._owner, self._made, self._purged = uuid.uuid4().hex, False, 0.0
 
     def receive(self, delivery: Delivery) -> bool:
         """Store a delivery as ours; return whether it is new and says something new."""
         row = self._row(delivery)
+        self._purge()
         try:
             with self._connected() as connection:
-                connection.execute(_OUTBOX.delete().where(self._of(delivery.item_id) & self._old()))
                 repeated = self._says_nothing_new(connection, row)
                 connection.execute(_OUTBOX.insert().values(**row))
                 if repeated:
@@ -126,10 +127,9 @@ class Outbox:
         return self._next(item_id, sent=count)
 
     def done(self, item_id: str) -> None:
-        """Forget the content of a delivery, and every id that is old."""
+        """Forget the content of a delivery."""
         with self._connected() as connection:
             self._finish(connection, item_id)
-            connection.execute(_OUTBOX.delete().where(self._here & self._old()))
 
     @property
     def _here(self) -> Any:
@@ -142,11 +142,16 @@ class Outbox:
     def _of(self, item_id: str) -> Any:
         return self._here & (_OUTBOX.c.item_id == item_id)
 
-    def _old(self) -> Any:
-        return _OUTBOX.c.done & (_OUTBOX.c.received < self._clock() - REMEMBERED)
-
     def _held(self) -> dict[str, Any]:
         return {"owner": self._owner, "lease": self._clock() + LEASE}
+
+    def _purge(self) -> None:
+        """Forget every id that is old, now and then."""
+        if self._clock() - self._purged > _PURGE_EVERY:
+            self._purged = self._clock()
+            old = self._here & _OUTBOX.c.done & (_OUTBOX.c.received < self._clock() - REMEMBERED)
+            with self._connected() as connection:
+                connection.execute(_OUTBOX.delete().where(old))
 
     def _row(self, delivery: Delivery) -> dict[str, Any]:
         subject = self._sealed(delivery.subject) if delivery.subject else None

@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
 
 from sepsis_assistant.channels.guarded_channels import GuardedChannels
+from sepsis_assistant.storage.database import open_engine
 from tests.support.messenger_bot import Bot
 from tests.support.messenger_server import fresh, running_bot
 from tests.support.postgres import INITDB, Postgres
@@ -66,3 +69,17 @@ def running(new_folder: NewFolder) -> Iterator[tuple[Bot, GuardedChannels]]:
 def bot(running: tuple[Bot, GuardedChannels]) -> Bot:
     """Return the running bot with nothing said yet."""
     return fresh(*running)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """Return an empty database of each kind."""
+    if request.param == "sqlite":
+        made = open_engine(sa.engine.make_url(f"sqlite:///{tmp_path}/chat.db"))
+    else:
+        made = open_engine(request.getfixturevalue("postgres").url)
+    yield made
+    for table in ("inbox", "feedback", "outbox", "telegram_updates"):
+        with made.begin() as connection:
+            connection.execute(sa.text(f"DROP TABLE IF EXISTS {table}"))
+    made.dispose()

@@ -76,7 +76,8 @@ def key_of(payload: str) -> str:
 
 def _grows(text: str) -> bool:
     """Say whether escaping makes a long text longer than one message may be before it is read."""
-    return utf16_length(html.escape(text, quote=False)) > MAX_CHARS
+    escaped = html.escape(text, quote=False)
+    return escaped != text and utf16_length(escaped) > MAX_CHARS
 
 
 def _formatted(text: str, bold_first: bool) -> str:

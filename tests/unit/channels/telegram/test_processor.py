@@ -85,11 +85,35 @@ def test_no_update_whatever_raises(body):
     read_update(body)
 
 
-@given(st.text(max_size=9000))
+def units(text):
+    return len(text.encode("utf-16-le")) // 2
+
+
+@given(
+    st.text(
+        st.characters(blacklist_categories=["Cs"]) | st.sampled_from("\U0001f600\u0301\u200d "), max_size=9000
+    )
+)
 def test_parts_fit_and_no_word_is_lost(text):
     parts = split(text, 500)
-    assert all(0 < len(part) <= 500 for part in parts)
+    assert all(0 < units(part) <= 500 for part in parts)
     assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "seen_as_one",
+    ["\U0001f600", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f44d\U0001f3fd", "e\u0301"],
+)
+@pytest.mark.parametrize("before", ["", "a", "ab"])
+def test_a_text_without_a_blank_is_cut_between_what_is_seen_as_one_character(seen_as_one, before):
+    parts = split(before + seen_as_one * 5000)
+    assert len(parts) > 1 and all(units(part) <= MAX_CHARS for part in parts)
+    assert all(part.removeprefix(before).replace(seen_as_one, "") == "" for part in parts)
+
+
+def test_an_export_of_emoji_fits_into_messages():
+    calls = messages({"chat_id": 7}, "\n".join("You: " + "\U0001f600" * 300 for _ in range(12)))
+    assert len(calls) == 2 and all(units(call["text"]) <= MAX_CHARS for call in calls)
 
 
 def test_a_long_answer_is_cut_between_sentences():
