@@ -27,6 +27,10 @@ logger = logging.getLogger(__name__)
 Answer = tuple[str, dict[str, Any], str]
 
 
+class StoreClosed(RuntimeError):
+    """Report an action in a server that has not opened the store, such as `rasa run actions`."""
+
+
 class StoreAction(Action, ABC):
     """Answer from the store of conversations, in a thread and within a time limit.
 
@@ -34,6 +38,8 @@ class StoreAction(Action, ABC):
     data/rules/data_requests.yml then say that it cannot be done now, exactly as they do when
     the action server is not there at all.
     """
+
+    store: Conversations | None = None  # opened by `prepare` only, so only for a server that checks who calls
 
     @abstractmethod
     def answer(self, store: Conversations, sender_id: str, request: str | None) -> Answer:
@@ -53,22 +59,18 @@ class StoreAction(Action, ABC):
         return [{"event": "slot", "name": REQUEST_SLOT, "value": result, "timestamp": None}]
 
     def _work(self, sender_id: str, slots: dict[str, Any]) -> Answer:
-        return self.answer(conversations(), sender_id, slots.get(REQUEST_SLOT))
+        if self.store is None:
+            raise StoreClosed
+        return self.answer(self.store, sender_id, slots.get(REQUEST_SLOT))
 
 
 def prepare() -> None:
     """Read the texts and open the store now and not in a turn; say when there is no store to work on."""
     texts()
     try:
-        conversations()
+        StoreAction.store = Conversations(open_engine(database_url(endpoints_file())))
     except StoreError as error:
         logger.error("no conversation can be deleted or shown: %s", error)
-
-
-@lru_cache(maxsize=1)
-def conversations() -> Conversations:
-    """Return the store that endpoints.yml names, which is read once; raise StoreError."""
-    return Conversations(open_engine(database_url(endpoints_file())))
 
 
 @lru_cache(maxsize=1)

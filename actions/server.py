@@ -1,33 +1,58 @@
-"""Serve the actions on this machine only: python -m actions.server [PORT]."""
+"""Serve the actions on this machine only: python -m actions.server [PORT].
+
+Not by `rasa run actions`: that server listens on every address and asks nobody for a secret.
+"""
 
 from __future__ import annotations
 
 import logging
 import sys
-import warnings
+from pathlib import Path
 
-from sepsis_assistant.settings import HOST, SettingError, action_port, log_level
+from sepsis_assistant.data_files import DataError, read_yaml
+from sepsis_assistant.settings import HOST, SettingError, action_port, endpoints_file, filled, log_level
+
+logger = logging.getLogger(__name__)
 
 
 def main() -> None:
-    """Start the action server; rasa_sdk's own command would listen on every address."""
+    """Start the action server."""
     logging.basicConfig(level=log_level())
     try:
         port = int(sys.argv[1]) if len(sys.argv) > 1 else action_port()
-    except SettingError as error:
+        authorization = authorization_in(endpoints_file())
+    except (SettingError, DataError) as error:
         sys.exit(str(error))
-    import sanic.app  # noqa: F401  (turns these warnings on when it is imported)
+    if authorization is None:
+        logger.error("every call is refused: %s has no secret, see docs/settings.md", endpoints_file())
+    import uvicorn
+    from rasa_sdk.executor import ActionExecutor
 
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    from rasa_sdk.endpoint import create_app
-    from rasa_sdk.utils import update_sanic_log_level
-
-    update_sanic_log_level()
+    from actions.app import ActionApp
     from actions.base import prepare
 
     prepare()
-    app = create_app("actions.data_requests", cors_origins="")
-    app.run(HOST, port, workers=1, access_log=False, motd=False)
+    executor = ActionExecutor()
+    executor.register_package("actions.data_requests")
+    uvicorn.run(
+        ActionApp(executor, authorization),
+        host=HOST,
+        port=port,
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+    )
+
+
+def authorization_in(endpoints: Path) -> str | None:
+    """Return the Authorization header that Rasa sends with a call by this endpoints file, or None."""
+    endpoint = (read_yaml(endpoints) or {}).get("action_endpoint") or {}
+    header = (endpoint.get("headers") or {}).get("Authorization")
+    return filled(str(header)) if header else None
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from sepsis_assistant.channels.incoming import Incoming, Key
 from sepsis_assistant.channels.rate import RateLimit
 from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Collector, Reply, replies_in
+from sepsis_assistant.conversation.names import ARRIVED
 from sepsis_assistant.settings import messages_per_minute
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from sepsis_assistant.storage.inbox import WORKING
@@ -123,7 +124,7 @@ def _message(incoming: Incoming, text: str, collector: Collector) -> UserMessage
         incoming.sender,
         input_channel=incoming.channel,
         message_id=incoming.message_id,
-        metadata=dict(incoming.metadata or {}),
+        metadata={**(incoming.metadata or {}), ARRIVED: incoming.arrived},
     )
 
 

@@ -24,6 +24,7 @@ from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.tokens import Tokens
 from sepsis_assistant.settings import http_settings
+from sepsis_assistant.unicode import well_formed
 
 _TAKEN = 2_000  # messages that are remembered as said
 
@@ -61,7 +62,9 @@ class GuardedChannels(InputChannel):
         keep_messages_out_of_logs()
         group = BlueprintGroup(url_prefix="/webhooks")
         for channel in self._channels:
-            routes: Blueprint = channel.blueprint(self._guarded(channel, on_new_message))
+            has_own = getattr(channel, "has_own_guard", False)
+            take = on_new_message if has_own else self._guarded(channel, on_new_message)
+            routes: Blueprint = channel.blueprint(take)
             routes.url_prefix = f"/{channel.url_prefix()}"
             start_guard(routes, self._guard)
             group.append(routes)
@@ -103,8 +106,9 @@ class GuardedChannels(InputChannel):
     def _incoming(self, channel: InputChannel, message: UserMessage) -> Incoming:
         # Rasa puts everybody without an id into one conversation.
         known = message.sender_id not in (DEFAULT_SENDER_ID, "None", "")
+        person = well_formed(message.sender_id) if known else uuid.uuid4().hex
         return Incoming(
-            sender=self._tokens.pseudonym(channel.name(), message.sender_id if known else uuid.uuid4().hex),
+            sender=self._tokens.pseudonym(channel.name(), person),
             text=message.text,
             message_id=message.message_id,
             channel=channel.name(),

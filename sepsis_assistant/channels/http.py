@@ -14,6 +14,7 @@ from sanic.response import HTTPResponse
 
 from sepsis_assistant.channels.incoming import READ_CHARS
 from sepsis_assistant.channels.refusals import Refused, refused
+from sepsis_assistant.unicode import well_formed
 
 BODY_LIMIT = 64 * 1024
 READ_LIMIT = 1024 * 1024  # more is refused before it is read
@@ -31,14 +32,14 @@ _ALLOWED_HEADERS = "authorization, content-type"
 
 
 def read_object(request: Request) -> dict[str, Any]:
-    """Return the JSON object in a request's body; raise Refused."""
+    """Return the JSON object in a request's body, with its texts mended; raise Refused."""
     kind = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise refused("not_json")
     if len(request.body) > BODY_LIMIT:
         raise refused("too_large", limit=BODY_LIMIT // 1024)
     try:
-        body = json.loads(request.body)
+        body = well_formed(json.loads(request.body))
     except (ValueError, RecursionError):
         raise refused("invalid_json") from None
     if not isinstance(body, dict):
@@ -47,7 +48,7 @@ def read_object(request: Request) -> dict[str, Any]:
 
 
 def text_in(body: Mapping[str, Any], name: str) -> str | None:
-    """Return what a person wrote, or None; raise Refused. Half a character (JSON has some) is replaced."""
+    """Return what a person wrote, or None; raise Refused."""
     text = body.get(name)
     if text is None:
         return None
@@ -55,7 +56,7 @@ def text_in(body: Mapping[str, Any], name: str) -> str | None:
         raise refused("wrong_type", field=name, kind=_KINDS[str])
     if len(text) > READ_CHARS:
         raise refused("too_long", limit=READ_CHARS)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def optional(body: Mapping[str, Any], name: str, kind: type, limit: int | None = None) -> Any:
@@ -67,8 +68,6 @@ def optional(body: Mapping[str, Any], name: str, kind: type, limit: int | None =
         raise refused("wrong_type", field=name, kind=_KINDS[kind])
     if limit is not None and not 0 < len(str(value)) <= limit:
         raise refused("wrong_length", field=name, limit=limit)
-    if isinstance(value, str) and not _is_unicode(value):
-        raise refused("not_unicode", field=name)
     return value
 
 
@@ -167,12 +166,3 @@ def refusal_of(exception: Exception) -> Refused:
     if 400 <= status < 500:
         return refused("invalid_request", status=status)
     return refused("internal")
-
-
-def _is_unicode(text: str) -> bool:
-    """Say whether an id can be stored: JSON allows half a character and NUL, databases do not."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in text

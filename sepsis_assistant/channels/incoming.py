@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sepsis_assistant.channels.refusals import refused
+from sepsis_assistant.unicode import well_formed
 
 READ_CHARS = 50_000  # of a text are read for danger signs; a longer one is refused
 MAX_PAYLOAD = 1000
@@ -22,7 +24,8 @@ class Incoming:
 
     `sender` names the conversation, over all channels. `message_id` is the same when a message is delivered
     again. With `buttons_in_text` a text that is exactly an offered payload counts as the button: for
-    messengers whose buttons send text.
+    messengers whose buttons send text. `arrived` is a Unix time. Every text in it is mended, so that
+    nothing behind it meets half a character.
     """
 
     sender: str
@@ -32,6 +35,14 @@ class Incoming:
     channel: str = "rest"
     metadata: Mapping[str, Any] | None = None
     buttons_in_text: bool = False
+    arrived: float | None = None
+
+    def __post_init__(self) -> None:
+        """Mend the texts, and set the time where the channel does not know a better one."""
+        for name in ("sender", "text", "payload", "message_id", "metadata"):
+            object.__setattr__(self, name, well_formed(getattr(self, name)))
+        if self.arrived is None:
+            object.__setattr__(self, "arrived", time.time())
 
     @property
     def key(self) -> Key:

@@ -11,6 +11,9 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
+from sepsis_assistant.channels.guard import Guard, OnMessage
+from sepsis_assistant.channels.incoming import Incoming
+from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.telegram.rendering import split
 
@@ -22,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Limits:
-    """Hold what a messenger takes: characters of a text, buttons of a message, characters of a title.
+    """Hold what a messenger takes: UTF-16 units of a text, buttons of a message, characters of a title.
 
     `blocks` says that Rasa's output channel waits for the network without letting others work.
     """
@@ -36,11 +39,22 @@ class Limits:
 # Sources: the messengers' own documentation of their send interfaces. More than that is refused by them, or
 # dropped by Rasa's channel, and the person would read nothing.
 LIMITS = {
-    "twilio": Limits(chars=1500, blocks=True),
+    "twilio": Limits(chars=1500),
     "facebook": Limits(chars=1900, buttons=3, title=20, blocks=True),
     "slack": Limits(chars=2900),
     "botframework": Limits(blocks=True),
 }
+
+
+async def replies_to(guard: Guard, on_new_message: OnMessage, incoming: Incoming) -> list[Reply]:
+    """Return the replies to a message, however long they take, or why it is not taken."""
+    while True:
+        try:
+            return await guard.answer(on_new_message, incoming, patience=None)
+        except InProgress:  # a worker that was killed holds it until its lease runs out
+            continue
+        except Refused as refusal:
+            return [Reply(incoming.message_id, refusal.text)]
 
 
 async def say(output: OutputChannel, recipient: str, replies: Sequence[Reply]) -> bool:

@@ -66,7 +66,8 @@ class _Case:
         self._turn, self._known, self._responses, self._foreign = turn, known, responses, foreign_line
         said = turn.message.safety
         self._is_no = is_plain_no(turn, check)
-        self._decision = said if said.alarm else danger_in_answer(turn, check) or said
+        beside = danger_in_answer(turn, check) or turn.evidence.together
+        self._decision = said if said.alarm else beside or said
         self._open = bool(turn.slots.get(Slot.EMERGENCY_OPEN))
         self._called = bool(turn.slots.get(Slot.HELP_CALLED))
         self._kind = turn.slots.get(Slot.EMERGENCY_REPLY) or "emergency"

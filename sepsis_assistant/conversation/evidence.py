@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from sepsis_assistant.conversation.added_signs import added_signs
 from sepsis_assistant.conversation.history import Revision, as_meant, revised
+from sepsis_assistant.conversation.joined import decide_together
 from sepsis_assistant.conversation.message import Message
+from sepsis_assistant.safety.decision import Decision
 from sepsis_assistant.safety.detector import Detector
 
 REMEMBERED = 9  # messages back in which parts of a danger sign are looked for
@@ -15,10 +17,14 @@ REMEMBERED = 9  # messages back in which parts of a danger sign are looked for
 
 @dataclass(frozen=True)
 class Evidence:
-    """Hold what earlier messages add: the labels of signs that are complete now, and a correction."""
+    """Hold what earlier messages add: the labels of signs that are complete now, and a correction.
+
+    `together` is the alarm for a sign that was torn in two by sending it in two messages.
+    """
 
     added: tuple[str, ...] = ()
     revision: Revision | None = None
+    together: Decision | None = None
 
 
 def weigh(
@@ -32,4 +38,8 @@ def weigh(
     meant = as_meant(detector, earlier)
     closed = [place for place, each in enumerate(earlier) if each.intent in closing]
     since = closed[-1] + 1 if closed else 0
-    return Evidence(added_signs(detector, message, meant), revised(detector, message, meant, since))
+    return Evidence(
+        added=added_signs(detector, message, meant),
+        revision=revised(detector, message, meant, since),
+        together=decide_together(detector, message, earlier),
+    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sepsis_assistant.conversation.names import Key
+from sepsis_assistant.conversation.names import ARRIVED, Key
 from sepsis_assistant.retrieval.asked import Asked, Choice
 from sepsis_assistant.safety.decision import Decision
 
@@ -19,7 +19,7 @@ class Message:
 
     `text` is what the components read, `typed` what the person sent; `ranking` are intents with their
     confidence, best first; `details` are (id, kind) of what the question names, in reading order; `asked` are
-    the questions of ours that it may ask, `choice` is what is done with them.
+    the questions of ours that it may ask, `choice` is what is done with them; `arrived` is a Unix time.
     """
 
     text: str = ""
@@ -34,6 +34,7 @@ class Message:
     language: str | None = None
     asked_country: str | None = None
     denied_country: str | None = None
+    arrived: float | None = None
 
     @property
     def second_intent(self) -> str:
@@ -41,8 +42,13 @@ class Message:
         return self.ranking[1][0] if len(self.ranking) > 1 else ""
 
 
-def read_message(parsed: Mapping[str, Any], typed: str | None = None) -> Message:
-    """Return the message that Rasa's parse data describe; what is missing in them counts as not found."""
+def read_message(
+    parsed: Mapping[str, Any], typed: str | None = None, metadata: Mapping[str, Any] | None = None
+) -> Message:
+    """Return the message that Rasa's parse data describe; what is missing in them counts as not found.
+
+    `metadata` are those of the channel, which tells when the message arrived.
+    """
     question = parsed.get(Key.QUESTION) or {}
     text = str(parsed.get("text") or "")
     return Message(
@@ -61,6 +67,7 @@ def read_message(parsed: Mapping[str, Any], typed: str | None = None) -> Message
         language=parsed.get(Key.LANGUAGE),
         asked_country=parsed.get(Key.ASKED_COUNTRY),
         denied_country=parsed.get(Key.DENIED_COUNTRY),
+        arrived=(metadata or {}).get(ARRIVED),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LISTEN = "action_listen"
+ARRIVED = "arrived"  # key of a message's metadata: when it reached us, in Unix seconds
 
 
 class Key:

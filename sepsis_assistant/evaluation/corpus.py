@@ -66,7 +66,7 @@ def _read(path: Path, columns: Sequence[str]) -> Iterator[Labelled]:
         fields = dict(zip(columns, cells, strict=False))
         danger = (
             path.stem.startswith("danger")
-            or "emergency" == fields.get("level")
-            or _WISH == fields.get("kind")
+            or fields.get("level") == "emergency"
+            or fields.get("kind") == _WISH
         )
         yield Labelled(cells[-1], danger, fields, path.stem)

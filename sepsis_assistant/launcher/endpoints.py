@@ -1,8 +1,9 @@
-"""Give Rasa an endpoints file whose action server is on the port that was asked for."""
+"""Give both servers an endpoints file with the action server's port, and a secret that only they know."""
 
 from __future__ import annotations
 
 import json
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,17 +18,21 @@ _OURS = "sepsis_assistant."
 
 @contextmanager
 def endpoints_for(source: Path, port: int) -> Iterator[Path]:
-    """Yield the project's endpoints file, or a temporary copy when the port differs; raise LaunchError."""
-    url = f"http://{HOST}:{port}/webhook"
+    """Yield a temporary copy of an endpoints file, which only this user can read; raise LaunchError.
+
+    With each call Rasa sends the secret in it, and the action server finds there what it must be.
+    """
     content = read_yaml(source) or {}
     if str((content.get("tracker_store") or {}).get("type")).startswith(_OURS):
         _check_store(source)
-    if (content.get("action_endpoint") or {}).get("url") == url:
-        yield source
-        return
-    content["action_endpoint"] = {**(content.get("action_endpoint") or {}), "url": url}
-    with tempfile.TemporaryDirectory(prefix="sepsis-assistant-") as folder:
+    content["action_endpoint"] = {
+        **(content.get("action_endpoint") or {}),
+        "url": f"http://{HOST}:{port}/webhook",
+        "headers": {"Authorization": f"Bearer {secrets.token_urlsafe(32)}"},
+    }
+    with tempfile.TemporaryDirectory(prefix="sepsis-assistant-") as folder:  # with mode 700
         copy = Path(folder) / "endpoints.yml"
+        copy.touch(mode=0o600)
         copy.write_text(json.dumps(content), encoding="utf-8")  # which is YAML, too
         yield copy
 

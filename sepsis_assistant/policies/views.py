@@ -116,7 +116,7 @@ class _Followed:
 
     def _made(self, tracker: DialogueStateTracker) -> Turn:
         latest = tracker.latest_message
-        message = read_message(latest.parse_data or {}, latest.text or "") if latest else Message()
+        message = _read(latest) if latest else Message()
         self._weigh_once(message, latest)
         slots = tracker.current_slot_values()
         return Turn(
@@ -135,10 +135,14 @@ class _Followed:
         weighed = [uttered, *self._uttered[-REMEMBERED - 1 : -1]]
         if list(map(id, weighed)) == list(map(id, self._weighed)):
             return
-        earlier = [read_message(each.parse_data, each.text or "") for each in weighed[1:] if each]
+        earlier = [_read(each) for each in weighed[1:] if each]
         self._evidence, self._weighed = self._weigh(message, earlier), weighed
         hints = (hinted(each.metadata, self._countries) for each in reversed(self._uttered))
         self._hint = next((hint for hint in hints if hint), None)
+
+
+def _read(uttered: UserUttered) -> Message:
+    return read_message(uttered.parse_data or {}, uttered.text or "", uttered.metadata)
 
 
 def _kind_of(event_type: type) -> type:

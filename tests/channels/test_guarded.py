@@ -3,96 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import logging
-import socket
-import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from rasa.core.channels.channel import OutputChannel, register
-from rasa.core.channels.slack import SlackBot, SlackInput
+from rasa.core.channels.channel import OutputChannel
+from rasa.core.channels.slack import SlackInput
 from rasa.shared.exceptions import RasaException
-from sanic import Sanic
-from twilio.rest.api.v2010.account.message import MessageList
 
 from sepsis_assistant.channels import guarded_channels as guarded_module
-from sepsis_assistant.channels.admission import Admission
-from sepsis_assistant.channels.guard import Guard
 from sepsis_assistant.channels.guarded_channels import GuardedChannels
 from sepsis_assistant.channels.messengers import CHOOSE, LIMITS, Limits, messages_of, say
-from sepsis_assistant.channels.rate import RateLimit
 from sepsis_assistant.channels.replies import Reply
-from sepsis_assistant.launcher.ports import free_port
-from sepsis_assistant.storage.fallback_inbox import FallbackInbox
-from tests.support.messenger_bot import AUTH, BUTTONS, PUBLIC, SECRET, Agent, Bot, Receiver
-from tests.support.servers import KEY
+from tests.support.messenger_bot import BUTTONS, Bot
 
 DANGER = "my dad has gone blue and cannot breathe"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[tuple[Bot, GuardedChannels]]:
-    """Run one server for all tests: Sanic starts only once in a process."""
-    bot = Bot(free_port(), Agent(), Receiver())
-
-    async def post_message(output: SlackBot, channel: str, **kwargs: Any) -> None:
-        bot.slack.append({"channel": channel, **kwargs})
-
-    def create(messages: MessageList, **kwargs: Any) -> object:
-        bot.twilio.append(kwargs)
-        return object()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SlackBot, "_post_message", post_message)
-        patch.setattr(MessageList, "create", create)
-        patch.setenv("SEPSIS_SECRET_KEY", KEY)
-        channels = GuardedChannels.from_credentials(credentials(bot.receiver.url))
-        loop = asyncio.new_event_loop()
-        threading.Thread(target=serve, args=(loop, bot, channels), daemon=True).start()
-        bot.until(lambda: _listens(bot.port))
-        yield bot, channels
-        loop.call_soon_threadsafe(loop.stop)
-        bot.receiver.server.shutdown()
-
-
-@pytest.fixture
-def bot(running: tuple[Bot, GuardedChannels]) -> Bot:
-    """Return the bot with nothing said yet, and a guard that allows ten messages a minute."""
-    bot, channels = running
-    channels._guard = Guard(FallbackInbox(), Admission(RateLimit(10)))
-    channels._taken.clear()
-    for kept in (bot.agent.seen, bot.slack, bot.twilio, bot.receiver.got):
-        kept.clear()
-    return bot
-
-
-def credentials(receiver: str) -> dict[str, Any]:
-    twilio = {"account_sid": "AC1", "auth_token": AUTH, "twilio_number": "whatsapp:+440"}
-    return {
-        "slack": {"slack_token": "x", "slack_signing_secret": SECRET},
-        "sepsis_assistant.channels.twilio.TwilioChannel": {**twilio, "webhook_url": PUBLIC},
-        "callback": {"url": receiver},
-    }
-
-
-def serve(loop: asyncio.AbstractEventLoop, bot: Bot, channels: GuardedChannels) -> None:
-    asyncio.set_event_loop(loop)
-    app = Sanic("guarded", register=False)
-    app.ctx.agent = bot.agent
-    register([channels], app, "/webhooks/")
-    made = app.create_server("127.0.0.1", bot.port, return_asyncio_server=True, access_log=False)
-    server = loop.run_until_complete(made)
-    loop.run_until_complete(server.startup())
-    loop.run_forever()
-
-
-def _listens(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-        return True
-    return False
 
 
 def test_a_slack_event_is_answered_whole_and_then_with_the_buttons(bot: Bot):
@@ -118,46 +44,6 @@ def test_a_slack_button_counts_only_where_it_was_offered(bot: Bot):
     assert [m.text for m in bot.agent.seen] == ["odd button", "/ask_causes"]
 
 
-def test_a_signed_twilio_post_is_answered_in_one_piece_with_the_titles(bot: Bot):
-    assert bot.sms("what causes sepsis?") == 204
-    assert [m["to"] for m in bot.twilio] == ["whatsapp:+441"]
-    assert bot.twilio[0]["body"].startswith("Answer to: what causes sepsis?\nThe end.")
-    assert bot.twilio[0]["body"].endswith("Button 5, Button 6")
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"token": "another"}, {"url": PUBLIC.replace("bot", "evil")}], ids=["token", "address"]
-)
-def test_a_forged_twilio_post_is_refused(bot: Bot, wrong):
-    assert bot.send_twilio({"From": "+441", "Body": "hello", "MessageSid": "SM1"}, **wrong) == 403
-    assert bot.post("twilio/webhook", b"From=%2B441&Body=hello") == 403
-    assert bot.agent.seen == [] and bot.twilio == []
-
-
-def test_a_twilio_message_delivered_again_is_answered_once(bot: Bot):
-    for _ in range(3):
-        assert bot.sms("hello", sid="SM7") == 204
-    bot.sms("hello", sid="SM8")
-    assert len(bot.agent.seen) == 2 and len(bot.twilio) == 2
-
-
-def test_an_answer_that_could_not_be_sent_is_sent_when_twilio_delivers_again(bot: Bot, monkeypatch):
-    with monkeypatch.context() as broken:
-        broken.setattr(MessageList, "create", lambda *a, **k: (_ for _ in ()).throw(OSError()))
-        assert bot.sms("hello") == 204
-    assert bot.sms("hello") == 204
-    assert len(bot.agent.seen) == 1 and len(bot.twilio) == 1
-
-
-@pytest.mark.parametrize(
-    "more", [{"NumMedia": "1", "MediaUrl0": "https://x/y"}, {"Latitude": "1", "Longitude": "2"}]
-)
-def test_a_photo_or_a_place_by_twilio_gets_the_number(bot: Bot, more):
-    assert bot.sms("", **more) == 204
-    assert "could not read" in bot.twilio[0]["body"] and "999" in bot.twilio[0]["body"]
-    assert bot.agent.seen == []
-
-
 @pytest.mark.parametrize("typed", ["/restart", '/report_urgent_symptoms{"a":1}', "/_/restart"])
 def test_a_typed_command_reaches_rasa_as_words_from_every_messenger(bot: Bot, typed):
     bot.sms(typed)
@@ -175,8 +61,8 @@ def test_a_turn_that_fails_is_answered_safely_everywhere_and_logged_without_its_
         bot.sms(text)
         bot.slack_event(text)
         bot.post("callback/webhook", json.dumps({"sender": "me", "message": text}).encode())
-        bot.until(lambda: bot.slack and bot.receiver.got)
-    for said in (bot.twilio[0]["body"], bot.slack[0]["text"], bot.receiver.got[0]["text"]):
+        bot.until(lambda: bot.slack and bot.receiver.got and bot.twilio.messages)
+    for said in (bot.texts(1)[0], bot.slack[0]["text"], bot.receiver.got[0]["text"]):
         assert "999" in said and ("could this be sepsis" in said) is emergency
     ours = [
         r.getMessage() for r in caplog.records if not r.name.startswith(("asyncio", "urllib3", "aiohttp"))
@@ -187,9 +73,11 @@ def test_a_turn_that_fails_is_answered_safely_everywhere_and_logged_without_its_
 
 def test_a_flood_is_told_to_wait_but_a_danger_sign_is_answered(bot: Bot):
     for number in range(12):
-        bot.sms(f"hello {number}", sid=f"SM{number}")
-    assert len(bot.agent.seen) == 10 and "wait" in bot.twilio[-1]["body"] and "999" in bot.twilio[-1]["body"]
-    bot.sms(DANGER, sid="SM99")
+        bot.sms(f"hello {number}")
+    last = bot.texts(12)[-1]
+    assert len(bot.agent.seen) == 10 and "wait" in last and "999" in last
+    bot.sms(DANGER)
+    bot.texts(13)
     assert bot.agent.seen[-1].text == DANGER
 
 
@@ -202,9 +90,9 @@ def test_the_callback_channel_posts_the_answer_to_its_receiver(bot: Bot):
 
 
 def test_who_somebody_is_does_not_reach_the_store_and_people_are_apart(bot: Bot):
-    bot.sms("hello", sid="SM1", sender="whatsapp:+441")
-    bot.sms("hello", sid="SM2", sender="whatsapp:+442")
-    bot.sms("hello", sid="SM3", sender="whatsapp:+441")
+    for place, person in enumerate(("whatsapp:+441", "whatsapp:+442", "whatsapp:+441"), start=1):
+        bot.sms("hello", sender=person)
+        bot.texts(place)
     bot.slack_event("hello", user="whatsapp:+441")
     bot.until(lambda: len(bot.agent.seen) == 4)
     names = [m.sender_id for m in bot.agent.seen]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -34,19 +33,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        made = open_engine(sa.engine.make_url(f"sqlite:///{tmp_path}/chat.db"))
-    else:
-        made = open_engine(request.getfixturevalue("postgres").url)
-    yield made
-    for table in ("inbox", "feedback"):
-        with made.begin() as connection:
-            connection.execute(sa.text(f"DROP TABLE IF EXISTS {table}"))
-    made.dispose()
 
 
 @pytest.fixture

@@ -5,7 +5,14 @@ import asyncio
 import pytest
 
 from sepsis_assistant.channels.telegram.__main__ import main
-from sepsis_assistant.channels.telegram.api import BadToken, BotApi, TelegramError, Unreachable
+from sepsis_assistant.channels.telegram.api import (
+    BadToken,
+    BotApi,
+    Migrated,
+    NoThread,
+    TelegramError,
+    Unreachable,
+)
 from sepsis_assistant.channels.telegram.receiving import poll
 from tests.support.fake_telegram import TOKEN, FakeTelegram
 from tests.support.waiting import LIMIT
@@ -67,6 +74,11 @@ def test_a_passing_failure_is_tried_again(telegram, fault, first_wait):
         ((401, {"ok": False, "description": "Unauthorized"}), BadToken),
         ((403, {"ok": False, "description": "Forbidden: bot was blocked by the user"}), Unreachable),
         ((400, {"ok": False, "description": "Bad Request: chat not found"}), TelegramError),
+        ((400, {"ok": False, "description": "Bad Request: message thread not found"}), NoThread),
+        (
+            (400, {"ok": False, "description": "x", "parameters": {"migrate_to_chat_id": -1001}}),
+            Migrated,
+        ),
     ],
 )
 def test_a_refusal_for_good_is_not_tried_again(telegram, fault, error):
@@ -103,6 +115,29 @@ def test_polling_removes_the_webhook_and_confirms_what_is_stored(telegram):
         telegram.deliver({"update_id": number})
     asyncio.run(run())
     assert taken == [5, 6, 7]
+
+
+def test_ids_that_begin_anew_lower_are_not_confirmed_unseen(telegram):
+    taken = []
+
+    class Taking:
+        async def accept(self, body):
+            taken.append(body["update_id"])
+
+    async def run():
+        async with BotApi(TOKEN, telegram.address) as api:
+            task = asyncio.create_task(poll(api, Taking()))
+            telegram.deliver({"update_id": 900})
+            while taken != [900] or telegram.asked[-1].get("offset"):
+                await asyncio.sleep(0.05)
+            telegram.deliver({"update_id": 5})
+            while len(taken) < 2:
+                await asyncio.sleep(0.05)
+            task.cancel()
+
+    asyncio.run(asyncio.wait_for(run(), LIMIT))
+    assert taken == [900, 5]
+    assert all(each["timeout"] == 0 for each in telegram.asked if "offset" in each)
 
 
 @pytest.mark.parametrize(

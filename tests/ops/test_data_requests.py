@@ -22,6 +22,7 @@ from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.launcher.processes import Child, answers
 from tests.support.conversation import wait_for
 from tests.support.data import ROOT
+from tests.support.servers import ACTION_SECRET
 from tests.support.waiting import LIMIT, until
 
 _Result = TypeVar("_Result")
@@ -63,6 +64,7 @@ class Chat:
         content = yaml.safe_load((ROOT / "endpoints.yml").read_text())
         content["tracker_store"]["db"] = str(self.database)
         content["action_endpoint"]["url"] = f"http://127.0.0.1:{action_port}/webhook"
+        content["action_endpoint"]["headers"] = {"Authorization": ACTION_SECRET}
         self.endpoints.write_text(yaml.safe_dump(content))
         self.timeout = float(content["tracker_store"]["action_timeout"])
         available = AvailableEndpoints.read_endpoints(str(self.endpoints))
@@ -274,7 +276,7 @@ def _call_action(port: int, sender: str) -> dict:
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/webhook",
         data=json.dumps(body).encode(),
-        headers={"Content-Type": "application/json"},
+        headers={"Content-Type": "application/json", "Authorization": ACTION_SECRET},
     )
     with urllib.request.urlopen(request, timeout=LIMIT) as answer:
         return json.load(answer)

@@ -192,15 +192,18 @@ def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, value: 
         settings.server_port()
 
 
-def test_the_endpoints_follow_the_port_of_the_action_server() -> None:
-    with endpoints_for(settings.ENDPOINTS, 5055) as same:
-        assert same == settings.ENDPOINTS
-    with endpoints_for(settings.ENDPOINTS, 6066) as copy:
-        content = yaml.safe_load(copy.read_text())
-        original = yaml.safe_load(settings.ENDPOINTS.read_text())
-        assert content["action_endpoint"]["url"] == "http://127.0.0.1:6066/webhook"
-        assert content["tracker_store"] == original["tracker_store"]
-    assert not copy.exists()
+def test_both_servers_get_the_port_and_a_secret_that_nobody_else_can_read() -> None:
+    seen = set()
+    for port in (5055, 6066):
+        with endpoints_for(settings.ENDPOINTS, port) as copy:
+            content = yaml.safe_load(copy.read_text())
+            original = yaml.safe_load(settings.ENDPOINTS.read_text())
+            assert content["action_endpoint"]["url"] == f"http://127.0.0.1:{port}/webhook"
+            assert content["tracker_store"] == original["tracker_store"]
+            assert (copy.stat().st_mode & 0o777, copy.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+            seen.add(content["action_endpoint"]["headers"]["Authorization"])
+        assert not copy.exists()
+    assert len(seen) == 2 and all(len(secret) > 40 for secret in seen)
 
 
 def test_what_is_shown_of_the_training() -> None:

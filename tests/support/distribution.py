@@ -14,6 +14,7 @@ GROUPS = {
     "tests/ops/test_setup.py": "set-up",
     "tests/channels/test_same_conversation.py": "real server",
     "tests/channels/test_bad_input.py": "real server",
+    "tests/channels/test_bad_text.py": "real server",
     "tests/channels/test_telegram_server.py": "real server",
     "tests/web/test_real.py": "real server",
     "tests/channels/test_flood.py": "strict server",

@@ -31,6 +31,7 @@ class FakeTelegram:
         self.webhook: dict[str, Any] = {}
         self.fault: Callable[[str, int], Any] = lambda method, count: None
         self._updates: list[dict[str, Any]] = []
+        self.asked: list[dict[str, Any]] = []  # the parameters of getUpdates
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self.port = 0
@@ -101,6 +102,7 @@ class FakeTelegram:
     async def _getUpdates(self, values: dict[str, Any]) -> web.Response:
         if self.webhook:
             return _refused(409, "Conflict: can't use getUpdates method while webhook is active")
+        self.asked.append(values)
         offset = values.get("offset") or 0
         self._updates = [u for u in self._updates if u["update_id"] >= offset]
         for _ in range(20):
@@ -118,7 +120,7 @@ class FakeTelegram:
             text = html.unescape(bare)
         if not text.strip():
             return _refused(400, "Bad Request: message text is empty")
-        if len(text) > 4096:
+        if len(text.encode("utf-16-le")) > 2 * 4096:
             return _refused(400, "Bad Request: message is too long")
         for row in values.get("reply_markup", {}).get("inline_keyboard", ()):
             if any(len(button["callback_data"].encode()) > 64 for button in row):

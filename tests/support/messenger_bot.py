@@ -1,4 +1,4 @@
-"""Stand in for Rasa and for the messengers: a server with the guarded channels, and what would be sent."""
+"""Stand in for Rasa and for the messengers: a server with the guarded channels, and what is sent."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from multidict import MultiDict
 from rasa.core.channels.channel import UserMessage
 from twilio.request_validator import RequestValidator
 
+from tests.support.fake_twilio import FakeTwilio
 from tests.support.waiting import LIMIT, until
 
 SECRET, AUTH = "slack-signing-secret", "twilio-auth-token"
@@ -72,13 +75,14 @@ class Receiver:
 
 @dataclass
 class Bot:
-    """Run the guarded channels on a real port; keep what would go to Slack and Twilio."""
+    """Run the guarded channels on a real port; keep what would go to Slack, and what goes to Twilio."""
 
     port: int
     agent: Agent
     receiver: Receiver
+    twilio: FakeTwilio
     slack: list[dict[str, Any]] = field(default_factory=list)
-    twilio: list[dict[str, Any]] = field(default_factory=list)
+    test: str = ""  # begins the ids of its messages
 
     def post(self, path: str, body: bytes, **headers: str) -> int:
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}/webhooks/{path}", data=body)
@@ -114,14 +118,26 @@ class Bot:
         body = urllib.parse.urlencode({"payload": json.dumps(payload)}).encode()
         return self.send_slack(body, "application/x-www-form-urlencoded")
 
-    def send_twilio(self, form: dict[str, str], token: str = AUTH, url: str = PUBLIC) -> int:
-        signature = RequestValidator(token).compute_signature(url, form)
-        body = urllib.parse.urlencode(form).encode()
+    def send_twilio(
+        self, form: dict[str, str] | list[tuple[str, str]], token: str = AUTH, url: str = PUBLIC
+    ) -> int:
+        fields = MultiDict(form)
+        signature = RequestValidator(token).compute_signature(url, fields)
+        body = urllib.parse.urlencode(list(fields.items())).encode()
         kind = "application/x-www-form-urlencoded"
         return self.post("twilio/webhook", body, Content_Type=kind, X_Twilio_Signature=signature)
 
-    def sms(self, text: str, sid: str = "SM1", sender: str = "whatsapp:+441", **more: str) -> int:
-        return self.send_twilio({"From": sender, "Body": text, "MessageSid": sid, **more})
+    def sms(self, text: str, sid: str = "", sender: str = "whatsapp:+441", **more: str) -> int:
+        return self.send_twilio({"From": sender, "Body": text, "MessageSid": self.sid(sid), **more})
+
+    def sid(self, sid: str = "") -> str:
+        """Return an id for a message of this test."""
+        return f"SM-{self.test}-{sid or uuid.uuid4().hex[:8]}"
+
+    def texts(self, number: int) -> list[str]:
+        """Wait for so many messages by Twilio and return what they say."""
+        self.until(lambda: len(self.twilio.messages) >= number)
+        return [message["body"] for message in self.twilio.messages]
 
     def until(self, ready: Callable[[], Any]) -> None:
-        until(ready, f"an answer beside {self.slack}, {self.twilio}, {self.receiver.got}")
+        until(ready, f"an answer beside {self.slack}, {self.twilio.messages}, {self.receiver.got}")

@@ -25,6 +25,7 @@ WEB = "/webhooks/web/"
 REST = "/webhooks/rest/webhook"
 TELEGRAM = "/webhooks/telegram/webhook"
 TELEGRAM_SECRET = "a-secret-for-tests"
+ACTION_SECRET = "Bearer a-secret-for-the-action-server"
 QUIET = {"LOG_LEVEL": "WARNING", "PYTHONWARNINGS": "ignore", "TF_CPP_MIN_LOG_LEVEL": "3"}
 STORE = "sepsis_assistant.storage.tracker_store.ForgettingTrackerStore"
 
@@ -153,7 +154,10 @@ class RasaServer(Server):
     def endpoints_content(self) -> dict[str, Any]:
         content = super().endpoints_content()
         if self.action_port:
-            content["action_endpoint"] = {"url": f"http://127.0.0.1:{self.action_port}/webhook"}
+            content["action_endpoint"] = {
+                "url": f"http://127.0.0.1:{self.action_port}/webhook",
+                "headers": {"Authorization": ACTION_SECRET},
+            }
         return content
 
     def command(self) -> list[str]:

@@ -20,7 +20,8 @@ def rows(database: Path, query: str, *values: object) -> list[tuple]:
 
 def is_done(database: Path, update_id: int) -> bool:
     """Say whether an update of Telegram's was answered."""
-    return rows(database, "SELECT done FROM telegram_updates WHERE update_id = ?", update_id) == [(1,)]
+    query = "SELECT done FROM outbox WHERE channel = 'telegram' AND item_id = ?"
+    return rows(database, query, str(update_id)) == [(1,)]
 
 
 def holds(database: Path, message_id: str) -> bool:

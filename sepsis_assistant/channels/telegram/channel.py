@@ -18,11 +18,11 @@ from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import Engine
 
 from sepsis_assistant.channels.guard import Guard, OnMessage, shared_guard
 from sepsis_assistant.channels.incoming import Incoming
-from sepsis_assistant.channels.refusals import InProgress, Refused
+from sepsis_assistant.channels.messengers import replies_to
 from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.telegram.api import BadToken, BotApi, TelegramError
 from sepsis_assistant.channels.telegram.processor import Processor
@@ -30,10 +30,9 @@ from sepsis_assistant.channels.telegram.receiving import poll, register
 from sepsis_assistant.channels.telegram.responder import Responder, Said
 from sepsis_assistant.settings import TelegramSettings, endpoints_file, telegram_settings
 from sepsis_assistant.storage.database import StoreError, database_url, open_engine
-from sepsis_assistant.storage.telegram_updates import TelegramUpdates
+from sepsis_assistant.storage.outbox import Outbox
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-_PAUSE = 5  # seconds between tries to reach the database
 
 logger = logging.getLogger(__name__)
 
@@ -110,7 +109,8 @@ class TelegramChannel(InputChannel):
         try:
             async with BotApi(settings.token, settings.api) as api:
                 responder = Responder(lambda said: self._replies(on_new_message, said, settings))
-                await self._run(api, Processor(api, await _opened(), responder), settings)
+                outbox = Outbox(_engine(), self.name(), settings.secret)
+                await self._run(api, Processor(api, outbox, responder), settings)
         except BadToken as error:
             logger.error("Telegram is off: %s (SEPSIS_TELEGRAM_TOKEN). The other channels go on.", str(error))
         except (TelegramError, StoreError) as error:
@@ -131,7 +131,8 @@ class TelegramChannel(InputChannel):
         self, on_new_message: OnMessage, said: Said, settings: TelegramSettings
     ) -> Sequence[dict[str, Any]]:
         """Put what a person said to the assistant, under a name that does not show the chat's number."""
-        sender = hmac.new(settings.secret.encode(), str(said.chat).encode(), hashlib.sha256).hexdigest()[:32]
+        person = f"{said.business}/{said.chat}" if said.business else str(said.chat)
+        sender = hmac.new(settings.secret.encode(), person.encode(), hashlib.sha256).hexdigest()[:32]
         incoming = Incoming(
             sender=f"telegram-{sender}",
             text=None if said.button else said.text,
@@ -139,23 +140,12 @@ class TelegramChannel(InputChannel):
             message_id=said.message_id,
             channel="telegram",
             metadata={"language": said.language},
+            arrived=said.arrived,
         )
-        while True:
-            try:
-                replies = await self._guard.answer(on_new_message, incoming, patience=None)
-            except InProgress:  # a worker that was killed holds it until its lease runs out
-                continue
-            except Refused as refusal:
-                return [{"text": refusal.text}]
-            return [{"text": r.full_text, "buttons": r.buttons, "emergency": r.emergency} for r in replies]
+        replies = await replies_to(self._guard, on_new_message, incoming)
+        return [{"text": r.full_text, "buttons": r.buttons, "emergency": r.emergency} for r in replies]
 
 
-async def _opened() -> TelegramUpdates:
-    """Return the store of updates, as soon as the database can be reached; raise StoreError."""
-    url = database_url(endpoints_file())
-    while True:
-        try:
-            return await asyncio.to_thread(TelegramUpdates, open_engine(url))
-        except SQLAlchemyError as error:
-            logger.error("telegram.store: %s; tried again in %d s", type(error).__name__, _PAUSE)
-            await asyncio.sleep(_PAUSE)
+def _engine() -> Engine:
+    """Return the database of the conversations; raise StoreError."""
+    return open_engine(database_url(endpoints_file()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 
 from sepsis_assistant.channels.telegram.api import BadToken, BotApi, TelegramError
 from sepsis_assistant.channels.telegram.processor import Processor
@@ -11,6 +12,7 @@ from sepsis_assistant.channels.telegram.updates import ALLOWED_UPDATES
 from sepsis_assistant.settings import TelegramSettings
 
 _LONG_POLL = 25  # seconds that Telegram holds a request open while there is nothing new
+_WANTED = {"allowed_updates": list(ALLOWED_UPDATES)}
 _PAUSE, _LONGEST_PAUSE = 5.0, 300.0  # seconds between tries
 
 logger = logging.getLogger(__name__)
@@ -40,30 +42,40 @@ async def register_once(api: BotApi, settings: TelegramSettings) -> None:
         {
             "url": settings.webhook_url,
             "secret_token": settings.secret,
-            "allowed_updates": list(ALLOWED_UPDATES),
             "max_connections": 20,
+            **_WANTED,
         },
     )
 
 
 async def poll(api: BotApi, processor: Processor) -> None:
-    """Fetch updates for ever; raise BadToken. What is stored is confirmed to Telegram with the next call."""
-    offset = 0
+    """Fetch updates for ever; raise BadToken. What is stored is confirmed to Telegram at once.
+
+    Telegram begins its ids anew, perhaps lower, after a week without an update, and takes every id below an
+    offset for confirmed: so an offset is named only for updates that were just stored, never while waiting.
+    """
     await _unhook(api)
+    offset = 0
     while True:
-        wanted = {"offset": offset, "timeout": _LONG_POLL, "allowed_updates": list(ALLOWED_UPDATES)}
+        limits = {"offset": offset, "timeout": 0} if offset else {"timeout": _LONG_POLL}
         try:
-            found = await api.call("getUpdates", wanted, time_limit=_LONG_POLL + 10)
+            found = await api.call("getUpdates", {**limits, **_WANTED}, time_limit=_LONG_POLL + 10)
         except BadToken:
             raise
         except TelegramError as error:
             logger.warning("telegram.poll.retry: %s", str(error))
             await asyncio.sleep(_PAUSE)
             continue
-        for body in found if isinstance(found, list) else ():
+        bodies = found if isinstance(found, list) else []
+        for body in bodies:
             await processor.accept(body)
-            number = body.get("update_id") if isinstance(body, dict) else None
-            offset = max(offset, number + 1) if isinstance(number, int) else offset
+        offset = max((_number(body) + 1 for body in bodies), default=0)
+
+
+def _number(body: Any) -> int:
+    """Return the id of an update, or -1."""
+    number = body.get("update_id") if isinstance(body, dict) else None
+    return number if isinstance(number, int) else -1
 
 
 async def _unhook(api: BotApi) -> None:

@@ -8,12 +8,15 @@ Source: https://core.telegram.org/bots/api#update
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sepsis_assistant.commands import commands
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
+# Business messages come from the customers of an account that its owner has connected with the bot.
+_MESSAGES = ("message", "edited_message", "business_message", "edited_business_message")
+ALLOWED_UPDATES = (*_MESSAGES, "callback_query")
+_LARGEST = 2**63  # what the databases hold
 # In the order in which they decide: a photo with a caption is read by its caption.
 _MEDIA = (
     "photo", "voice", "video", "video_note", "audio", "sticker", "animation", "document", "location",
@@ -27,7 +30,8 @@ class Update:
 
     `kind` is text, command, button, media, group or ignore; `text` is the message, the command's name, the
     button's key or the kind of media; `language` is the user's IETF language tag or ""; `unseen` is the kind
-    of media that came with words.
+    of media that came with words. `thread` is the topic in the chat, `business` the connection with the
+    account that a customer wrote to, `message` the number of the message in its chat.
     """
 
     id: int
@@ -38,6 +42,27 @@ class Update:
     query: str = ""  # id of the callback query to acknowledge
     edited: bool = False
     unseen: str = ""
+    thread: int | None = None
+    business: str = ""
+    message: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Return the id under which Telegram delivers the update again."""
+        return str(self.id)
+
+    @property
+    def subject(self) -> str:
+        """Return which message the update is about: an edit has another update id."""
+        about_one = self.kind in ("text", "command") and self.message is not None
+        return f"{self.business}/{self.chat}/{self.message}" if about_one else ""
+
+    @property
+    def to(self) -> dict[str, Any]:
+        """Return the parameters of a call that name the chat, and the topic in it."""
+        topic = {"message_thread_id": self.thread} if self.thread is not None else {}
+        business = {"business_connection_id": self.business} if self.business else {}
+        return {"chat_id": self.chat, **topic, **business}
 
 
 def read_update(body: Any) -> Update | None:
@@ -49,12 +74,27 @@ def read_update(body: Any) -> Update | None:
         return None
     tap = body.get("callback_query")
     if isinstance(tap, Mapping):
-        return _tap(number, tap)
-    for name in ("message", "edited_message"):
+        return _placed(_tap(number, tap), tap.get("message"))
+    for name in _MESSAGES:
         message = body.get(name)
         if isinstance(message, Mapping):
-            return _message(number, message, edited=name == "edited_message")
+            return _placed(_message(number, message, edited=name.startswith("edited")), message)
     return Update(number, "ignore")
+
+
+def _placed(update: Update, message: Any) -> Update:
+    """Return `update` with the place of the message that it is about."""
+    if not isinstance(message, Mapping):
+        return update
+    thread, business, number = (
+        message.get(name) for name in ("message_thread_id", "business_connection_id", "message_id")
+    )
+    return replace(
+        update,
+        thread=thread if _is_number(thread) else None,
+        business=business if isinstance(business, str) else "",
+        message=number if _is_number(number) else None,
+    )
 
 
 def _tap(number: int, tap: Mapping[str, Any]) -> Update:
@@ -72,6 +112,8 @@ def _message(number: int, message: Mapping[str, Any], edited: bool) -> Update:
     chat, sender = _chat(message), message.get("from")
     if chat is None or (isinstance(sender, Mapping) and sender.get("is_bot")):
         return Update(number, "ignore")
+    if "business_connection_id" in message and not _is_from(sender, chat[0]):
+        return Update(number, "ignore")  # the owner of the account writes to the customer
     if chat[1] != "private":
         called = chat[1] in ("group", "supergroup") and not edited and isinstance(message.get("text"), str)
         return Update(number, "group" if called else "ignore", chat[0])
@@ -85,6 +127,11 @@ def _message(number: int, message: Mapping[str, Any], edited: bool) -> Update:
     if edited or not media:
         return Update(number, "ignore", chat[0])
     return Update(number, "media", chat[0], media, language)
+
+
+def _is_from(sender: Any, person: int) -> bool:
+    """Say whether the one in a private chat sent a message: the chat has the number of that person."""
+    return isinstance(sender, Mapping) and sender.get("id") == person
 
 
 def _command(text: str) -> str:
@@ -108,4 +155,4 @@ def _language(source: Mapping[str, Any]) -> str:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST

@@ -52,7 +52,7 @@ def render(message: dict[str, Any]) -> None:
         return
     assert len(reply.sources) == len(set(message["metadata"].get("sources") or ()))
     reply.as_dict()
-    rendering.messages(7, reply.full_text, reply.buttons, reply.emergency)
+    rendering.messages({"chat_id": 7}, reply.full_text, reply.buttons, reply.emergency)
     for limits in LIMITS.values():
         list(messages_of(reply, limits, has_buttons=True))
 

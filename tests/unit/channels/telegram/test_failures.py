@@ -19,7 +19,7 @@ from sepsis_assistant.channels.telegram.channel import TelegramChannel
 from sepsis_assistant.channels.telegram.processor import Processor
 from sepsis_assistant.settings import TelegramSettings
 from sepsis_assistant.storage.database import open_engine
-from sepsis_assistant.storage.telegram_updates import TelegramUpdates, Waiting
+from sepsis_assistant.storage.outbox import Delivery, Outbox, Waiting
 
 SETTINGS = TelegramSettings("1:x", "secret", "", False, "http://127.0.0.1:9")
 
@@ -28,19 +28,20 @@ def message(number: int, text: str) -> dict[str, Any]:
     return {"update_id": number, "message": {"chat": {"id": 7, "type": "private"}, "text": text}}
 
 
-class Store(TelegramUpdates):
+class Store(Outbox):
     """Take long to list what waits, and fail as often as told before."""
 
     def __init__(self, folder: Any, fails: int = 0, slow: float = 0.0) -> None:
-        super().__init__(open_engine(sa.engine.make_url(f"sqlite:///{folder}/updates.db")))
+        engine = open_engine(sa.engine.make_url(f"sqlite:///{folder}/updates.db"))
+        super().__init__(engine, "telegram", "secret")
         self.fails, self.slow = fails, slow
 
-    def waiting(self) -> list[Waiting]:
+    def take_over(self) -> list[Waiting]:
         time.sleep(self.slow)
         if self.fails:
             self.fails -= 1
             raise sa.exc.OperationalError("x", {}, Exception("away"))
-        return super().waiting()
+        return super().take_over()
 
 
 class Api:
@@ -60,7 +61,7 @@ class Api:
             self.sent.append(values["text"])
 
 
-async def echo(update: Any) -> list[dict[str, Any]]:
+async def echo(update: Any, arrived: float = 0.0) -> list[dict[str, Any]]:
     return [{"method": "sendMessage", "chat_id": update.chat, "text": update.text}]
 
 
@@ -74,7 +75,7 @@ async def until(condition: Any) -> None:
 
 def test_what_waits_is_asked_for_until_the_database_answers(tmp_path):
     store, api = Store(tmp_path, fails=2), Api()
-    store.receive(1, message(1, "old"))
+    store.receive(Delivery("1", message(1, "old")))
 
     async def run() -> None:
         processor = Processor(api, store, echo, again=0.01)
@@ -82,7 +83,7 @@ def test_what_waits_is_asked_for_until_the_database_answers(tmp_path):
         await processor.finish()
 
     asyncio.run(run())
-    assert api.sent == ["old"] and store.waiting() == []
+    assert api.sent == ["old"] and store.take_over() == []
 
 
 def test_with_a_wrong_token_an_answer_waits_and_a_restart_with_the_right_one_sends_it(tmp_path):
@@ -100,9 +101,9 @@ def test_with_a_wrong_token_an_answer_waits_and_a_restart_with_the_right_one_sen
         await processor.finish()
 
     asyncio.run(with_wrong_token())
-    assert [(w.update_id, w.sent) for w in store.waiting()] == [(1, 0)]
+    assert [(w.item_id, w.sent) for w in store.take_over()] == [("1", 0)]
     asyncio.run(with_right_token())
-    assert right.sent == ["m1"] and store.waiting() == []
+    assert right.sent == ["m1"] and store.take_over() == []
 
 
 def test_a_token_that_is_right_again_needs_no_restart(tmp_path):
@@ -123,7 +124,7 @@ def test_typing_is_shown_until_the_answer_is_there(tmp_path, monkeypatch):
     monkeypatch.setattr(processor_module, "_TYPING", 0.02)
     api = Api()
 
-    async def slow(update: Any) -> list[dict[str, Any]]:
+    async def slow(update: Any, arrived: float) -> list[dict[str, Any]]:
         await asyncio.sleep(0.1)
         return await echo(update)
 
@@ -145,7 +146,7 @@ def test_typing_is_shown_until_the_answer_is_there(tmp_path, monkeypatch):
 def test_no_typing_is_shown_where_nothing_is_written(tmp_path):
     api = Api()
 
-    async def nothing(update: Any) -> list[dict[str, Any]]:
+    async def nothing(update: Any, arrived: float) -> list[dict[str, Any]]:
         await asyncio.sleep(0.02)
         return []
 
@@ -173,9 +174,6 @@ def started(tmp_path, monkeypatch):
     """Return a function that starts the channel on a store and an API, and runs `work` with it."""
 
     def start(store: Store, api: Api, work: Any, settings: TelegramSettings = SETTINGS) -> None:
-        async def opened() -> Store:
-            return store
-
         async def refused(*_: Any) -> None:
             await api.call("setWebhook")
 
@@ -183,7 +181,7 @@ def started(tmp_path, monkeypatch):
         async def bot(*_: Any) -> Any:
             yield api
 
-        for name, value in {"_opened": opened, "register": refused, "BotApi": bot}.items():
+        for name, value in {"Outbox": lambda *_: store, "register": refused, "BotApi": bot}.items():
             monkeypatch.setattr(channel_module, name, value)
 
         async def run() -> None:
@@ -202,7 +200,7 @@ def test_an_update_delivered_again_while_the_server_starts_is_answered_once_and_
     tmp_path, started
 ):
     store, api, taken = Store(tmp_path, slow=0.2), Api(), []
-    store.receive(1, message(1, "old"))
+    store.receive(Delivery("1", message(1, "old")))
 
     async def deliver(channel: TelegramChannel, task: Any) -> None:
         for body in (b'{"update_id": 1, %s' % PRIVATE % b"old", b'{"update_id": 2, %s' % PRIVATE % b"new"):
@@ -220,7 +218,7 @@ PRIVATE = b'"message": {"chat": {"id": 7, "type": "private"}, "text": "%s"}}'
 
 def test_a_channel_that_went_off_takes_nothing_and_keeps_what_waits(tmp_path, started, caplog):
     store, api = Store(tmp_path), Api(token=False)
-    store.receive(1, message(1, "old"))
+    store.receive(Delivery("1", message(1, "old")))
 
     async def look(channel: TelegramChannel, task: Any) -> None:
         await task
@@ -228,4 +226,4 @@ def test_a_channel_that_went_off_takes_nothing_and_keeps_what_waits(tmp_path, st
 
     started(store, api, look)
     assert "Telegram is off" in caplog.text
-    assert [w.update_id for w in store.waiting()] == [1]
+    assert [w.item_id for w in store.take_over()] == ["1"]

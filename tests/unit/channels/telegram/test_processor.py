@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sepsis_assistant.channels.telegram.api import TelegramError, Unreachable
+from sepsis_assistant.channels.telegram.api import NoSuccess, Unreachable
 from sepsis_assistant.channels.telegram.processor import Processor
 from sepsis_assistant.channels.telegram.rendering import MAX_CHARS, key_of, messages, split
 from sepsis_assistant.channels.telegram.responder import Responder, Said
 from sepsis_assistant.channels.telegram.updates import read_update
 from sepsis_assistant.storage.database import open_engine
-from sepsis_assistant.storage.telegram_updates import TelegramUpdates
+from sepsis_assistant.storage.outbox import Delivery, Outbox
 
 PRIVATE = {"id": 7, "type": "private"}
 
@@ -85,11 +85,35 @@ def test_no_update_whatever_raises(body):
     read_update(body)
 
 
-@given(st.text(max_size=9000))
+def units(text):
+    return len(text.encode("utf-16-le")) // 2
+
+
+@given(
+    st.text(
+        st.characters(blacklist_categories=["Cs"]) | st.sampled_from("\U0001f600\u0301\u200d "), max_size=9000
+    )
+)
 def test_parts_fit_and_no_word_is_lost(text):
     parts = split(text, 500)
-    assert all(0 < len(part) <= 500 for part in parts)
+    assert all(0 < units(part) <= 500 for part in parts)
     assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "seen_as_one",
+    ["\U0001f600", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f44d\U0001f3fd", "e\u0301"],
+)
+@pytest.mark.parametrize("before", ["", "a", "ab"])
+def test_a_text_without_a_blank_is_cut_between_what_is_seen_as_one_character(seen_as_one, before):
+    parts = split(before + seen_as_one * 5000)
+    assert len(parts) > 1 and all(units(part) <= MAX_CHARS for part in parts)
+    assert all(part.removeprefix(before).replace(seen_as_one, "") == "" for part in parts)
+
+
+def test_an_export_of_emoji_fits_into_messages():
+    calls = messages({"chat_id": 7}, "\n".join("You: " + "\U0001f600" * 300 for _ in range(12)))
+    assert len(calls) == 2 and all(units(call["text"]) <= MAX_CHARS for call in calls)
 
 
 def test_a_long_answer_is_cut_between_sentences():
@@ -100,13 +124,13 @@ def test_a_long_answer_is_cut_between_sentences():
 
 
 def test_text_is_escaped_and_an_emergency_begins_in_bold():
-    call = messages(7, "Call <now> & wait\nfor nobody", emergency=True)[0]
+    call = messages({"chat_id": 7}, "Call <now> & wait\nfor nobody", emergency=True)[0]
     assert call["text"] == "<b>Call &lt;now&gt; &amp; wait</b>\nfor nobody"
 
 
 def test_buttons_stand_below_each_other_under_the_last_part_with_short_keys():
     buttons = [{"title": "Causes", "payload": "/ask_causes"}, {"title": "Long", "payload": "/x" * 50}]
-    calls = messages(7, "word " * 2000, buttons)
+    calls = messages({"chat_id": 7}, "word " * 2000, buttons)
     assert ["reply_markup" in call for call in calls] == [False] * (len(calls) - 1) + [True]
     rows = calls[-1]["reply_markup"]["inline_keyboard"]
     assert [len(row) for row in rows] == [1, 1]
@@ -145,7 +169,7 @@ class FakeApi:
             self.sent.append((values["chat_id"], values["text"]))
 
 
-async def echo(update):
+async def echo(update, arrived):
     await asyncio.sleep(random.random() / 200)
     if update.text == "poison":
         raise RuntimeError("poison")
@@ -157,7 +181,7 @@ def store(folder):
     engine = open_engine(sa.engine.make_url(f"sqlite:///{folder}/updates.db"))
     # No test outlives a power cut; waiting for the disk would take most of its time.
     sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
-    return TelegramUpdates(engine)
+    return Outbox(engine, "telegram", "secret")
 
 
 def test_a_thousand_updates_with_repeats_and_poison_are_each_answered_once_and_in_order(tmp_path):
@@ -183,7 +207,7 @@ def test_after_a_stop_in_the_middle_nothing_is_lost_and_nothing_doubled(tmp_path
     updates, api = store(tmp_path), FakeApi()
 
     async def stopped():
-        processor = Processor(api, updates, lambda u: asyncio.sleep(3600))
+        processor = Processor(api, updates, lambda *_: asyncio.sleep(3600))
         await processor.accept(message(1, text="m1"))
         await asyncio.sleep(0.05)
 
@@ -197,14 +221,14 @@ def test_after_a_stop_in_the_middle_nothing_is_lost_and_nothing_doubled(tmp_path
     asyncio.run(again())
     asyncio.run(again())
     assert [text for _, text in api.sent] == ["m1"]
-    assert updates.waiting() == []
+    assert updates.take_over() == []
 
 
 def test_parts_already_sent_are_not_sent_again(tmp_path):
     updates, api = store(tmp_path), FakeApi()
-    updates.receive(1, message(1, text="m"))
-    updates.answered(1, [{"method": "sendMessage", "chat_id": 7, "text": t} for t in ("one", "two")])
-    updates.sent(1, 1)
+    updates.receive(Delivery("1", message(1, text="m")))
+    updates.answered("1", [{"method": "sendMessage", "chat_id": 7, "text": t} for t in ("one", "two")])
+    updates.sent("1", 1)
 
     async def run():
         processor = Processor(api, updates, echo)
@@ -216,7 +240,7 @@ def test_parts_already_sent_are_not_sent_again(tmp_path):
 
 
 def test_an_answer_that_cannot_be_sent_is_sent_later(tmp_path):
-    left = [TelegramError("sendMessage: no success after 6 tries (HTTP 500)")] * 2
+    left = [NoSuccess("sendMessage: no success after the last try (HTTP 500)")] * 2
     api = FakeApi(lambda method, values: left.pop() if left else None)
 
     async def run():
