@@ -25,7 +25,7 @@ SKIP = "skip"  # what fills the slot of a question that does not fit
 _KINDS = (YES, NO, UNSURE, AGAIN, STOP)
 INTENTS = {"affirm": YES, "deny": NO, "unsure": UNSURE}
 _KEYS = (
-    "questions", "pregnancy", "young_baby_months", "lists", "spoils", "unwell", "fair", "starts", "answers",
+    "questions", "pregnancy", "young_baby_months", "lists", "spoils", "unwell", "fair", "starts", "after", "answers",
     "hedges", "leaving", "misread",
 )  # fmt: skip
 _QUESTION_KEYS = ("label", "signs", "doubt", "fine", "beside", "perhaps", "look", "shows", "number", "fits")
@@ -94,6 +94,7 @@ class CheckData:
     misread: frozenset[str]
     stories: Stories
     starts: Wording[str]
+    after: Wording[str]
     fits: Fits
 
     @property
@@ -122,9 +123,19 @@ class CheckData:
             return self._no(words, intent, None)
         return self._no(words, intent, question) if found == NO else found
 
+    def looks_again(self, text: str, intent: str, question: CheckQuestion) -> bool:
+        """Say whether `text` is a mere "not sure", to a question where a second look helps."""
+        if not question.look or self.answer(text, intent, question) != UNSURE:
+            return False
+        return text.startswith("/") or self._story(text, question) != UNSURE
+
     def begins_with(self, text: str) -> bool:
         """Say whether `text` asks how serious it is, with which the check begins."""
         return any(stands for clause in clauses(text) for _, stands in self.starts.find(clause))
+
+    def asks_after(self, text: str) -> bool:
+        """Say whether `text` asks after the end if all is well."""
+        return any(stands for clause in clauses(text) for _, stands in self.after.find(clause))
 
     def _story(self, text: str, question: CheckQuestion | None) -> str | None:
         if question is None:
@@ -182,7 +193,8 @@ def load_check(path: Path = CHECK) -> CheckData:
         leaving={str(intent): str(action) for intent, action in (raw.get("leaving") or {}).items()},
         misread=frozenset(map(str, raw.get("misread") or ())),
         stories=Stories(_phrases(path, raw, nodes, made)),
-        starts=Wording(("starts", p) for p in (made.phrases(path, raw, "starts") if "starts" in raw else ())),
+        starts=_wording(path, raw, "starts", made),
+        after=_wording(path, raw, "after", made),
         fits=_fits(path, raw),
     )
 
@@ -213,6 +225,10 @@ def _is_urgent(signs: Iterable[str]) -> bool:
     known = [sign.level for name, sign in lexicon.signs.items() if name in asked]
     known += [made.level for made in lexicon.combinations if made.id in asked]
     return bool(known) and Level.EMERGENCY not in known
+
+
+def _wording(path: Path, raw: Mapping[str, Any], key: str, made: PhraseCompiler) -> Wording[str]:
+    return Wording((key, phrase) for phrase in (made.phrases(path, raw, key) if key in raw else ()))
 
 
 def _phrases(

@@ -17,6 +17,7 @@ TOLD = DATA / "conversation" / "told.yml"
 ARRIVED, COMING, RETRACTED = "report_help_arrived", "report_help_coming", "retract_alarm"
 DISPUTED = "dispute"  # "this is not an emergency", without a reason
 STOPPED = "stop_alarm"  # "please stop"
+BETTER = "report_improvement"
 DENY = "deny"
 _ORDER = (RETRACTED, ARRIVED, COMING, DISPUTED)  # the first that is told counts
 _NORMAL, _WORSE, _FAILED = "normal", "worse", "failed"
@@ -26,10 +27,14 @@ _KEYS = ("lists", "told", "normal", "not_told", "worse", "failed", "asks", "stop
 
 @dataclass(frozen=True)
 class Told:
-    """Hold what a message tells, one of the kinds above or None, and whether it also asks something."""
+    """Hold what a message tells, one of the kinds above or None, and whether it also asks something.
+
+    `denied` are the kinds that it names and takes back: "I wish it was a false alarm", "he is not ok".
+    """
 
     kind: str | None = None
     asks: bool = False
+    denied: frozenset[str] = frozenset()
 
 
 class Teller:
@@ -58,7 +63,11 @@ class Teller:
         said_in = clauses(text)
         asking = [clause for clause in said_in if self._is_question(clause)]
         said = set().union(*(self._said(clause) for clause in said_in if clause not in asking))
-        return Told(_one_of(said), bool(asking))
+        kind = _one_of(said)
+        named = {kind for clause in said_in for (kind, _), _ in self._wording.find(clause)}
+        unwell = any((_NORMAL, True) in self._wording.denied(clause) for clause in said_in)
+        denied = named - said | ({RETRACTED, BETTER} if unwell or _WORSE in said else set())
+        return Told(kind, bool(asking), frozenset(denied - {kind}))
 
     def _short(self, text: str, asked: bool) -> str | None:
         """Return what a message tells that is nothing else: "please stop", "yep, done"."""
