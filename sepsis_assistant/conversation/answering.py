@@ -142,7 +142,7 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
 
 
 def _asks_in_calm(turn: Turn) -> tuple[str, ...]:
-    """Return the likeliest answer where a message was taken for one about a wait for help that nobody awaits."""
+    """Return the likeliest answer to what was taken for a question on a wait for help that is none."""
     asked = turn.message.asked
     waits = turn.intent == _WAITS and not turn.slots.get(Slot.EMERGENCY_OPEN)
     return (asked.ranking[0][0],) if waits and asked.best >= _LIKELY else ()

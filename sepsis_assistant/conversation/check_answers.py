@@ -25,7 +25,8 @@ SKIP = "skip"  # what fills the slot of a question that does not fit
 _KINDS = (YES, NO, UNSURE, AGAIN, STOP)
 INTENTS = {"affirm": YES, "deny": NO, "unsure": UNSURE}
 _KEYS = (
-    "questions", "pregnancy", "young_baby_months", "lists", "spoils", "unwell", "fair", "starts", "after", "answers",
+    "questions", "pregnancy", "young_baby_months", "lists", "spoils", "unwell", "fair", "starts", "after",
+    "progress", "answers",
     "hedges", "leaving", "misread",
 )  # fmt: skip
 _QUESTION_KEYS = ("label", "signs", "doubt", "fine", "beside", "perhaps", "look", "shows", "number", "fits")
@@ -95,6 +96,7 @@ class CheckData:
     stories: Stories
     starts: Wording[str]
     after: Wording[str]
+    progress: str
     fits: Fits
 
     @property
@@ -195,6 +197,7 @@ def load_check(path: Path = CHECK) -> CheckData:
         stories=Stories(_phrases(path, raw, nodes, made)),
         starts=_wording(path, raw, "starts", made),
         after=_wording(path, raw, "after", made),
+        progress=str(raw.get("progress") or ""),
         fits=_fits(path, raw),
     )
 

@@ -16,7 +16,9 @@ Place = tuple[str, str]  # form and slot of a question
 _ANYWHERE: Place = ("", "")  # the place of words that deny that all is well, whatever was asked
 
 # "no he has wet nappies": this "no" is the answer and takes back nothing that follows.
-_ANSWERED = re.compile(r"^\s*(no|nope|nah|naw)\s+(?=(?:he|she|they|it|i|we|you|his|her|my|their|the|there)\b)")
+_ANSWERED = re.compile(
+    r"^\s*(no|nope|nah|naw)\s+(?=(?:he|she|they|it|i|we|you|his|her|my|their|the|there)\b)"
+)
 _NOT_REALLY = re.compile(r"^\s*not (?:really|at all)\b")
 
 
@@ -24,9 +26,10 @@ _NOT_REALLY = re.compile(r"^\s*not (?:really|at all)\b")
 class Phrases:
     """Hold the phrases of check.yml, those of a question by its place.
 
-    `fine` tell that all is well there, and that it is not where they are denied; `beside` tell that the question
-    does not fit; `perhaps` tell of the sign without being sure; `unwell` deny that all is well, whatever was
-    asked. A clause with one of `fair` denies nothing; one with one of the words `spoils` tells of nothing fine.
+    `fine` tell that all is well there, and that it is not where they are denied; `beside` tell that the
+    question does not fit; `perhaps` tell of the sign without being sure; `unwell` deny that all is well,
+    whatever was asked. A clause with one of `fair` denies nothing; with a word of `spoils` none tells that
+    all is fine.
     """
 
     fine: Iterable[tuple[Place, Phrase]]
@@ -49,7 +52,7 @@ class Stories:
         self._spoils = frozenset(phrases.spoils)
 
     def tells(self, text: str, place: Place, signs: Iterable[str], missing: bool) -> str | None:
-        """Return YES where a sign is told of, NO where all is well there, UNSURE in between, None for neither.
+        """Return YES where a sign is told of, NO where all is well there, UNSURE in between, else None.
 
         `missing` tells that the question asks if something is missing: then a sign goes before a phrase.
         """

@@ -1,4 +1,4 @@
-"""Meet somebody who says who writes and asks nothing yet: staff, a student, a child, someone who needs easy words."""
+"""Meet somebody who says who writes and asks nothing: staff, a student, a child, who needs easy words."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Starts:
 
 
 def start_step(turn: Turn, starts: Starts) -> Step | None:
-    """Return the greeting for who writes, then the end of the turn; None where something else is asked or told."""
+    """Return the greeting for who writes, then the end of the turn; None where more is asked or told."""
     if not turn.begins:
         return Step(LISTEN) if turn.last == GREET and turn.slots.get(Slot.GREETED) else None
     kind = _met(turn, starts)

@@ -28,7 +28,14 @@ _WHO = frozenset(
 )  # "no he has", "no her skin"
 _BEFORE = 2  # words before a phrase in which a negation takes it back
 # Words that deny, and what is left of them without it; "no" is an answer before it is a denial.
-_WITHOUT = {"isn't": "is", "wasn't": "was", "hasn't": "has", "hadn't": "has", "can't": "can", "couldn't": "can"}
+_WITHOUT = {
+    "isn't": "is",
+    "wasn't": "was",
+    "hasn't": "has",
+    "hadn't": "has",
+    "can't": "can",
+    "couldn't": "can",
+}
 _WITHOUT |= dict.fromkeys(("not", "never", "didn't", "doesn't", "won't", "barely", "hardly", "scarcely"), "")
 
 

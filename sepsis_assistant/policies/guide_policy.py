@@ -1,4 +1,4 @@
-"""Rasa policies: who writes, an illness without a danger sign, the guided check, grief, fallbacks, in process."""
+"""Rasa policies: who writes, illness without a danger sign, the guided check, grief, fallbacks."""
 
 from __future__ import annotations
 

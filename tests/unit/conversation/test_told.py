@@ -56,8 +56,10 @@ NOTHING = [
     "they came up on her legs an hour ago", "the lines are on her leg and they're outside them now",
     "he took his tablets by mistake", "still waiting for them to pick up", "I rang on Tuesday about it",
     "they took me off the machine", "forget this whole conversation", "I rang but nobody picked up",
-    "they sent him home by mistake", "he swallowed it by accident", "it was just a blood test", "I'm calling my mum",
-    "I am about to call", "stop, she is getting worse", "please stop her shaking", "it won't stop", "don't stop",
+    "they sent him home by mistake", "he swallowed it by accident", "it was just a blood test",
+    "I'm calling my mum",
+    "I am about to call", "stop, she is getting worse", "please stop her shaking", "it won't stop",
+    "don't stop",
     "I am just asking how long they will be", "he made it up the stairs", "I called the wrong number",
     "I called 999. " + "It was a long day. " * 10,
 ]  # fmt: skip
@@ -104,7 +106,9 @@ def test_a_short_answer_counts_only_after_the_question(text, kind):
     assert default_told().read(text).kind is None
 
 
-@pytest.mark.parametrize("text", ["stop", "Please stop!", "ok stop now", "leave me alone", "cancel", "never mind"])
+@pytest.mark.parametrize(
+    "text", ["stop", "Please stop!", "ok stop now", "leave me alone", "cancel", "never mind"]
+)
 @pytest.mark.parametrize("asked", [True, False])
 def test_a_wish_to_stop_is_the_whole_message(text, asked):
     assert default_told().read(text, asked).kind == "stop_alarm"
