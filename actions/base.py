@@ -12,13 +12,11 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from sepsis_assistant.data_files import DATA
 from sepsis_assistant.fixed_texts import FixedText, load_texts
 from sepsis_assistant.settings import endpoints_file
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import StoreError, database_url, open_engine
 
-TEXTS = DATA / "actions" / "texts.yml"
 TIME_LIMIT = 1.2  # seconds; Rasa gives the call up after action_timeout in endpoints.yml
 REQUEST_SLOT = "data_request"
 
@@ -76,7 +74,7 @@ def prepare() -> None:
 @lru_cache(maxsize=1)
 def texts() -> Mapping[str, FixedText]:
     """Return what the actions say, read once."""
-    return load_texts(TEXTS)
+    return load_texts()
 
 
 def spoken(name: str, values: dict[str, Any]) -> dict[str, Any]:

@@ -16,9 +16,7 @@ from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.telegram.rendering import split
-
-CHOOSE = "You can choose:"
-CAN_ANSWER = "You can answer: {}"
+from sepsis_assistant.fixed_texts import fixed_lines
 
 logger = logging.getLogger(__name__)
 
@@ -75,14 +73,15 @@ def messages_of(reply: Reply, limits: Limits, has_buttons: bool) -> Iterator[dic
     text = reply.full_text
     if reply.buttons and not has_buttons:
         titles = ", ".join(button["title"] for button in reply.buttons)
-        text = f"{text}\n{CAN_ANSWER.format(titles)}"
+        text = f"{text}\n{fixed_lines()['can_answer'].format(titles=titles)}"
     # Rasa's channels cut at blank lines: an emergency reply must stay in one piece.
     for part in split(re.sub(r"\n\s*\n", "\n", text), limits.chars):
         yield {"text": part}
     if has_buttons:
         for first in range(0, len(reply.buttons), limits.buttons):
             shown = reply.buttons[first : first + limits.buttons]
-            yield {"text": CHOOSE, "buttons": [_button(b["title"], b["payload"], limits) for b in shown]}
+            buttons = [_button(b["title"], b["payload"], limits) for b in shown]
+            yield {"text": fixed_lines()["choose"], "buttons": buttons}
 
 
 def _button(title: str, payload: str, limits: Limits) -> dict[str, str]:

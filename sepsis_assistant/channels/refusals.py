@@ -1,4 +1,4 @@
-"""Say why a message is not taken, in the words of data/channels/refusals.yml."""
+"""Say why a message is not taken, in the words of data/fixed_texts.yml."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.channels.texts import slot_values
-from sepsis_assistant.data_files import DATA, check_keys, read_yaml
+from sepsis_assistant.data_files import check_keys
+from sepsis_assistant.fixed_texts import FIXED, fixed_text, sections
 from sepsis_assistant.knowledge.answers import as_said
 
 _NEEDED = ("status", "message", "fix")
@@ -44,7 +45,7 @@ class InProgress(Exception):
 
 @dataclass(frozen=True)
 class Wording:
-    """Hold an entry of refusals.yml, with {braces} where something is filled in."""
+    """Hold a refusal, with {braces} where something is filled in."""
 
     status: int
     code: str
@@ -55,7 +56,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Refusals:
-    """Hold all of refusals.yml; `call` says when and whom to call."""
+    """Hold all refusals; `call` says when and whom to call."""
 
     call: str
     wordings: Mapping[str, Wording]
@@ -75,16 +76,16 @@ def refused(
 
 @lru_cache(maxsize=1)
 def refusals() -> Refusals:
-    """Return the refusals of data/channels/refusals.yml, read once."""
+    """Return the refusals of data/fixed_texts.yml, read once."""
     return load_refusals()
 
 
-def load_refusals(path: Path = DATA / "channels" / "refusals.yml") -> Refusals:
+def load_refusals(path: Path = FIXED) -> Refusals:
     """Return the refusals in `path`; raise DataError with file and line where one is wrong."""
-    raw = check_keys(path, read_yaml(path), ["call", "refusals"], ["call", "refusals"])
+    raw = sections(path)
     entries = raw["refusals"]
     wordings = {str(name): _wording(path, str(name), entries[name]) for name in entries}
-    return Refusals(as_said(str(raw["call"]), slot_values()), wordings)
+    return Refusals(as_said(fixed_text(path, raw, "call").text, slot_values()), wordings)
 
 
 def _wording(path: Path, name: str, node: Any) -> Wording:

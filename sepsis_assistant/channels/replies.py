@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -14,6 +14,7 @@ from sepsis_assistant.channels.sources import ShownSource, shown_sources
 from sepsis_assistant.storage.stored_turns import StoredTurn
 
 EMERGENCY = "utter_emergency"  # how the names of all emergency replies begin, and no other
+_CHECK = "utter_ask_check_"  # how those of all questions of the guided check begin
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,17 @@ def _sources(names: Sequence[str]) -> tuple[ShownSource, ...]:
     return tuple(known[name] for name in names if name in known)
 
 
+def one_question(replies: Sequence[Reply]) -> list[Reply]:
+    """Return the replies with the buttons of the open question alone, where one asks that must not be missed.
+
+    Beside an emergency reply or a question of the check, an answer's topics would stand among Yes and No.
+    """
+    asking = {r.id for r in replies if r.emergency} or {
+        r.id for r in replies if (r.response or "").startswith(_CHECK)
+    }
+    return [replace(r, buttons=()) if asking and r.id not in asking else r for r in replies]
+
+
 def replies_in(turn: StoredTurn) -> list[Reply]:
     """Return the replies of a stored turn, with the ids that they had when they were given."""
     found: list[Reply] = []
@@ -85,7 +97,7 @@ def replies_in(turn: StoredTurn) -> list[Reply]:
         reply = reply_of(message, f"{turn.message_id}/{len(found)}")
         if reply:
             found.append(reply)
-    return found
+    return one_question(found)
 
 
 class Collector(OutputChannel):
@@ -94,7 +106,12 @@ class Collector(OutputChannel):
     def __init__(self, channel: str, message_id: str) -> None:
         """Keep the name of the channel, and the id that begins the ids of the replies."""
         self._channel, self._message_id = channel, message_id
-        self.replies: list[Reply] = []
+        self._replies: list[Reply] = []
+
+    @property
+    def replies(self) -> list[Reply]:
+        """Return what was said so far."""
+        return one_question(self._replies)
 
     def name(self) -> str:  # type: ignore[override]
         """Return the channel's name, which responses can be conditioned on."""
@@ -102,6 +119,6 @@ class Collector(OutputChannel):
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Take a message as a whole: Rasa would cut it at blank lines and drop the response's name."""
-        reply = reply_of(message, f"{self._message_id}/{len(self.replies)}")
+        reply = reply_of(message, f"{self._message_id}/{len(self._replies)}")
         if reply:
-            self.replies.append(reply)
+            self._replies.append(reply)

@@ -31,6 +31,8 @@ from sepsis_assistant.knowledge.dialogue import (
 
 _REMINDER = "utter_emergency_still"  # said first while an emergency is open
 _SLOT = re.compile(r"\{(\w+)\}")
+_WAITS = "ask_waiting"
+_LIKELY = 0.3  # probability from which a question is answered rather than one about an ambulance
 _TOLD = 200  # answers of one conversation that are remembered
 
 
@@ -120,11 +122,12 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     """Return what the latest message asks, and what was answered before it."""
     message = turn.message
     last = _last(turn, known)
+    waits = _asks_in_calm(turn)
     leaning = meant(message, last, known.after, is_calm(turn)) if last else ALONE
-    answers = (leaning.key,) if leaning.key else message.choice.answers
+    answers = (leaning.key,) if leaning.key else message.choice.answers or waits
     told = turn.last in KIND_LINES and answers  # a death or a past illness beside the question
     return Inquiry(
-        intent=intent_of(answers[0]) if told or leaning.key else message.intent,
+        intent=intent_of(answers[0]) if told or leaning.key or waits else message.intent,
         nothing=_nothing(leaning, turn, known),
         answers=answers,
         back=message.choice.back,
@@ -134,7 +137,15 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
         topic=turn.slots.get(Slot.LAST_TOPIC),
         last=tuple(turn.slots.get(Slot.LAST_DETAILS) or ()),
         told=tuple(turn.slots.get(Slot.TOLD) or ()),
+        brief=turn.last == _REMINDER and not turn.slots.get(Slot.HELP_CALLED),
     )
+
+
+def _asks_in_calm(turn: Turn) -> tuple[str, ...]:
+    """Return the likeliest answer to what was taken for a question on a wait for help that is none."""
+    asked = turn.message.asked
+    waits = turn.intent == _WAITS and not turn.slots.get(Slot.EMERGENCY_OPEN)
+    return (asked.ranking[0][0],) if waits and asked.best >= _LIKELY else ()
 
 
 def _last(turn: Turn, known: Knowledge) -> str | None:

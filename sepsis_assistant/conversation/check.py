@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from sepsis_assistant.conversation.care import OFFERS, care_reply, default_care
-from sepsis_assistant.conversation.check_answers import AGAIN, NO, STOP, UNSURE, YES, CheckData
+from sepsis_assistant.conversation.check_answers import (
+    AGAIN,
+    NO,
+    STOP,
+    UNSURE,
+    YES,
+    CheckData,
+    CheckQuestion,
+)
 from sepsis_assistant.conversation.check_fit import next_question, told, unfit
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.people import CHILD, Whom, whom
@@ -19,6 +27,10 @@ from sepsis_assistant.safety.decision import Decision, in_words
 PERSON_FORM, ADULT_FORM, CHILD_FORM = "check_person_form", "check_adult_form", "check_child_form"
 INTRO, HINT = "utter_check_intro", "utter_check_hint"
 STOPPED, DONE, TODAY = "utter_check_stopped", "utter_check_done", "utter_check_today"
+LOOK = "utter_check_look"  # after a first "not sure", where looking again helps
+AFTER = "utter_check_after"  # to "so is he ok?" after the end
+_ENDS = (DONE, TODAY)
+_STILL_AFTER = 3  # turns after the end in which such a question is about the check
 _REPORT = "report_symptoms"
 _ASKS_HOW_SERIOUS = "ask_is_it_sepsis"
 _OFFERS = (*OFFERS, f"utter_{_ASKS_HOW_SERIOUS}")  # replies that end with "Shall I ask you ...?"
@@ -36,6 +48,8 @@ def check_step(turn: Turn, check: CheckData) -> Step | None:
     """Return the next step of the check, or None where it has no say."""
     if not turn.begins:
         return _after(turn, check)
+    if turn.loop is None and _asks_what_it_means(turn, check):
+        return Step(AFTER)
     if turn.intent == "start_check" or (turn.intent == "affirm" and _offered(turn)) or _begins(turn, check):
         return _start(turn, check)
     if turn.intent == _REPORT and turn.loop not in _FORMS:
@@ -70,7 +84,7 @@ def danger_in_answer(turn: Turn, check: CheckData) -> Decision | None:
     if not turn.begins or question is None or question.urgent:
         return None
     answer = check.answer(turn.message.typed, turn.intent, question)
-    if answer not in (YES, UNSURE):
+    if answer not in (YES, UNSURE) or _looks_again(turn, question, check):
         return None
     return Decision(
         alarm=True,
@@ -82,6 +96,18 @@ def danger_in_answer(turn: Turn, check: CheckData) -> Decision | None:
         score=1.0,
         by="check",
     )
+
+
+def _looks_again(turn: Turn, question: CheckQuestion, check: CheckData) -> bool:
+    """Say whether a "not sure" is the first to a question where a second look helps."""
+    looked = turn.slots.get(Slot.CHECK_LOOKED) or ()
+    return question.slot not in looked and check.looks_again(turn.message.typed, turn.intent, question)
+
+
+def _asks_what_it_means(turn: Turn, check: CheckData) -> bool:
+    """Say whether somebody asks after the end if all is well: "so is he ok?"."""
+    ended = any(end in actions for actions in turn.before[:_STILL_AFTER] for end in _ENDS)
+    return ended and turn.intent != "start_check" and check.asks_after(turn.message.typed)
 
 
 def _offered(turn: Turn) -> bool:
@@ -104,7 +130,7 @@ def _begins(turn: Turn, check: CheckData) -> bool:
 
 
 def _start(turn: Turn, check: CheckData) -> Step:
-    fresh = dict.fromkeys(check.slots)
+    fresh = dict.fromkeys((*check.slots, Slot.CHECK_LOOKED))
     return Step(INTRO, {**fresh, **_about(turn, check)}, ends_form=turn.loop in _FORMS)
 
 
@@ -141,6 +167,8 @@ def _in_form(turn: Turn, check: CheckData) -> Step | None:
         under_5 = about[Slot.UNDER_5] or (answer if answer in (YES, NO) else None)
         if under_5:
             return _ask(_form_for(under_5), {**about, Slot.UNDER_5: under_5}, turn, check)
+    elif question and not question.urgent and _looks_again(turn, question, check):
+        return Step(LOOK, {Slot.CHECK_LOOKED: [*(turn.slots.get(Slot.CHECK_LOOKED) or ()), slot]})
     elif question and (answer == NO or (question.urgent and answer in (YES, UNSURE))):
         return _ask(form, {slot: answer, **_learned(turn, check)}, turn, check)
     learned = _learned(turn, check)
@@ -189,7 +217,7 @@ def _after(turn: Turn, check: CheckData) -> Step | None:
         return _ask(_form_for(under_5), {}, turn, check) if under_5 else Step(PERSON_FORM)
     if turn.last in (ADULT_FORM, CHILD_FORM) and turn.loop is None:
         return _end(turn, check)
-    if turn.last in (STOPPED, DONE, TODAY, *OFFERS) and turn.loop is None:
+    if turn.last in (STOPPED, AFTER, *_ENDS, *OFFERS) and turn.loop is None:
         return Step(LISTEN)
     if turn.loop not in _FORMS:
         return None

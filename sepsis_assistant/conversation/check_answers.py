@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sepsis_assistant.conversation.check_stories import Stories
+from sepsis_assistant.conversation.check_stories import NO, UNSURE, YES, Phrases, Place, Stories
 from sepsis_assistant.conversation.wording import Wording, clauses, compiler, words_of
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.phrases.grammar import Phrase
@@ -19,17 +19,17 @@ from sepsis_assistant.safety.model import Level
 from sepsis_assistant.text import fold
 
 CHECK = DATA / "conversation" / "check.yml"
-YES, NO, UNSURE = "yes", "no", "unsure"
 AGAIN = "again"  # "ok, carry on": no answer, but a wish to be asked
 STOP = "stop"  # "stop": leaves the check
 SKIP = "skip"  # what fills the slot of a question that does not fit
 _KINDS = (YES, NO, UNSURE, AGAIN, STOP)
 INTENTS = {"affirm": YES, "deny": NO, "unsure": UNSURE}
 _KEYS = (
-    "questions", "pregnancy", "young_baby_months", "lists", "spoils", "starts", "answers", "hedges",
-    "leaving", "misread",
+    "questions", "pregnancy", "young_baby_months", "lists", "spoils", "unwell", "fair", "starts", "after",
+    "progress", "answers",
+    "hedges", "leaving", "misread",
 )  # fmt: skip
-_QUESTION_KEYS = ("label", "signs", "doubt", "fine", "shows", "number", "fits")
+_QUESTION_KEYS = ("label", "signs", "doubt", "fine", "beside", "perhaps", "look", "shows", "number", "fits")
 MAY_BE_PREGNANT, YOUNG_BABY = "may_be_pregnant", "young_baby"
 _FITS = (MAY_BE_PREGNANT, YOUNG_BABY)
 _ANYBODY = frozenset({"he", "she", "they", "it", "i"})
@@ -37,6 +37,7 @@ _NONE = frozenset({"not", "no", "none", "never", "nothing"})
 _BARE = re.compile(
     r"(?:it'?s|it is|he is|she is|about|yes)?[ ,]*(?P<number>\d\d(?:[.,]\d)?)[ \w.!]{0,10}", re.IGNORECASE
 )
+_NO_BEFORE_NUMBER = re.compile(r"^\s*no\b(?=.*\d\d)", re.IGNORECASE)
 _SHORT = 8  # words; in a longer message without a known beginning the classifier alone is no answer
 _HEDGED = 5  # words of a "no" that takes itself back
 _STOPPED = 2  # words beside a wish to stop
@@ -49,7 +50,7 @@ class CheckQuestion:
 
     `shows` are features that are a yes to it, `number` is what a bare number in an answer is about, `fits` is
     whom it fits where that is not everybody; a yes to a question that is `urgent` needs help today, not the
-    emergency number.
+    emergency number. `look` says that a first "not sure" is asked to look again.
     """
 
     form: str
@@ -61,6 +62,12 @@ class CheckQuestion:
     number: str = ""
     fits: str | None = None
     urgent: bool = False
+    look: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Return its form and slot."""
+        return self.form, self.slot
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,8 @@ class CheckData:
     misread: frozenset[str]
     stories: Stories
     starts: Wording[str]
+    after: Wording[str]
+    progress: str
     fits: Fits
 
     @property
@@ -105,26 +114,38 @@ class CheckData:
         if text.startswith("/"):
             return INTENTS.get(intent)
         words, story = words_of(text), self._story(text, question)
-        if story:
+        if story == YES:
             return YES
         found, rest = self._begun(words, intent)
         if found == STOP:
             return STOP if len(rest) <= _STOPPED else None
-        if story is False and found != UNSURE:
+        if story == UNSURE:
+            return UNSURE
+        if story == NO and found != UNSURE:
             return self._no(words, intent, None)
         return self._no(words, intent, question) if found == NO else found
+
+    def looks_again(self, text: str, intent: str, question: CheckQuestion) -> bool:
+        """Say whether `text` is a mere "not sure", to a question where a second look helps."""
+        if not question.look or self.answer(text, intent, question) != UNSURE:
+            return False
+        return text.startswith("/") or self._story(text, question) != UNSURE
 
     def begins_with(self, text: str) -> bool:
         """Say whether `text` asks how serious it is, with which the check begins."""
         return any(stands for clause in clauses(text) for _, stands in self.starts.find(clause))
 
-    def _story(self, text: str, question: CheckQuestion | None) -> bool | None:
+    def asks_after(self, text: str) -> bool:
+        """Say whether `text` asks after the end if all is well."""
+        return any(stands for clause in clauses(text) for _, stands in self.after.find(clause))
+
+    def _story(self, text: str, question: CheckQuestion | None) -> str | None:
         if question is None:
             return None
         signs = (*question.signs, *question.shows)
-        found = _BARE.fullmatch(fold(text).strip()) if question.number else None
-        text = f"{question.number} {found['number']}" if found else text
-        return self.stories.tells(text, (question.form, question.slot), signs, bool(question.doubt))
+        if question.number:
+            text = _with_number(text, question.number)
+        return self.stories.tells(text, question.place, signs, bool(question.doubt))
 
     def _begun(self, words: Sequence[str], intent: str) -> tuple[str | None, Sequence[str]]:
         """Return the answer that the words begin with, and the words after that."""
@@ -150,6 +171,12 @@ class CheckData:
         return NO
 
 
+def _with_number(text: str, about: str) -> str:
+    """Return what a number in an answer tells: "38.6" of her temperature, "no temp is 39" of a fever."""
+    found = _BARE.fullmatch(fold(text).strip())
+    return f"{about} {found['number']}" if found else _NO_BEFORE_NUMBER.sub("", text)
+
+
 def _holds(words: Sequence[str], phrases: Iterable[str]) -> bool:
     """Say whether one of the `phrases` stands in `words`."""
     said = f" {' '.join(words)} "
@@ -167,8 +194,10 @@ def load_check(path: Path = CHECK) -> CheckData:
         hedges=frozenset(map(str, raw.get("hedges") or ())),
         leaving={str(intent): str(action) for intent, action in (raw.get("leaving") or {}).items()},
         misread=frozenset(map(str, raw.get("misread") or ())),
-        stories=Stories(_fine(path, nodes, made), map(str, raw.get("spoils") or ())),
-        starts=Wording(("starts", p) for p in (made.phrases(path, raw, "starts") if "starts" in raw else ())),
+        stories=Stories(_phrases(path, raw, nodes, made)),
+        starts=_wording(path, raw, "starts", made),
+        after=_wording(path, raw, "after", made),
+        progress=str(raw.get("progress") or ""),
         fits=_fits(path, raw),
     )
 
@@ -189,6 +218,7 @@ def _question(path: Path, form: str, slot: str, node: Any) -> CheckQuestion:
         number=str(node.get("number") or ""),
         fits=fits,
         urgent=_is_urgent(signs),
+        look=bool(node.get("look")),
     )
 
 
@@ -200,13 +230,28 @@ def _is_urgent(signs: Iterable[str]) -> bool:
     return bool(known) and Level.EMERGENCY not in known
 
 
-def _fine(
-    path: Path, nodes: Iterable[tuple[str, str, Any]], made: PhraseCompiler
-) -> Iterator[tuple[tuple[str, str], Phrase]]:
-    """Yield ((form, slot), phrase) of the phrases that tell that all is well."""
-    for form, slot, node in nodes:
-        if node.get("fine"):
-            yield from (((form, slot), phrase) for phrase in made.phrases(path, node, "fine"))
+def _wording(path: Path, raw: Mapping[str, Any], key: str, made: PhraseCompiler) -> Wording[str]:
+    return Wording((key, phrase) for phrase in (made.phrases(path, raw, key) if key in raw else ()))
+
+
+def _phrases(
+    path: Path, raw: Mapping[str, Any], nodes: Iterable[tuple[str, str, Any]], made: PhraseCompiler
+) -> Phrases:
+    def by_place(key: str) -> list[tuple[Place, Phrase]]:
+        told = (((form, slot), node) for form, slot, node in nodes if node.get(key))
+        return [(place, phrase) for place, node in told for phrase in made.phrases(path, node, key)]
+
+    def anywhere(key: str) -> Sequence[Phrase]:
+        return made.phrases(path, raw, key) if key in raw else ()
+
+    return Phrases(
+        fine=by_place("fine"),
+        beside=by_place("beside"),
+        perhaps=by_place("perhaps"),
+        unwell=anywhere("unwell"),
+        fair=anywhere("fair"),
+        spoils=map(str, raw.get("spoils") or ()),
+    )
 
 
 def _fits(path: Path, raw: Mapping[str, Any]) -> Fits:

@@ -51,7 +51,10 @@ def next_question(form: str, slots: Mapping[str, Any], check: CheckData) -> dict
     asked = [q for q in questions if q.fits not in not_so]
     done = sum(slots.get(q.slot) in _ANSWERED for q in asked)
     skipped = {q.slot: SKIP for q in questions if q.fits in not_so}
-    return {**skipped, Slot.CHECK_PROGRESS: f"Question {min(done + 1, len(asked))} of {len(asked)}"}
+    return {
+        **skipped,
+        Slot.CHECK_PROGRESS: check.progress.format(number=min(done + 1, len(asked)), all=len(asked)),
+    }
 
 
 def told(form: str, slots: Mapping[str, Any], check: CheckData) -> Sequence[CheckQuestion]:

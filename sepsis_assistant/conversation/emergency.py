@@ -15,7 +15,7 @@ from sepsis_assistant.conversation.history import Revision
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.told import ARRIVED, COMING, DISPUTED, RETRACTED, Told
 from sepsis_assistant.conversation.turn import Step, Turn
-from sepsis_assistant.knowledge.dialogue import ASK
+from sepsis_assistant.knowledge.dialogue import ASK, FALLBACK
 from sepsis_assistant.retrieval.parts import asks
 from sepsis_assistant.safety.decision import Decision, in_words
 
@@ -85,8 +85,13 @@ class _Case:
         return self._known.teller.read(text, asked and not self._called)
 
     def _meant(self) -> str:
-        """Return what is told, or else the intent; "she rang and they are with him now" is both."""
+        """Return what is told, or else the intent; "she rang and they are with him now" is both.
+
+        What the message itself takes back is not meant: "I wish it was a false alarm".
+        """
         intent = _behind(self._turn)
+        if intent in self._told.denied:
+            intent = FALLBACK
         return intent if self._told.kind == COMING and intent == ARRIVED else self._told.kind or intent
 
     def first_step(self) -> Step | None:

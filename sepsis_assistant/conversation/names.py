@@ -56,6 +56,8 @@ class Slot:
     CHECK_UNFIT = "check_unfit"
     CHECK_PROGRESS = "check_progress"
     CHECK_TOLD = "check_told"
+    CHECK_LOOKED = "check_looked"
+    GREETED = "greeted"
     FALLBACK_STEP = "fallback_step"
     LAST_MEANS = "last_means"
     SAID_BEFORE = "said_before"

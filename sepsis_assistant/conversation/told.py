@@ -16,19 +16,25 @@ from sepsis_assistant.phrases.words import PhraseCompiler, strings
 TOLD = DATA / "conversation" / "told.yml"
 ARRIVED, COMING, RETRACTED = "report_help_arrived", "report_help_coming", "retract_alarm"
 DISPUTED = "dispute"  # "this is not an emergency", without a reason
+STOPPED = "stop_alarm"  # "please stop"
+BETTER = "report_improvement"
 DENY = "deny"
 _ORDER = (RETRACTED, ARRIVED, COMING, DISPUTED)  # the first that is told counts
 _NORMAL, _WORSE, _FAILED = "normal", "worse", "failed"
 _LONGEST = 40  # words; in a story somebody else may have called, last year
-_KEYS = ("lists", "told", "normal", "not_told", "worse", "failed", "asks", "answers", "polite")
+_KEYS = ("lists", "told", "normal", "not_told", "worse", "failed", "asks", "stops", "answers", "polite")
 
 
 @dataclass(frozen=True)
 class Told:
-    """Hold what a message tells, one of the kinds above or None, and whether it also asks something."""
+    """Hold what a message tells, one of the kinds above or None, and whether it also asks something.
+
+    `denied` are the kinds that it names and takes back: "I wish it was a false alarm", "he is not ok".
+    """
 
     kind: str | None = None
     asks: bool = False
+    denied: frozenset[str] = frozenset()
 
 
 class Teller:
@@ -38,16 +44,18 @@ class Teller:
         self,
         wording: Wording[tuple[str, bool]],
         asks: Iterable[str],
+        stops: Iterable[str],
         answers: Mapping[str, str],
         polite: Iterable[str],
     ) -> None:
-        """Keep the phrases by (kind, whether they tell it), and the short answers."""
+        """Keep the phrases by (kind, whether they tell it), whole messages that stop, and short answers."""
         self._wording, self._answers = wording, answers
         self._asks, self._polite = frozenset(asks), frozenset(polite)
+        self._stops = frozenset(" ".join(words_of(text)) for text in stops)
 
     def read(self, text: str, asked: bool = False) -> Told:
         """Return what `text` tells; `asked` says that "Has someone called?" stood before it."""
-        short = self._answers.get(self._plain(text)) if asked else None
+        short = self._short(text, asked)
         if short:
             return Told(short)
         if len(words_of(text)) > _LONGEST:
@@ -55,13 +63,28 @@ class Teller:
         said_in = clauses(text)
         asking = [clause for clause in said_in if self._is_question(clause)]
         said = set().union(*(self._said(clause) for clause in said_in if clause not in asking))
-        return Told(_one_of(said), bool(asking))
+        kind = _one_of(said)
+        named = {kind for clause in said_in for (kind, _), _ in self._wording.find(clause)}
+        unwell = any((_NORMAL, True) in self._wording.denied(clause) for clause in said_in)
+        denied = named - said | ({RETRACTED, BETTER} if unwell or _WORSE in said else set())
+        return Told(kind, bool(asking), frozenset(denied - {kind}))
 
-    def _plain(self, text: str) -> str:
+    def _short(self, text: str, asked: bool) -> str | None:
+        """Return what a message tells that is nothing else: "please stop", "yep, done"."""
+        words = self._plain(text)
+        if " ".join(words) in self._stops:
+            return STOPPED
+        if not asked:
+            return None
+        cuts = ((words[:place], words[place:]) for place in range(len(words)))  # the first leaves it whole
+        told = ({self._answers.get(" ".join(part)) for part in cut if part} for cut in cuts)
+        return next((kind for kinds in told for kind in kinds if kind and len(kinds) == 1), None)
+
+    def _plain(self, text: str) -> list[str]:
         words = words_of(text)
         while len(words) > 1 and words[-1] in self._polite:
             words.pop()
-        return " ".join(words)
+        return words
 
     def _is_question(self, clause: str) -> bool:
         words = words_of(clause)
@@ -92,6 +115,7 @@ def load_told(path: Path = TOLD) -> Teller:
     return Teller(
         Wording(_phrases(path, raw, compiler(path, raw["lists"]))),
         strings(path, raw, "asks"),
+        strings(path, raw, "stops"),
         _answers(path, raw["answers"]),
         strings(path, raw, "polite"),
     )

@@ -27,6 +27,16 @@ _WHO = frozenset(
     {"he", "she", "it", "they", "i", "we", "his", "her", "their", "my"}
 )  # "no he has", "no her skin"
 _BEFORE = 2  # words before a phrase in which a negation takes it back
+# Words that deny, and what is left of them without it; "no" is an answer before it is a denial.
+_WITHOUT = {
+    "isn't": "is",
+    "wasn't": "was",
+    "hasn't": "has",
+    "hadn't": "has",
+    "can't": "can",
+    "couldn't": "can",
+}
+_WITHOUT |= dict.fromkeys(("not", "never", "didn't", "doesn't", "won't", "barely", "hardly", "scarcely"), "")
 
 
 def words_of(text: str) -> list[str]:
@@ -54,6 +64,20 @@ class Wording(Generic[Key]):
         for key, phrase, start, end in self._index.find(doc):
             yield key, not _is_negated(doc, phrase, start, end)
 
+    def denied(self, clause: str) -> set[Key]:
+        """Return the keys of the phrases that a clause denies: "her breathing is not fine"."""
+        doc = self._normaliser.doc(clause)
+        norms = [token.norm_ for token in doc]
+        bare = " ".join(_WITHOUT.get(norm, norm) for norm in norms)
+        if bare == " ".join(norms):
+            return set()
+        stands = {
+            key
+            for key, phrase, start, end in self._index.find(doc)
+            if not _is_negated(doc, phrase, start, end, 0 if norms[start] in _WHO else _BEFORE)
+        }
+        return {key for key, *_ in self._index.find(self._normaliser.doc(bare))} - stands
+
 
 def compiler(path: Path, lists: Mapping[str, Any]) -> PhraseCompiler:
     """Return what compiles the phrases of the file at `path`, with its own word `lists` beside words.yml."""
@@ -67,9 +91,9 @@ def _words() -> Words:
     return load_words()
 
 
-def _is_negated(doc: Doc, phrase: Phrase, start: int, end: int) -> bool:
+def _is_negated(doc: Doc, phrase: Phrase, start: int, end: int, reach: int = _BEFORE) -> bool:
     """Say whether a negation that the phrase does not name stands in a match or before it."""
     norms = norms_of(doc)[:end]
-    before = norms[max(0, start - _BEFORE) :]
+    before = norms[max(0, start - reach) :]
     beside = norms[start if norms[start] in _WHO else max(0, start - 1) :]
     return bool((_NOT.intersection(before) | _NO.intersection(beside)) - phrase.words)

@@ -33,6 +33,7 @@ class Inquiry:
     `answers` are the keys of the questions that it was found to ask, `back` those that it may ask;
     `details` are (id, kind) in reading order. `told` are the keys of all answers so far, oldest first;
     `last` are those of the turn before; `nothing` is the variant of NOT_COVERED that is due, if one is.
+    `brief` asks for one answer in its short form: there is something more urgent to do than to read.
     """
 
     intent: str
@@ -45,6 +46,7 @@ class Inquiry:
     topic: str | None = None
     last: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    brief: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,9 @@ def _nothing_left(inquiry: Inquiry) -> Plan:
 def _answers(keys: list[str], inquiry: Inquiry, book: AnswerBook) -> Plan:
     """Return the plan that gives the answers `keys`; several share one emergency line and one of sources."""
     topic = split_key(keys[0])[0]
+    if inquiry.brief:
+        short = book.form(keys[0], AGAIN)
+        return Plan((_part(short),), topic, (short,))
     if len(keys) == 1:
         given = _not_again(keys[0], inquiry, book)
         return Plan((_part(given),), topic, (given,))

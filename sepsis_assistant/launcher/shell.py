@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant.channels.refusals import refusals
 from sepsis_assistant.channels.tokens import Tokens
+from sepsis_assistant.fixed_texts import fixed_lines
 from sepsis_assistant.launcher.action_server import ActionServer
 from sepsis_assistant.launcher.assistant_server import AssistantServer
 from sepsis_assistant.launcher.messages import LaunchError, UsageError, say
@@ -32,13 +33,6 @@ from sepsis_assistant.storage.database import StoreError, database_url, open_eng
 from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
 
 PROMPT = "\nYou: "
-WELCOME = "Type a message and press Enter; a number picks a button; /help says more; Ctrl-C or Ctrl-D ends."
-HELP = """\
-Type a message and press Enter. A number picks the button with that number; everything else is read as words.
-  /debug   show what was understood and why, for each message from now on; once more to stop
-  /help    this text ("help" without the slash asks the assistant)
-Ctrl-C or Ctrl-D ends.
-{call}"""
 # This server is for one person at this machine: no flood to stop, and no messages to take from a bot's users.
 _ALONE = {MESSAGES_PER_MINUTE.name: "1000000", TELEGRAM_TOKEN.name: ""}
 _EVENTS = 500  # of a conversation are read to explain its last turn
@@ -57,10 +51,10 @@ class Conversation:
     def take(self, line: str) -> list[str]:
         """Return the lines that answer what was typed: a command of the shell, a number or a message."""
         if line.lower() == "/help":
-            return HELP.format(call=refusals().call).splitlines()
+            return fixed_lines()["shell_help"].format(call=refusals().call).splitlines()
         if line.lower() == "/debug":
             self.debug = not self.debug
-            return [f"Debug is {'on' if self.debug else 'off'}."]
+            return [fixed_lines()["shell_debug_on" if self.debug else "shell_debug_off"]]
         try:
             return self._said(line)
         except Refusal as refusal:
@@ -103,7 +97,7 @@ def private_server(
 def talk(port: int, endpoints: Path, actions: ActionServer, stop: Stop) -> int:
     """Talk until Ctrl-C or the end of the input."""
     conversation, lines = Conversation(WebSession(port), endpoints), Lines(sys.stdin.fileno())
-    print(WELCOME)
+    print(fixed_lines()["shell_welcome"])
     while (line := _prompted(lines, actions, stop)) is not None:
         if line:
             print("\n".join(conversation.take(line)), flush=True)

@@ -1,4 +1,4 @@
-"""Rasa policies: symptoms without a danger sign, the guided check, grief and fallbacks, in process."""
+"""Rasa policies: who writes, illness without a danger sign, the guided check, grief, fallbacks."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sepsis_assistant.conversation.data_requests import data_request_step
 from sepsis_assistant.conversation.fallback import fallback_step
 from sepsis_assistant.conversation.grief import default_grief_words, grief_step
 from sepsis_assistant.conversation.names import Slot
+from sepsis_assistant.conversation.starts import default_starts, start_step
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import Answer, read_answers
 from sepsis_assistant.policies.in_process import InProcessPolicy, slot_events
@@ -41,11 +42,12 @@ class GuidePolicy(InProcessPolicy):
         return {"priority": 60, "max_history": None}
 
     def read_data(self) -> None:
-        """Read the questions of the check, the words of complaints and those of grief."""
+        """Read the questions of the check, the words of complaints, of grief and of who writes."""
         default_care()
         check = partial(check_step, check=default_check())
         grief = partial(grief_step, words=default_grief_words())
-        self._guides = (data_request_step, check, grief)
+        starts = partial(start_step, starts=default_starts())
+        self._guides = (data_request_step, starts, check, grief)
 
     def next_step(self, turn: Turn, domain: Domain) -> Step | None:
         """Return the next step of the first guide that has one."""

@@ -14,8 +14,9 @@ from rasa.shared.exceptions import RasaException
 
 from sepsis_assistant.channels import guarded_channels as guarded_module
 from sepsis_assistant.channels.guarded_channels import GuardedChannels
-from sepsis_assistant.channels.messengers import CHOOSE, LIMITS, Limits, messages_of, say
+from sepsis_assistant.channels.messengers import LIMITS, Limits, messages_of, say
 from sepsis_assistant.channels.replies import Reply
+from sepsis_assistant.fixed_texts import fixed_lines
 from tests.support.messenger_bot import BUTTONS, Bot
 
 DANGER = "my dad has gone blue and cannot breathe"
@@ -27,7 +28,9 @@ def test_a_slack_event_is_answered_whole_and_then_with_the_buttons(bot: Bot):
     text, *buttons = bot.slack
     assert text["text"] == "Answer to: what causes sepsis?\nThe end." and text["channel"] == "D1"
     shown = [e["text"]["text"] for b in buttons for e in b["blocks"][1]["elements"]]
-    assert shown == [b["title"] for b in BUTTONS] and {b["text"] for b in buttons} == {CHOOSE}
+    assert shown == [b["title"] for b in BUTTONS] and {b["text"] for b in buttons} == {
+        fixed_lines()["choose"]
+    }
 
 
 @pytest.mark.parametrize("wrong", [{"secret": "another"}, {"age": 3600}], ids=["forged", "old"])

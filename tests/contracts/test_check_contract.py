@@ -50,6 +50,11 @@ def test_every_question_asks_for_known_signs_and_names_its_claim(question):
     assert variant["metadata"]["claims"][0]
 
 
+def test_a_second_look_is_worded_for_no_question_but_those_that_have_one():
+    slots = {variant["condition"][0]["value"] for variant in RESPONSES["utter_check_look"][1:]}
+    assert slots == {question.slot for question in QUESTIONS.values() if question.look}
+
+
 @pytest.mark.parametrize("slot", sorted({slot for _, slot in ASKED}))
 def test_slots_of_the_check_do_not_steer_rules(slot):
     assert DOMAIN["slots"][slot]["influence_conversation"] is False

@@ -60,6 +60,7 @@ def in_form(text="/deny", intent="deny", loop=ADULT, requested="check_mind", **c
         (in_form(last=ADULT), LISTEN),
         (said(last=ADULT, intent="deny"), "utter_check_done"),
         (said(last="utter_check_done", intent="deny"), LISTEN),
+        (said(last="utter_check_after", intent="deny"), LISTEN),
         (said(last="utter_ask_causes", intent="ask_causes"), None),
     ],
 )
@@ -79,17 +80,64 @@ def test_a_new_start_forgets_the_old_answers():
     assert slots["care_person"] == "adult"
 
 
+DANGER = [question for question in CHECK.questions.values() if not question.urgent]
+
+
+@pytest.mark.parametrize("question", DANGER, ids=lambda q: f"{q.form}-{q.slot}")
 @pytest.mark.parametrize(
-    "question",
-    [question for question in CHECK.questions.values() if not question.urgent],
-    ids=lambda q: f"{q.form}-{q.slot}",
+    ("text", "intent"),
+    [("/affirm", "affirm"), ("/unsure", "unsure"), ("yes", "affirm"), ("not sure", "unsure")],
 )
-@pytest.mark.parametrize(
-    ("text", "intent"), [("/affirm", "affirm"), ("/unsure", "unsure"), ("yes", "affirm")]
-)
-def test_a_yes_or_a_not_sure_to_any_danger_question_is_an_alarm(question, text, intent):
-    alarm = danger_in_answer(in_form(text, intent, question.form, question.slot), CHECK)
+def test_a_yes_or_a_second_not_sure_to_any_danger_question_is_an_alarm(question, text, intent):
+    looked = {"check_looked": [question.slot]}
+    alarm = danger_in_answer(in_form(text, intent, question.form, question.slot, slots=looked), CHECK)
     assert alarm.alarm and question.label in alarm.noticed[0]
+
+
+@pytest.mark.parametrize("question", DANGER, ids=lambda q: f"{q.form}-{q.slot}")
+@pytest.mark.parametrize("text", ["/unsure", "not sure", "I don't know", "maybe"])
+def test_a_first_not_sure_is_asked_to_look_again_only_where_that_takes_a_minute(question, text):
+    turn = in_form(text, "unsure", question.form, question.slot, slots={"check_looked": ["check_other"]})
+    alarm = danger_in_answer(turn, CHECK)
+    assert (alarm is None) == question.look
+    if question.look:
+        step = check_step(turn, CHECK)
+        assert (step.action, step.slots) == (
+            "utter_check_look", {"check_looked": ["check_other", question.slot]},
+        )  # fmt: skip
+        assert check_step(replace(turn, last="utter_check_look"), CHECK).action == question.form
+
+
+@pytest.mark.parametrize("slot", ["check_mind", "check_breathing", "check_wake", "check_dying"])
+def test_of_breathing_waking_and_the_mind_nobody_waits_to_be_sure(slot):
+    assert not any(question.look for question in CHECK.questions.values() if question.slot == slot)
+
+
+@pytest.mark.parametrize("text", ["it doesn't look right", "no, pale", "his skin is not normal"])
+def test_who_tells_of_the_sign_is_not_asked_to_look_again(text):
+    assert danger_in_answer(in_form(text, "deny", ADULT, "check_skin"), CHECK).alarm
+
+
+ENDED = [("check_adult_form", "utter_check_done")]
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "action"),
+    [
+        ("so is she ok?", ENDED, "utter_check_after"),
+        ("will he be alright then", ENDED, "utter_check_after"),
+        ("so it's not sepsis", [(), ("check_adult_form", "utter_check_today")], "utter_check_after"),
+        ("should I still worry?", ENDED, "utter_check_after"),
+        ("does that mean she's fine", ENDED, "utter_check_after"),
+        ("so is she ok?", [], None),
+        ("so is she ok?", [(), (), (), *ENDED], None),
+        ("what causes sepsis", ENDED, None),
+        ("thank you", ENDED, None),
+    ],
+)
+def test_a_question_after_the_end_gets_an_answer_of_its_own(text, before, action):
+    step = check_step(said(text, "ask_about_detail", before=before), CHECK)
+    assert (step.action if step else None) == action
 
 
 @pytest.mark.parametrize(

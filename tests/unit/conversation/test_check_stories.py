@@ -49,7 +49,6 @@ ADULT, CHILD = "check_adult_form", "check_child_form"
         (CHILD, "check_cry", "his cry is the usual one"),
         (CHILD, "check_cry", "she settles when I hold her"),
         (CHILD, "check_fit", "no fits, nice and warm"),
-        (CHILD, "check_baby_fever", "he is 5 months old"),
         (CHILD, "check_nappy", "he had a wet nappy this morning"),
         (CHILD, "check_nappy", "yes he had a wet nappy this morning"),
         (CHILD, "check_nappy", "3 wet nappies today"),
@@ -93,10 +92,10 @@ def test_a_story_with_the_sign_is_a_yes(form, slot, text):
     [
         (ADULT, "check_breathing", "not sure", UNSURE),
         (ADULT, "check_breathing", "a bit", UNSURE),
-        (ADULT, "check_breathing", "his breathing is not fine", None),
         (ADULT, "check_skin", "is his skin normal?", None),
         (ADULT, "check_skin", "normal but a bit pale", UNSURE),
-        (CHILD, "check_nappy", "dry", None),
+        (CHILD, "check_nappy", "dry", UNSURE),
+        (CHILD, "check_baby_fever", "he is 5 months old", None),
         (CHILD, "check_feeding", "none", UNSURE),
         (ADULT, "check_breathing", "he is fine but fast", UNSURE),
         (CHILD, "check_baby_fever", "it's 36.9", None),
@@ -106,7 +105,7 @@ def test_a_story_with_the_sign_is_a_yes(form, slot, text):
         (ADULT, "check_rash", "she has spots but they go when I press", None),
         (ADULT, "check_urine", "no he has peed", NO),
         (ADULT, "check_urine", "he went two hours ago", NO),
-        (ADULT, "check_urine", "not since yesterday", None),
+        (ADULT, "check_urine", "not since yesterday", UNSURE),
         (ADULT, "check_breathing", "stop", STOP),
         (ADULT, "check_breathing", "Stop please", STOP),
         (ADULT, "check_breathing", "stop the check", STOP),
@@ -135,3 +134,57 @@ def test_what_is_in_between_is_no_plain_no(form, slot, text, answer):
 )
 def test_how_a_question_begins_the_check(text, begins):
     assert CHECK.begins_with(text) is begins
+
+
+@pytest.mark.parametrize(
+    ("form", "slot", "text"),
+    [
+        (ADULT, "check_breathing", "no, her breathing is not normal"),
+        (ADULT, "check_breathing", "no she is not breathing well"),
+        (ADULT, "check_breathing", "his breathing isn't fine"),
+        (ADULT, "check_breathing", "no, it is nothing like normal"),
+        (ADULT, "check_breathing", "no he is no better"),
+        (ADULT, "check_breathing", "I wouldn't call it normal"),
+        (ADULT, "check_skin", "no, his skin is not the normal colour"),
+        (ADULT, "check_skin", "no, quite pale"),
+        (ADULT, "check_skin", "no, it doesn't look right"),
+        (ADULT, "check_mind", "no she doesn't talk normally"),
+        (ADULT, "check_wake", "no he is not properly awake"),
+        (ADULT, "check_dying", "no she doesn't feel ok"),
+        (ADULT, "check_vomiting", "no he isn't keeping it down"),
+        (CHILD, "check_response", "no she isn't responding"),
+        (CHILD, "check_cry", "no we can't calm her"),
+        (CHILD, "check_cry", "no he won't settle at all"),
+        (CHILD, "check_fit", "no he isn't warm"),
+        (CHILD, "check_feeding", "no she isn't drinking"),
+        (CHILD, "check_nappy", "no nappy was wet all day"),
+        (CHILD, "check_baby_fever", "no, temp is 38.9"),
+        (CHILD, "check_baby_fever", "no temp is 38.9"),
+    ],
+)
+def test_a_denied_normality_is_never_a_plain_no(form, slot, text):
+    assert CHECK.answer(text, "deny", CHECK.questions[form, slot]) in (YES, UNSURE)
+
+
+@pytest.mark.parametrize(
+    ("form", "slot", "text"),
+    [
+        (ADULT, "check_breathing", "no worse than usual"),
+        (ADULT, "check_breathing", "no more than usual"),
+        (ADULT, "check_breathing", "not really he is fine"),
+        (ADULT, "check_breathing", "no different from normal"),
+        (ADULT, "check_breathing", "no breathing fine"),
+        (ADULT, "check_skin", "not blue, she is pink"),
+        (ADULT, "check_wake", "not sleepy he is alert"),
+        (ADULT, "check_wake", "no sleepier than usual"),
+        (ADULT, "check_wake", "no he isn't sleepier than usual"),
+        (ADULT, "check_pain", "not in pain right now"),
+        (ADULT, "check_urine", "no she has been loads"),
+        (CHILD, "check_response", "no she isn't upset, she is playing"),
+        (CHILD, "check_nappy", "no he has had 4 wet nappies today"),
+        (CHILD, "check_nappy", "no he has wet nappies"),
+        (CHILD, "check_feeding", "no he is drinking fine"),
+    ],
+)
+def test_a_no_beside_a_normality_that_stands_is_a_plain_no(form, slot, text):
+    assert CHECK.answer(text, "deny", CHECK.questions[form, slot]) == NO

@@ -44,6 +44,11 @@ ASKED = [("utter_emergency",)]  # the reply before, which asks "Has someone call
             "utter_emergency_still",
             None,
         ),
+        ({"text": "please stop", "intent": "stop_check"}, "utter_stop_alarm", CLOSED),
+        ({"text": "stop, she is worse", "intent": "stop_check"}, "utter_emergency_still", None),
+        ({"text": "I wish it was a false alarm", "intent": "retract_alarm"}, "utter_emergency_still", None),
+        ({"text": "false alarm? no he is bad", "intent": "retract_alarm"}, "utter_emergency_still", None),
+        ({"text": "it was a false alarm", "intent": "greet"}, "utter_retract_alarm", CLOSED),
         ({"text": "I called", "reply": "self_harm"}, "utter_report_help_coming", {"help_called": True}),
     ],
 )  # fmt: skip
@@ -76,6 +81,9 @@ def test_what_is_told_while_open_is_understood(changes, action, slots):
         ),
         ({"intent": "delete_my_data"}, "utter_emergency_still"),
         ({"intent": "report_improvement"}, "utter_report_improvement"),
+        ({"intent": "report_improvement", "text": "she is not ok"}, "utter_emergency_still"),
+        ({"intent": "report_improvement", "text": "he is still struggling"}, "utter_emergency_still"),
+        ({"intent": "report_improvement", "text": "she is ok now"}, "utter_report_improvement"),
         (
             {"intent": "report_improvement", "before": [("utter_report_improvement",)] * 2},
             "utter_emergency_still",

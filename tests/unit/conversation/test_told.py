@@ -15,21 +15,24 @@ COMING = [
     "ETA is 8 minutes away", "they said 10 minutes away", "they said ten minutes", "Ambulance called.",
     "yes. they are coming", "999 is on the line", "hes rung 999 now", "we have called an ambulance",
     "the ambulance isn't here yet but it's on the way", "I rang ten minutes ago", "The call is made",
-    "yes ive called them already, they are on the way", "I CALLED ALREADY!!",
+    "yes ive called them already, they are on the way", "I CALLED ALREADY!!", "my wife is ringing 999 now",
+    "I'm calling them now", "ambulance is enroute", "just got off the phone with 999", "theyre coming",
 ]  # fmt: skip
 ARRIVED = [
     "they took her in", "they've taken him in", "they are here", "The paramedics are here now",
     "ambulance is here", "ambulance has arrived", "paramedics just arrived", "we are at the hospital now",
     "she's in the ambulance", "he is in resus", "help is here", "they took mum in",
     "the doctors took him in straight away", "she's been admitted", "they took him to the ward",
-    "paramedics are with her", "we called and they are here now",
+    "paramedics are with her", "we called and they are here now", "paramedics are upstairs with mum",
+    "they are loading her into the ambulance", "we're in A&E", "he is in A&E now",
 ]  # fmt: skip
 RETRACTED = [
     "false alarm, she is ok, she talks normally", "he's ok, it was a mistake", "it was a false alarm",
     "sorry, my mistake, he's fine", "this is not an emergency, he is fine and talking normally",
     "panic over", "it's not an emergency, she is awake and talking", "no one is ill",
     "nobody is ill here", "ignore that, he is fine", "It was all a mistake",
-    "no emergency. she was only asleep",
+    "no emergency. she was only asleep", "I sent this by mistake", "sorry, wrong chat", "this is only a test",
+    "we don't need an ambulance, she is fine", "I overreacted, he's fine", "it was just for my essay",
 ]  # fmt: skip
 DISPUTED = [
     "this is not an emergency", "it isn't an emergency", "not an emergency", "it's not that serious",
@@ -52,7 +55,12 @@ NOTHING = [
     "I rang but hung up", "the school has rung to say she is flushed", "she rang me at seven",
     "they came up on her legs an hour ago", "the lines are on her leg and they're outside them now",
     "he took his tablets by mistake", "still waiting for them to pick up", "I rang on Tuesday about it",
-    "they took me off the machine", "forget this whole conversation",
+    "they took me off the machine", "forget this whole conversation", "I rang but nobody picked up",
+    "they sent him home by mistake", "he swallowed it by accident", "it was just a blood test",
+    "I'm calling my mum",
+    "I am about to call", "stop, she is getting worse", "please stop her shaking", "it won't stop",
+    "don't stop",
+    "I am just asking how long they will be", "he made it up the stairs", "I called the wrong number",
     "I called 999. " + "It was a long day. " * 10,
 ]  # fmt: skip
 
@@ -79,6 +87,9 @@ def test_what_a_message_tells(text, kind):
         ("yep thanks", "report_help_coming"),
         ("yes I have", "report_help_coming"),
         ("done", "report_help_coming"),
+        ("yep done", "report_help_coming"),
+        ("yes my husband did", "report_help_coming"),
+        ("no nobody has", "deny"),
         ("no", "deny"),
         ("Not yet", "deny"),
         ("no one has", "deny"),
@@ -86,12 +97,21 @@ def test_what_a_message_tells(text, kind):
         ("ok", None),
         ("ok I will", None),
         ("yes she is confused", None),
+        ("yes no", None),
         ("no idea", None),
     ],
 )
 def test_a_short_answer_counts_only_after_the_question(text, kind):
     assert default_told().read(text, asked=True).kind == kind
     assert default_told().read(text).kind is None
+
+
+@pytest.mark.parametrize(
+    "text", ["stop", "Please stop!", "ok stop now", "leave me alone", "cancel", "never mind"]
+)
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_wish_to_stop_is_the_whole_message(text, asked):
+    assert default_told().read(text, asked).kind == "stop_alarm"
 
 
 @pytest.mark.parametrize(
