@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import runpy
@@ -28,6 +29,11 @@ def test_the_lock_names_no_registry() -> None:
     packages = {name: entry for name, entry in lock["packages"].items() if name}
     assert packages and all(entry.get("integrity") for entry in packages.values())
     assert not any("resolved" in entry for entry in packages.values())
+
+
+def test_the_built_file_is_small() -> None:
+    built = (ROOT / "web" / "dist" / "sepsis-assistant.js").read_bytes()
+    assert len(gzip.compress(built)) < 60_000
 
 
 def test_versions_are_exact() -> None:
