@@ -86,6 +86,7 @@ def test_an_origin_that_is_not_allowed_still_shows_what_to_do(embed, assistant):
     assistant.origins = set()
     chat.page.reload()
     expect(chat.bar.get_by_role("link", name="Call 999 now")).to_be_visible()
+    expect(chat.trouble).to_contain_text("This website is not set up")
     expect(chat.trouble).to_contain_text("call 999")
 
 
