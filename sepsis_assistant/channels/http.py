@@ -110,9 +110,9 @@ class Origins:
             raise refused("origin_not_allowed")
 
     def headers(self, request: Request) -> dict[str, str]:
-        """Return the CORS headers for an answer; a page of the assistant itself needs none."""
+        """Return the CORS headers for an answer: all that a page of another origin can read is its refusal."""
         origin = request.headers.get("origin")
-        if origin not in self._allowed:
+        if origin is None:
             return {"Vary": "Origin"}
         return {
             "Vary": "Origin",
@@ -122,8 +122,9 @@ class Origins:
 
     def preflight(self, request: Request) -> HTTPResponse:
         """Answer the question that a browser asks before a request to another origin."""
-        headers = {**HEADERS, **self.headers(request)}
-        if "Access-Control-Allow-Origin" in headers:
+        headers = {**HEADERS, "Vary": "Origin"}
+        if self._may(request):
+            headers |= self.headers(request)
             headers["Access-Control-Allow-Methods"] = _METHODS
             headers["Access-Control-Allow-Headers"] = _ALLOWED_HEADERS
             headers["Access-Control-Max-Age"] = "600"

@@ -16,9 +16,11 @@ CORS = "access-control-allow-origin"
      "https://good.example:8443", "https://sub.good.example", "good.example"],
 )  # fmt: skip
 def test_pages_of_other_sites_are_refused(server: StubServer, origin):
-    answer = server.call("POST", WEB + "session", {}, Origin=origin)
-    assert (answer.status, answer.body["error"]["code"]) == (403, "origin_not_allowed")
-    assert CORS not in answer.headers
+    for method, path in (("POST", "session"), ("GET", "history"), ("GET", "health")):
+        answer = server.call(method, WEB + path, {} if method == "POST" else None, Origin=origin)
+        assert (answer.status, answer.body["error"]["code"]) == (403, "origin_not_allowed")
+        # The page may read why, and nothing else: the widget tells its owner.
+        assert answer.headers[CORS] == origin and set(answer.body) == {"error"}
     preflight = server.call("OPTIONS", WEB + "messages", Origin=origin)
     assert CORS not in preflight.headers
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import runpy
@@ -16,11 +17,23 @@ def test_the_numbers_are_those_of_the_countries() -> None:
     assert written == SCRIPT["numbers"](), "run scripts/widget_numbers.py, then make widget"
 
 
+def test_the_time_zones_are_those_of_the_countries_with_a_number() -> None:
+    written = json.loads(SCRIPT["ZONES"].read_text(encoding="utf-8"))
+    assert written == SCRIPT["zones"](SCRIPT["numbers"]()), "run scripts/widget_numbers.py, then make widget"
+    assert "Asia/Calcutta" in written["IN"] and "Asia/Kolkata" in written["IN"]
+    assert "IS" not in written  # browsers that hide the time zone report Reykjavik
+
+
 def test_the_lock_names_no_registry() -> None:
     lock = json.loads((ROOT / "web" / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: entry for name, entry in lock["packages"].items() if name}
     assert packages and all(entry.get("integrity") for entry in packages.values())
     assert not any("resolved" in entry for entry in packages.values())
+
+
+def test_the_built_file_is_small() -> None:
+    built = (ROOT / "web" / "dist" / "sepsis-assistant.js").read_bytes()
+    assert len(gzip.compress(built)) < 60_000
 
 
 def test_versions_are_exact() -> None:

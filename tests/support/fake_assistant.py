@@ -32,6 +32,11 @@ BUTTONS = [
     {"title": "Warning signs", "payload": "/ask_warning_signs"},
     {"title": "Who is at risk", "payload": "/ask_risk_groups"},
 ]
+YES_NO = [{"title": "Yes", "payload": "/affirm"}, {"title": "No", "payload": "/deny"}]
+SOURCES = [
+    {"title": "Patient: What causes sepsis?", "url": None},
+    {"title": "CDC: About Sepsis", "url": "https://www.cdc.gov/sepsis/about/index.html"},
+]
 
 
 @dataclass
@@ -117,10 +122,13 @@ class FakeAssistant:
             said = 'Call the emergency number now: 999 in the UK.\nSay: "could this be sepsis?"\nStay near.'
             return [make_reply(said, emergency=True)]
         if "PLAIN" in text:
-            return [make_reply("A plain answer.")]
+            return [make_reply("A plain answer.", source_line="Sources: Patient.")]
+        if "CHECK" in text:
+            return [make_reply("Is the skin blue?", buttons=YES_NO)]
         said = f"About **{text[:40]}**:\n- Lungs: pneumonia is the most common.\n- Belly.\n"
         said += "Your immune system reacts."
-        return [make_reply(said, buttons=BUTTONS, source_line="Sources: Patient, What Answers.")]
+        line = "Sources: Patient, CDC."
+        return [make_reply(said, buttons=BUTTONS, source_line=line, sources=SOURCES)]
 
 
 def make_reply(text: str, emergency: bool = False, **more: Any) -> dict[str, Any]:
@@ -178,7 +186,13 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._send(*result)
 
+    @property
+    def _allowed(self) -> bool:
+        return self.headers.get("Origin") in {None, self.assistant.url, *self.assistant.origins}
+
     def _route(self, route: str, raw: bytes) -> tuple[int, Any] | None:
+        if not self._allowed:
+            raise Refusal(403, "origin_not_allowed", "this page may not use the assistant")
         if route == "POST session":
             token = secrets.token_urlsafe(16)
             self.assistant.conversations[token] = Conversation()
@@ -266,8 +280,9 @@ class _Handler(BaseHTTPRequestHandler):
         headers |= {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
         if retry_after is not None:
             headers["Retry-After"] = str(retry_after)
-        if (origin := self.headers.get("Origin")) in self.assistant.origins:
-            headers |= {"Access-Control-Allow-Origin": str(origin), "Vary": "Origin"}
+        origin = self.headers.get("Origin")
+        if origin and (self._allowed or self.command != "OPTIONS"):
+            headers |= {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
             headers["Access-Control-Allow-Headers"] = "authorization, content-type"
             headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
         for name, value in headers.items():

@@ -57,7 +57,7 @@ def new_page(browser: Any, assistant: FakeAssistant) -> Iterator[Callable[..., C
 
     def make(url: str | None = None, **options: Any) -> ChatPage:
         context = browser.new_context(
-            **{"locale": "en-GB", "viewport": {"width": 1280, "height": 800}, **options}
+            **{"locale": "en-GB", "timezone_id": "UTC", "viewport": {"width": 1280, "height": 800}, **options}
         )
         context.set_default_timeout(BROWSER_LIMIT)
         contexts.append(context)

@@ -49,7 +49,7 @@ def dialog(chat, assistant):
 
 
 def reason(chat, assistant):
-    chat.ask("PLAIN").get_by_role("button", name="No", exact=True).click()
+    chat.ask("PLAIN").get_by_role("button", name="Not useful").click()
     expect(chat.answers.get_by_role("textbox")).to_be_visible()
 
 
@@ -106,7 +106,7 @@ def test_screenshots_of_both_widths(new_page, assistant, screenshots, width):
 def test_a_whole_visit_by_keyboard_alone(chat, assistant):
     keys = chat.page.keyboard
     order = []
-    for _ in range(6):
+    for _ in range(7):
         keys.press("Tab")
         order.append(chat.focused())
     assert [item.split("\n")[0].strip()[:8] for item in order] == [
@@ -114,26 +114,42 @@ def test_a_whole_visit_by_keyboard_alone(chat, assistant):
         "select N",
         "a number",
         "a number",
+        "button s",  # the way past all that follows
         "button t",
-        "div log",
+        "button S",  # the first way to start: the log itself is no stop
     ]
-    keys.press("Tab")  # the first question to start with
+    keys.press("Tab")
+    keys.press("Tab")  # a question to start with
     keys.press("Enter")
     expect(chat.answers).to_have_count(1)
     assert chat.focused() == "div log"
     keys.press("Tab")
     assert chat.focused().startswith("summary")
     keys.press("Enter")
-    expect(chat.page.get_by_text("Sources: Patient, What Answers.")).to_be_visible()
-    for _ in range(4):  # copy, yes, no, and the assistant's first button
+    expect(chat.page.locator(".sources li").first).to_be_visible()
+    for _ in range(5):  # the source, copy, useful, not useful, and the assistant's first button
         keys.press("Tab")
     keys.press("Enter")
     expect(chat.answers).to_have_count(2)
     assert assistant.received[-1]["payload"] == "/ask_warning_signs"
-    chat.box.focus()
-    keys.type("EMERGENCY")
+    keys.press("/")
+    assert chat.focused() == "textarea draft"
+    keys.type("EMERGENCY 1/2")
     keys.press("Enter")
     expect(chat.emergencies).to_have_count(1)
+    assert chat.focused() == "textarea draft"
+    assert assistant.received[-1]["text"] == "EMERGENCY 1/2"
+
+
+def test_the_box_is_two_keys_away_after_many_answers(chat):
+    for number in range(3):
+        chat.ask(f"question {number}")
+    chat.bar.get_by_role("link").last.focus()
+    chat.page.keyboard.press("Tab")
+    skip = chat.page.get_by_role("button", name="Skip to the message box")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    chat.page.keyboard.press("Enter")
     assert chat.focused() == "textarea draft"
 
 
@@ -147,7 +163,7 @@ def test_the_menu_and_the_dialog_by_keyboard(chat):
     expect(options).to_have_attribute("aria-expanded", "false")
     assert chat.focused() == "button tool"
     keys.press("Enter")
-    for _ in range(5):
+    for _ in range(6):
         keys.press("Tab")
     keys.press("Enter")
     expect(chat.page.get_by_role("dialog")).to_be_visible()
@@ -156,7 +172,7 @@ def test_the_menu_and_the_dialog_by_keyboard(chat):
     assert chat.focused() == "button tool"
     expect(chat.said).to_have_count(1)
     keys.press("Enter")
-    for _ in range(6):  # past the last entry: leaving the menu closes it
+    for _ in range(7):  # past the last entry: leaving the menu closes it
         keys.press("Tab")
     expect(options).to_have_attribute("aria-expanded", "false")
 
@@ -164,7 +180,7 @@ def test_the_menu_and_the_dialog_by_keyboard(chat):
 def test_targets_are_large_enough(chat):
     chat.ask("What causes sepsis?")
     sizes = chat.page.evaluate(
-        f"""[...{ELEMENT}.shadowRoot.querySelectorAll('a, button, select, summary, textarea')]
+        f"""[...{ELEMENT}.shadowRoot.querySelectorAll('a, button:not(.skip), select, summary, textarea')]
           .map((e) => [e.textContent.trim().slice(0, 20) || e.tagName, e.getBoundingClientRect()])
           .filter(([, r]) => r.width && (r.width < 24 || r.height < 24)).map(([t, r]) => [t, r.height])"""
     )
@@ -204,6 +220,10 @@ def test_forced_colours_keep_the_frames(new_page):
 def test_right_to_left_pages(new_page, screenshots, width):
     chat = new_page(viewport={"width": width, "height": 800}).open()
     chat.page.evaluate("document.documentElement.dir = 'rtl'")
+    for part in (".titles h2", ".bar-lead", ".hint"):
+        if width > 320 or part != ".hint":
+            box, around = (chat.page.locator(p).bounding_box() for p in (part, ".frame"))
+            assert box["x"] + box["width"] > around["width"] - 90, part  # nothing but the padding and the button
     chat.ask("ما هو تعفن الدم؟")
     said, answer = (
         chat.said.locator(".bubble").bounding_box(),

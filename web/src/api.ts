@@ -13,6 +13,7 @@ export type Failure =
   | "limited" // too many requests: send again after retryAfter
   | "pending" // the server is still working on it: ask again after retryAfter
   | "session" // the token is not accepted: open a new session
+  | "blocked" // the server takes nothing from pages of this origin
   | "refused"; // the server will never take this: tell the person
 
 export class ApiError extends Error {
@@ -39,7 +40,9 @@ export interface Outgoing {
 }
 
 export class Api {
-  constructor(private readonly server: string) {}
+  private warned = false;
+
+  constructor(readonly server: string) {}
 
   async openSession(signal: AbortSignal): Promise<Session> {
     const body = await this.request("POST", "session", { signal, body: {} });
@@ -105,11 +108,36 @@ export class Api {
       });
       return await read(response);
     } catch (error) {
-      throw error instanceof ApiError ? error : new ApiError("unreachable", String(error));
+      const known = error instanceof ApiError ? error : await this.explain(error, limit.signal);
+      if (known.failure === "blocked") this.warn();
+      throw known;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
     }
+  }
+
+  /**
+   * Tell an origin that is not allowed from an outage. A browser hides the reason from the script; but asking for the
+   * health needs no permission in advance, and every page may read why it is refused.
+   */
+  private async explain(failed: unknown, signal: AbortSignal): Promise<ApiError> {
+    try {
+      await read(await fetch(`${this.server}${PREFIX}health`, { cache: "no-store", credentials: "omit", signal }));
+    } catch (error) {
+      if (error instanceof ApiError && error.failure === "blocked") return error;
+    }
+    return new ApiError("unreachable", String(failed));
+  }
+
+  /** Tell the page's owner once what to do. */
+  private warn(): void {
+    if (this.warned) return;
+    this.warned = true;
+    console.error(
+      `sepsis-assistant: ${this.server} takes no messages from pages of ${location.origin}. ` +
+        `Start the assistant with SEPSIS_ALLOWED_ORIGINS=${location.origin} (docs/widget.md).`,
+    );
   }
 }
 
@@ -121,7 +149,7 @@ async function read(response: Response): Promise<Record<string, unknown>> {
   const { code, message, fix } = asObject(body?.error) ?? {};
   const said = [message, fix].filter((part) => typeof part === "string").join(" ");
   const wait = seconds(response.headers.get("Retry-After")) ?? seconds(body?.retry_after);
-  throw new ApiError(failureOf(response.status), said || `HTTP ${response.status}`, wait, String(code ?? ""));
+  throw new ApiError(code === "origin_not_allowed" ? "blocked" : failureOf(response.status), said || `HTTP ${response.status}`, wait, String(code ?? ""));
 }
 
 function failureOf(status: number): Failure {

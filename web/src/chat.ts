@@ -1,18 +1,19 @@
 /** The conversation: keeps every message until it is answered and sends it until it is, one at a time. */
 
-import { Api, ApiError, type Outgoing } from "./api";
+import { Api, ApiError, type Failure, type Outgoing } from "./api";
 import { Limit } from "./limit";
-import { type Entry, idOf, newId, type Reply, type Said, withAnswer } from "./model";
-import { Pause } from "./pause";
-import { type Saved, type Store } from "./store";
+import { ACTIVITY, type Activity, type ActivityEvent, Machine, nextStep, SESSION, type Session, type SessionEvent } from "./machine";
+import { type Entry, idOf, newId, type Reply, type Said, withAnswer, withNote } from "./model";
+import { backOff, Pause } from "./pause";
+import { nothing, type Saved, type Store } from "./store";
+import { Tabs } from "./tabs";
 
-export type Trouble = "offline" | "unreachable" | "slow" | "limited";
+export type Trouble = "offline" | "unreachable" | "slow" | "limited" | "blocked";
 
 /** After this many milliseconds without an answer the person is told so. */
 export const SLOW_AFTER = 6_000;
-const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 30_000;
 const PENDING_LIMIT = 300; // "still working" this often in a row counts as unreachable
+const TROUBLES: Partial<Record<Failure, Trouble>> = { limited: "limited", blocked: "blocked" };
 
 export interface Texts {
   noAnswer(): string;
@@ -24,16 +25,14 @@ export class Chat {
   trouble: Trouble | null = null;
   sending: string | null = null; // the id of the message under way
   /** Entries that were there when the page was loaded: nothing about them is announced again. */
-  readonly restored: ReadonlySet<string>;
+  restored: ReadonlySet<string> = new Set();
 
-  private running = false;
-  private checked = false; // the token was accepted since the page was loaded
-  private fresh = false; // the token was opened because the last one was not accepted
-  private stopped = true;
-  private held = false; // nothing is sent while the conversation is being deleted
+  private readonly activity = new Machine<Activity, ActivityEvent>(ACTIVITY, "stopped");
+  private readonly session = new Machine<Session, SessionEvent>(SESSION, "none");
   private abort = new AbortController();
   private readonly pause = new Pause();
   private readonly limit = new Limit();
+  private readonly tabs: Tabs;
 
   constructor(
     private readonly api: Api,
@@ -42,8 +41,9 @@ export class Chat {
     private readonly changed: () => void,
     private readonly country: () => string | null,
   ) {
-    this.saved = store.load();
-    this.restored = new Set(this.saved.entries.map(idOf));
+    this.saved = nothing();
+    this.restore();
+    this.tabs = new Tabs(api.server, () => this.saved.tab, { copied: () => this.leaveCopy(), deleted: () => this.restart() });
   }
 
   get entries(): readonly Entry[] {
@@ -51,25 +51,24 @@ export class Chat {
   }
 
   start(): void {
-    this.stopped = false;
-    window.addEventListener("online", this.retry);
-    window.addEventListener("offline", this.noteOffline);
-    document.addEventListener("visibilitychange", this.retry);
+    this.activity.take("start");
+    for (const [target, name, listener] of this.listeners) target.addEventListener(name, listener);
     if (!navigator.onLine) this.trouble = "offline";
+    this.tabs.open();
     void this.run();
   }
 
   stop(): void {
-    this.stopped = true;
-    window.removeEventListener("online", this.retry);
-    window.removeEventListener("offline", this.noteOffline);
-    document.removeEventListener("visibilitychange", this.retry);
+    this.activity.take("stop");
+    for (const [target, name, listener] of this.listeners) target.removeEventListener(name, listener);
+    this.tabs.close();
     this.interrupt();
   }
 
   /** Keep a message and try it at once, also in a pause: it may have a danger sign. A button sends its payload. */
   say(text: string, payload?: string): void {
-    this.add({ kind: "said", id: newId(), text, payload, time: new Date().toISOString(), status: "waiting" });
+    const said: Said = { kind: "said", id: newId(), text, payload, time: new Date().toISOString(), status: "waiting" };
+    this.update({ entries: [...this.saved.entries, said] });
     this.resume();
   }
 
@@ -87,6 +86,7 @@ export class Chat {
   /** Forget the conversation here and open a new one. */
   restart(): void {
     this.interrupt();
+    this.activity.take("rest");
     this.clear([]);
     void this.run();
   }
@@ -97,24 +97,19 @@ export class Chat {
    */
   async remove(): Promise<boolean> {
     const before = new Set(this.saved.entries.map(idOf));
-    this.held = true; // what the server stores after the deletion, nobody could delete
+    this.activity.take("hold"); // what the server stores after the deletion, nobody could delete
     this.interrupt();
     try {
-      const { earlier, token } = this.saved;
+      const { earlier, token, tab } = this.saved;
       const known = await this.api.forgetAll(token ? [...earlier, token] : earlier, new AbortController().signal);
+      this.tabs.tellDeleted(tab);
       // Who left the dialog meanwhile may have said something new: that goes to the new conversation.
       this.clear(this.saved.entries.filter((entry) => !before.has(idOf(entry))));
       return known;
     } finally {
-      this.held = false;
+      this.activity.take("release");
       void this.run();
     }
-  }
-
-  private clear(entries: Entry[]): void {
-    this.sending = null;
-    this.limit.lift();
-    this.update({ token: null, earlier: [], entries, rated: {}, draft: "" });
   }
 
   async rate(reply_id: string, helpful: boolean, why?: string): Promise<void> {
@@ -137,58 +132,91 @@ export class Chat {
     void this.run();
   }
 
-  private readonly noteOffline = (): void => this.setTrouble("offline");
+  private readonly listeners: readonly [EventTarget, string, (event: Event) => void][] = [
+    [window, "online", this.retry],
+    [window, "offline", () => this.setTrouble("offline")],
+    [window, "pagehide", () => this.tabs.close()],
+    [window, "pageshow", (event) => (event as PageTransitionEvent).persisted && this.returnToPage()],
+    [document, "visibilitychange", this.retry],
+  ];
+
+  /** The browser kept the whole page: this tab may have gone on in another one meanwhile. */
+  private returnToPage(): void {
+    this.interrupt();
+    this.activity.take("rest");
+    this.restore();
+    this.changed();
+    this.tabs.open();
+    this.resume();
+  }
+
+  /** A copy of a tab becomes a conversation of its own, unless it has gone on already. */
+  private leaveCopy(): void {
+    if (this.saved.entries.every((entry) => this.restored.has(idOf(entry)))) this.restart();
+  }
+
+  private restore(): void {
+    this.saved = this.store.load() ?? this.saved;
+    this.restored = new Set(this.saved.entries.map(idOf));
+    this.session.take(this.saved.token ? "restored" : "cleared");
+  }
+
+  private clear(entries: Entry[]): void {
+    this.limit.lift();
+    this.session.take("cleared");
+    const { hint, chosen, aloud } = this.saved;
+    this.update({ ...nothing(), hint, chosen, aloud, entries });
+  }
 
   private interrupt(): void {
     this.abort.abort();
-    this.abort = new AbortController();
+    this.sending = null;
     this.pause.cut();
   }
 
   /** The only place that opens sessions and sends messages, so that order is kept and nothing is sent twice. */
   private async run(): Promise<void> {
-    if (this.running) return;
-    this.running = true;
-    let failures = 0;
-    while (!this.stopped && !this.held) {
+    if (!this.activity.take("work")) return;
+    const { signal } = (this.abort = new AbortController());
+    for (let failures = 0; ; ) {
       const { waiting } = this;
       const due = this.limit.next(waiting);
-      if (this.saved.token && this.checked && !due) {
-        if (!waiting.length) break;
-        await this.waitForLimit();
-        continue;
-      }
-      const { signal } = this.abort;
-      try {
-        if (!this.saved.token) await this.openSession(signal);
-        else if (!this.checked) await this.check(signal);
-        else if (due) await this.deliver(due, signal);
-        if (!this.fresh) failures = 0;
-        this.setTrouble(this.limit.left ? this.limit.trouble : null);
-      } catch (error) {
-        if (signal.aborted || this.crowded(error, due)) continue;
-        failures += 1;
-        await this.recover(error, due, failures);
-      }
+      const step = nextStep(this.session.state, due !== undefined, waiting.length > 0);
+      if (step === "rest") break;
+      const error = await this.carryOut(step, due, signal);
+      if (signal.aborted) return; // who interrupted it says what follows
+      if (!error) failures = this.session.state === "open" ? 0 : failures;
+      else await this.recover(error, due, (failures += 1));
+      if (signal.aborted) return;
     }
-    this.running = false;
-    if (!this.stopped && this.trouble) this.setTrouble(navigator.onLine ? null : "offline");
+    this.activity.take("rest");
+    if (this.trouble) this.setTrouble(navigator.onLine ? null : "offline");
+  }
+
+  /** Carry out a step; return what went wrong and is not dealt with yet. */
+  private async carryOut(step: "open" | "check" | "send" | "wait", due: Said | undefined, signal: AbortSignal): Promise<unknown> {
+    if (step === "wait") {
+      this.setTrouble(navigator.onLine ? this.limit.trouble : "offline");
+      return this.pause.wait(this.limit.left);
+    }
+    try {
+      if (step === "open") await this.openSession(signal);
+      else if (step === "check") await this.check(signal);
+      else await this.deliver(due!, signal);
+      if (!signal.aborted) this.setTrouble(this.limit.left ? this.limit.trouble : null);
+    } catch (error) {
+      if (signal.aborted || step !== "send" || !this.crowded(error, due!)) return error;
+    }
   }
 
   private get waiting(): Said[] {
     return this.saved.entries.filter((entry): entry is Said => entry.kind === "said" && entry.status === "waiting");
   }
 
-  private async waitForLimit(): Promise<void> {
-    this.setTrouble(navigator.onLine ? this.limit.trouble : "offline");
-    await this.pause.wait(this.limit.left);
-  }
-
   /** Say whether the server has too many messages to take this one now. */
-  private crowded(error: unknown, due: Said | undefined): boolean {
-    const sent = this.saved.token && this.checked ? due : undefined;
-    if (!sent || !(error instanceof ApiError && this.limit.covers(error))) return false;
-    this.limit.note(sent, error);
+  private crowded(error: unknown, due: Said): boolean {
+    if (!(error instanceof ApiError && this.limit.covers(error))) return false;
+    this.limit.note(due, error);
     this.setTrouble(this.limit.trouble);
     return true;
   }
@@ -196,14 +224,14 @@ export class Chat {
   private async openSession(signal: AbortSignal): Promise<void> {
     const session = await this.api.openSession(signal);
     if (signal.aborted) return;
-    this.checked = true;
+    this.session.take("opened");
     this.update({ token: session.token, hint: session.country_hint });
   }
 
   /** After a reload: learn at once, not with the next message, whether the server is there and knows us. */
   private async check(signal: AbortSignal): Promise<void> {
     await this.api.checkHistory(this.saved.token ?? "", signal);
-    this.checked = true;
+    if (!signal.aborted) this.session.take("accepted");
   }
 
   private async deliver(message: Said, signal: AbortSignal): Promise<void> {
@@ -218,7 +246,7 @@ export class Chat {
       if (!signal.aborted) this.answered(message, replies);
     } finally {
       clearTimeout(slow);
-      if (this.sending === message.id) this.sending = null;
+      if (!signal.aborted) this.sending = null;
       this.changed();
     }
   }
@@ -238,44 +266,32 @@ export class Chat {
   }
 
   private answered(message: Said, replies: Reply[]): void {
-    this.fresh = false;
+    this.session.take("answered");
     this.update({ entries: withAnswer(this.saved.entries, message, replies, this.texts.noAnswer()) });
   }
 
   private async recover(error: unknown, due: Said | undefined, failures: number): Promise<void> {
     const known = error instanceof ApiError ? error : new ApiError("unreachable", String(error));
-    if (known.failure === "session" && this.saved.token) {
-      if (!this.fresh) return this.loseSession(due);
-      // A fresh token that is not accepted either is a fault of the server: wait as for any other.
+    if (known.failure === "session") {
+      // A new token that is not accepted either is a fault of the server: wait as for any other.
+      const again = this.session.state === "renewed";
+      if (this.session.take("refused") && !again) return this.loseSession(due);
       this.update({ token: null });
     }
     if (known.failure === "refused" && this.saved.token && due) {
       const refused: Entry = { ...due, status: "refused", reason: known.message };
       return this.update({ entries: this.saved.entries.map((entry) => (idOf(entry) === due.id ? refused : entry)) });
     }
-    const limited = known.failure === "limited";
-    this.setTrouble(limited ? "limited" : navigator.onLine ? "unreachable" : "offline");
-    const backOff = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 1));
-    // A little chance keeps a thousand browsers from coming back in the same second.
-    await this.pause.wait(known.retryAfter !== null ? known.retryAfter * 1000 : backOff * (0.75 + Math.random() / 2));
+    this.setTrouble(TROUBLES[known.failure] ?? (navigator.onLine ? "unreachable" : "offline"));
+    await this.pause.wait(known.retryAfter !== null ? known.retryAfter * 1000 : backOff(failures));
   }
 
   /** The token has run out or is not ours: go on in a new conversation, and say so if there was an old one. */
   private loseSession(due: Said | undefined): void {
-    const entries = [...this.saved.entries];
-    const place = due ? entries.findIndex((entry) => idOf(entry) === due.id) : entries.length;
-    if (place > 0) {
-      const note: Entry = { kind: "note", id: newId(), text: this.texts.newConversation, time: new Date().toISOString() };
-      entries.splice(place, 0, note);
-    }
-    this.fresh = true;
+    const entries = withNote(this.saved.entries, due, this.texts.newConversation);
     // The server may still have the old one: deleting needs its token.
     const earlier = [...this.saved.earlier, ...(this.saved.token ? [this.saved.token] : [])];
     this.update({ token: null, earlier, entries });
-  }
-
-  private add(entry: Entry): void {
-    this.update({ entries: [...this.saved.entries, entry] });
   }
 
   private setTrouble(trouble: Trouble | null): void {

@@ -1,24 +1,26 @@
 /** The custom element <sepsis-assistant>: joins the conversation and the views. */
 
-import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { Api } from "./api";
 import { Chat } from "./chat";
-import type { Said } from "./model";
-import { findPlace, languageRegion, type Place } from "./numbers";
+import type { Reply, Said } from "./model";
+import { findPlace, guessCountry, type Place } from "./numbers";
 import { Ratings } from "./ratings";
 import { followConversation } from "./scrolling";
 import { serverAddress } from "./server";
+import { Speech } from "./speech";
 import { Store } from "./store";
 import { call, strings } from "./strings";
 import { styles } from "./styles";
 import { copyText, saveText, transcript } from "./transcript";
+import { followKeyboard } from "./viewport";
 import { composer, MESSAGE_LIMIT } from "./view/composer";
 import { Confirmation, type Question } from "./view/confirm";
 import { emergencyBar } from "./view/emergency_bar";
 import { type Action, header } from "./view/header";
 import { speech } from "./view/icons";
 import { logView } from "./view/log";
-import { troubleBox, typing } from "./view/trouble";
+import { below, troubleBox } from "./view/trouble";
 
 export class SepsisAssistant extends LitElement {
   static override styles = styles;
@@ -55,6 +57,13 @@ export class SepsisAssistant extends LitElement {
     left: (confirmed) => this.focusOn(confirmed ? "textarea" : ".menu > button"),
   });
   private readonly scrolling = followConversation(this);
+  private readonly speech = new Speech();
+  private heard: string | null = null; // the newest reply that was seen to come
+
+  constructor() {
+    super();
+    followKeyboard(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -68,13 +77,24 @@ export class SepsisAssistant extends LitElement {
 
   override disconnectedCallback(): void {
     this.chat.stop();
+    this.speech.stop();
     super.disconnectedCallback();
   }
 
   private get place(): Place | null {
     const { chosen, hint } = this.chat.saved;
-    const guessed = languageRegion(navigator.languages);
-    return findPlace({ chosen, given: this.country, hinted: hint, guessed });
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const page = this.closest<HTMLElement>("[lang]")?.lang ?? "";
+    return findPlace({ chosen, given: this.country, hinted: hint, guessed: guessCountry(zone, page, navigator.languages) });
+  }
+
+  private get newest(): Reply | null {
+    const last = this.chat.entries[this.chat.entries.length - 1];
+    return last?.kind === "reply" ? last.reply : null;
+  }
+
+  private get closed(): boolean {
+    return this.floating && !this.open;
   }
 
   private get floating(): boolean {
@@ -82,11 +102,15 @@ export class SepsisAssistant extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const bar = emergencyBar(this.place, (country) => this.chat.update({ chosen: country || null }));
+    const { newest, place } = this;
+    const alarm = newest?.emergency === true;
+    const bar = emergencyBar({ place, alarm, small: this.closed, choose: (country) => this.chat.update({ chosen: country || null }) });
+    const announced = alarm && !this.chat.restored.has(newest.id);
     return html`
       <section class="frame" lang="en-GB" aria-label=${strings.name} @keydown=${this.onKey}>
         ${bar} ${this.belowBar()}
         <p class="news" role="status">${this.news}</p>
+        <p class="unseen" role="alert">${announced ? strings.emergency.alert(call(place)) : nothing}</p>
       </section>
     `;
   }
@@ -94,7 +118,7 @@ export class SepsisAssistant extends LitElement {
   /** Whatever goes wrong below it, the bar stays. */
   private belowBar(): TemplateResult {
     try {
-      return this.floating && !this.open ? this.launcher() : this.panel();
+      return this.closed ? this.launcher() : this.panel();
     } catch (error) {
       console.error(error);
       return html`<p class="broken" role="alert">${strings.broken}</p>`;
@@ -103,7 +127,16 @@ export class SepsisAssistant extends LitElement {
 
   private launcher(): TemplateResult {
     const words = this.unread ? strings.floating.answered : strings.floating.open;
-    return html`<button type="button" class="launcher" aria-expanded="false" @click=${this.show}>${speech}<span>${words}</span></button>`;
+    return html`<button
+      type="button"
+      class=${this.unread ? "launcher unread" : "launcher"}
+      aria-expanded="false"
+      aria-label=${words}
+      title=${words}
+      @click=${this.show}
+    >
+      ${speech}
+    </button>`;
   }
 
   private panel(): TemplateResult {
@@ -112,11 +145,13 @@ export class SepsisAssistant extends LitElement {
     return html`
       ${header({
         open: this.menuOpen,
+        aloud: chat.saved.aloud,
+        skip: () => this.focusOn("textarea"),
         toggle: (open) => this.set({ menuOpen: open }),
         choose: (action) => void this.act(action),
         close: this.floating ? this.hide : null,
       })}
-      ${this.log()} ${typing(chat.sending !== null && chat.trouble === null)}
+      ${this.log()} ${below(this.scrolling.away, () => this.toLatest(), chat.sending !== null && chat.trouble === null)}
       ${troubleBox({ trouble: chat.trouble, kept, place: this.place, retry: chat.retry })}
       ${composer({
         draft: chat.saved.draft,
@@ -129,13 +164,11 @@ export class SepsisAssistant extends LitElement {
   }
 
   private log(): TemplateResult {
-    const { entries, sending, restored } = this.chat;
-    const last = entries[entries.length - 1];
+    const { entries, sending } = this.chat;
     return logView(entries, {
       place: this.place,
       sending,
-      restored,
-      lastReply: last?.kind === "reply" ? last.reply.id : null,
+      lastReply: this.newest?.id ?? null,
       copied: this.copied,
       feedback: (id) => this.ratings.of(id),
       press: (title, payload) => this.press(title, payload),
@@ -151,12 +184,18 @@ export class SepsisAssistant extends LitElement {
   }
 
   private onChange(): void {
-    const last = this.chat.entries[this.chat.entries.length - 1];
-    if (this.floating && !this.open && last?.kind === "reply" && !this.chat.restored.has(last.reply.id)) {
-      this.unread = true;
-      if (last.reply.emergency) this.open = true; // too important to stay behind a button
-    }
+    const { newest } = this;
+    if (newest && newest.id !== this.heard && !this.chat.restored.has(newest.id)) this.hear(newest);
     this.requestUpdate();
+  }
+
+  /** A new answer has come. */
+  private hear(reply: Reply): void {
+    this.heard = reply.id;
+    if (this.chat.saved.aloud) this.speech.say(reply.text);
+    if (!this.closed) return;
+    this.unread = true;
+    if (reply.emergency) this.open = true; // too important to stay behind a button
   }
 
   private set(part: { menuOpen?: boolean; tooLong?: boolean; copied?: string | null; news?: string }): void {
@@ -180,14 +219,22 @@ export class SepsisAssistant extends LitElement {
     const text = this.chat.saved.draft.trim();
     if (!text) return this.focusOn("textarea");
     if (text.length > MESSAGE_LIMIT) return this.set({ tooLong: true });
+    this.speech.stop();
     this.chat.update({ draft: "" });
     this.chat.say(text);
-    this.focusOn("textarea");
+    // On a phone the keyboard would cover the answer: it closes when the box loses the focus.
+    this.focusOn(matchMedia("(pointer: coarse)").matches ? ".log" : "textarea");
+  }
+
+  private toLatest(): void {
+    this.scrolling.toLatest();
+    this.focusOn(".log"); // the button vanishes
   }
 
   /** A pressed button may vanish: the focus goes to the conversation, where the answer will be. */
   private press(title: string, payload?: string): void {
     this.focusOn(".log");
+    this.speech.stop();
     this.chat.say(title, payload);
   }
 
@@ -211,6 +258,16 @@ export class SepsisAssistant extends LitElement {
     if (action === "copy") await this.copy(transcript(this.chat.entries), "");
     if (action === "save") saveText(transcript(this.chat.entries));
     if (action === "print") window.print();
+    if (action === "aloud") this.readAloud(!this.chat.saved.aloud);
+  }
+
+  private readAloud(on: boolean): void {
+    const { newest, speech } = this;
+    speech.stop();
+    if (on && !speech.available) return this.tell(strings.aloud.none);
+    this.chat.update({ aloud: on });
+    if (on && newest) speech.say(newest.text);
+    this.tell(on ? strings.aloud.on : strings.aloud.off);
   }
 
   private async carryOut(question: Question): Promise<void> {
@@ -234,6 +291,11 @@ export class SepsisAssistant extends LitElement {
   };
 
   private onKey(event: KeyboardEvent): void {
+    const writing = (event.composedPath()[0] as HTMLElement).matches("textarea, input, select");
+    if (event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey && !this.confirmation.question) {
+      event.preventDefault();
+      return this.focusOn("textarea");
+    }
     if (event.key !== "Escape" || this.confirmation.question) return;
     if (this.menuOpen) {
       this.set({ menuOpen: false });

@@ -65,6 +65,14 @@ export function newId(): string {
 export const idOf = (entry: Entry): string => (entry.kind === "reply" ? entry.reply.id : entry.id);
 export const timeOf = (entry: Entry): string => (entry.kind === "reply" ? entry.reply.time : entry.time);
 
+const newNote = (text: string): Note => ({ kind: "note", id: newId(), text, time: new Date().toISOString() });
+
+/** Return the entries with a note before a message, or at the end; without one where nothing stands before it. */
+export function withNote(entries: Entry[], before: Said | undefined, text: string): Entry[] {
+  const place = before ? entries.findIndex((entry) => idOf(entry) === before.id) : entries.length;
+  return place > 0 ? [...entries.slice(0, place), newNote(text), ...entries.slice(place)] : entries;
+}
+
 /** Return the entries with the answer to a message right after it, also when others already wait behind it. */
 export function withAnswer(entries: Entry[], message: Said, replies: Reply[], noAnswer: string): Entry[] {
   const known = new Set(entries.map(idOf));
@@ -72,6 +80,6 @@ export function withAnswer(entries: Entry[], message: Said, replies: Reply[], no
     .map((reply, i) => ({ ...reply, id: reply.id || `${message.id}/${i}` }))
     .filter((reply) => !known.has(reply.id))
     .map((reply) => ({ kind: "reply", reply }));
-  if (!replies.length) fresh.push({ kind: "note", id: newId(), text: noAnswer, time: new Date().toISOString() });
+  if (!replies.length) fresh.push(newNote(noAnswer));
   return entries.flatMap((entry) => (idOf(entry) === message.id ? [{ ...message, status: "answered" as const }, ...fresh] : [entry]));
 }

@@ -1,6 +1,7 @@
 /** Which emergency number to show, from what is known of where the visitor is. */
 
 import table from "./numbers.json";
+import zones from "./zones.json";
 
 /** How the country became known: only a guess is marked as one on the page. */
 export type Certainty = "chosen" | "given" | "hinted" | "guessed";
@@ -11,8 +12,9 @@ export interface Place {
   certainty: Certainty;
 }
 
-// Made from data/conversation/countries.yml (scripts/widget_numbers.py).
+// Both made by scripts/widget_numbers.py, from data/conversation/countries.yml and the Unicode tables in Babel.
 const BY_COUNTRY = new Map<string, string>(Object.entries(table));
+const BY_ZONE = new Map(Object.entries(zones).flatMap(([country, names]) => names.map((name): [string, string] => [name, country])));
 
 /** The numbers of the general line, which is shown when the country is unknown or only guessed. */
 export const GENERAL = [
@@ -35,17 +37,22 @@ export function findPlace(sources: Partial<Record<Certainty, string | null>>): P
   return null;
 }
 
-/** Return the region of the browser's languages, such as GB for "en-GB"; null when none names one. */
-export function languageRegion(languages: readonly string[]): string | null {
-  for (const tag of languages) {
-    try {
-      const region = new Intl.Locale(tag).region;
-      if (region) return region;
-    } catch {
-      // not a language tag: the next may be one
-    }
+/**
+ * Return the country that most likely is the visitor's, or null: by the time zone, which says where the device is; by
+ * the page's language, which says whom the page is for; by the browser's, which many never set ("en-US" anywhere).
+ */
+export function guessCountry(zone: string, page: string, languages: readonly string[]): string | null {
+  const regions = [page, ...languages].map(regionOf);
+  return [BY_ZONE.get(zone), ...regions].find((country) => country && BY_COUNTRY.has(country)) ?? null;
+}
+
+/** Return the region of a language tag, such as GB for "en-GB"; null when it names none or is no tag. */
+function regionOf(tag: string): string | null {
+  try {
+    return new Intl.Locale(tag).region ?? null;
+  } catch {
+    return null;
   }
-  return null;
 }
 
 /** Return the country's name in English, or its code where the browser knows no names. */

@@ -19,3 +19,12 @@ export class Pause {
     end?.();
   }
 }
+
+const FIRST = 1_000;
+const LONGEST = 30_000;
+
+/** Return how many milliseconds to wait after so many failures in a row. */
+export function backOff(failures: number): number {
+  // A little chance keeps a thousand browsers from coming back in the same second.
+  return Math.min(LONGEST, FIRST * 2 ** (failures - 1)) * (0.75 + Math.random() / 2);
+}

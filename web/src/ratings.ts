@@ -19,7 +19,7 @@ export class Ratings {
 
   of(id: string): FeedbackState {
     const rated = this.chat.saved.rated[id];
-    const state = this.states.get(id) ?? { step: rated === undefined ? "ask" : "thanks", helpful: rated };
+    const state = this.states.get(id) ?? { step: rated === undefined ? "ask" : "done", helpful: rated };
     return {
       ...state,
       rate: (helpful) => void this.rate(id, helpful),
@@ -33,7 +33,7 @@ export class Ratings {
   private async rate(id: string, helpful: boolean, why?: string): Promise<void> {
     try {
       if (why !== "") await this.chat.rate(id, helpful, why);
-      this.states.set(id, { step: why === undefined ? "why" : "thanks", helpful });
+      this.states.set(id, { step: why === undefined ? "why" : "done", helpful });
       this.announce(strings.feedback.thanks);
     } catch {
       this.states.set(id, { step: "failed", helpful });

@@ -4,6 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { type Entry, idOf } from "./model";
 
 const NEAR = 4; // pixels from the end that still count as "at the end"
+const FAR = 120; // and that count as away from it
 
 type Host = ReactiveControllerHost & { renderRoot: HTMLElement | DocumentFragment };
 
@@ -12,11 +13,12 @@ function covered(view: HTMLElement): number {
   return 8 + (view.matches(".frame") ? (view.querySelector<HTMLElement>(".bar-line")?.offsetHeight ?? 0) : 0);
 }
 
-/** Follow the conversation of `host`; call afterUpdate when it was rendered. */
+/** Follow the conversation of `host`; call afterUpdate when it was rendered. `away`: the end is out of sight. */
 export function followConversation(host: Host) {
   let newest: string | null = null;
   let newestReply: string | null = null;
   let atEnd = false;
+  let away = false;
   let warned = false;
   let watched: Element | null = null;
   const log = () => host.renderRoot.querySelector<HTMLElement>(".log");
@@ -31,7 +33,12 @@ export function followConversation(host: Host) {
   const observer = new ResizeObserver(toEnd);
   const note = ({ currentTarget }: Event) => {
     const box = currentTarget as HTMLElement;
-    atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    const left = box.scrollHeight - box.scrollTop - box.clientHeight;
+    atEnd = left < NEAR;
+    if (away !== left > FAR) {
+      away = left > FAR;
+      host.requestUpdate();
+    }
   };
   const watch = (box: HTMLElement) => {
     watched = box;
@@ -43,6 +50,13 @@ export function followConversation(host: Host) {
   const controller: ReactiveController = { hostDisconnected: () => ((watched = null), observer.disconnect()) };
   host.addController(controller);
   return {
+    get away(): boolean {
+      return away;
+    },
+    toLatest(): void {
+      const box = log();
+      if (box) box.scrollTop = box.scrollHeight;
+    },
     afterUpdate(entries: readonly Entry[], warning: boolean): void {
       const box = log();
       if (!box) return;

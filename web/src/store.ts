@@ -1,6 +1,6 @@
 /** Keep the conversation over a reload of this tab: sessionStorage, never longer than the tab. */
 
-import type { Entry } from "./model";
+import { type Entry, newId } from "./model";
 
 const PREFIX = "sepsis-assistant:";
 const VERSION = 1;
@@ -9,6 +9,7 @@ const VERSION = 1;
 export const MAX_ENTRIES = 200;
 
 export interface Saved {
+  tab: string; // tells a tab from its copies
   token: string | null;
   earlier: string[]; // tokens that have run out; what was said with them is still to be deleted if the visitor asks
   hint: string | null; // country, by the server
@@ -16,9 +17,20 @@ export interface Saved {
   entries: Entry[];
   rated: Record<string, boolean>; // reply id -> helpful
   draft: string;
+  aloud: boolean; // answers are read out
 }
 
-export const nothing = (): Saved => ({ token: null, earlier: [], hint: null, chosen: null, entries: [], rated: {}, draft: "" });
+export const nothing = (): Saved => ({
+  tab: newId(),
+  token: null,
+  earlier: [],
+  hint: null,
+  chosen: null,
+  entries: [],
+  rated: {},
+  draft: "",
+  aloud: false,
+});
 
 export class Store {
   private readonly key: string;
@@ -27,14 +39,14 @@ export class Store {
     this.key = PREFIX + server;
   }
 
-  /** Return what this tab kept; nothing when it kept nothing, or storage is blocked or holds something else. */
-  load(): Saved {
+  /** Return what this tab kept; null when it kept nothing, or storage is blocked or holds something else. */
+  load(): Saved | null {
     try {
       const found = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
-      if (found?.version !== VERSION || !Array.isArray(found.entries)) return nothing();
+      if (found?.version !== VERSION || !Array.isArray(found.entries)) return null;
       return { ...nothing(), ...found.saved, entries: found.entries.filter(isEntry) };
     } catch {
-      return nothing();
+      return null;
     }
   }
 

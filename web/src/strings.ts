@@ -6,9 +6,8 @@ const general = GENERAL.map(({ number, where }) => `${number} (${where})`).join(
 
 /** Return "call 999" for a known place, and the general line otherwise. */
 export function call(place: Place | null): string {
-  if (!place) return `call ${general} or your local emergency number`;
-  if (place.certainty === "guessed") return `call ${place.number} or your local emergency number`;
-  return `call ${place.number}`;
+  const number = `${strings.call} ${place?.number ?? general}`;
+  return place && place.certainty !== "guessed" ? number : `${number} ${strings.bar.local}`;
 }
 
 export const strings = {
@@ -16,6 +15,7 @@ export const strings = {
   title: "Questions about sepsis",
   subtitle: "Information, not a diagnosis.",
 
+  call: "call",
   bar: {
     label: "Emergency",
     lead: "Is someone very unwell?",
@@ -23,20 +23,22 @@ export const strings = {
     generalLead: "Call now:",
     local: "or your local emergency number",
     elsewhere: "Elsewhere:",
-    choose: "Country",
+    choose: "Country:",
+    guessed: "Country, as a guess:",
     chooseNone: "Not listed or not sure",
   },
 
-  welcome:
-    "Hello. Ask me what sepsis is, what causes it, who is at risk, how it is prevented and what its warning signs are.\n\n" +
-    "Tell me if someone is ill now: I then say what to do first. Please leave out names and other personal details.",
+  welcome: "Hello. Ask me about sepsis, or tell me who is ill and how. Please leave out names and other personal details.",
   starters: [
+    "Someone is ill now",
     "What are the warning signs of sepsis?",
     "What causes sepsis?",
     "Who is most at risk?",
     "How can sepsis be prevented?",
   ],
-  startersLabel: "Questions to start with",
+  startersLabel: "Ways to start",
+  skip: "Skip to the message box",
+  latest: "Go to the latest message",
 
   log: "Conversation",
   you: "You",
@@ -53,7 +55,7 @@ export const strings = {
     label: "Your message",
     placeholder: "Type your question",
     send: "Send",
-    hint: "Enter sends, Shift+Enter starts a new line.",
+    hint: "Enter sends, Shift+Enter starts a new line. The / key brings you to this box.",
     tooLong: (length: number, limit: number) =>
       `Your message has ${length.toLocaleString("en-GB")} characters and ${limit.toLocaleString("en-GB")} can be sent. ` +
       "Please shorten it: say first what is most worrying.",
@@ -68,6 +70,7 @@ export const strings = {
 
   emergency: {
     heading: "Emergency",
+    alert: (number: string) => `Emergency: ${number} now.`,
     call: (number: string) => `Call ${number}`,
     callWhere: (number: string, where: string) => `Call ${number} (${where})`,
   },
@@ -81,7 +84,9 @@ export const strings = {
       (kept ? "Your message is kept and is sent when it is back." : "What you write is kept and sent when it is back."),
     slow: "This takes longer than usual. Your message is kept and an answer will still be shown here.",
     limited: "You have sent many messages in a short time. Your message is kept and is sent in a moment.",
-    urgent: (number: string) => `If someone may be seriously ill, do not wait for an answer: ${number} now.`,
+    blocked: "This website is not set up to use the assistant yet, so nothing can be sent from this page.",
+    urgent: "If someone may be seriously ill, do not wait for an answer:",
+    now: "now.",
     retry: "Try now",
   },
 
@@ -96,6 +101,7 @@ export const strings = {
     copy: "Copy conversation",
     save: "Save as a text file",
     print: "Print",
+    aloud: "Read answers aloud",
     restart: "Start again",
     remove: "Delete my conversation",
   },
@@ -117,10 +123,16 @@ export const strings = {
   },
   cancel: "Cancel",
 
+  aloud: {
+    on: "Answers are read aloud from now on.",
+    off: "Answers are no longer read aloud.",
+    none: "This browser has no English voice of its own, so answers cannot be read aloud.",
+  },
+
   feedback: {
-    question: "Was this helpful?",
-    yes: "Yes",
-    no: "No",
+    question: "Rate this answer",
+    useful: "Useful",
+    notUseful: "Not useful",
     why: "What was good or missing? (optional, no personal details)",
     send: "Send",
     thanks: "Thank you.",

@@ -7,6 +7,7 @@ import { send } from "./icons";
 /** Longer messages are not taken by the server (docs/http-api.md). */
 export const MESSAGE_LIMIT = 4000;
 
+const COMPOSING = 229; // keyCode of keys that an input method takes
 const text = strings.composer;
 
 export interface ComposerContext {
@@ -22,8 +23,10 @@ export function composer({ draft, tooLong, write, submit }: ComposerContext): Te
     submit();
   };
   const onKey = (event: KeyboardEvent) => {
-    // While a word is being composed (Japanese, Chinese ...) Enter takes the word and must not send.
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) onSubmit(event);
+    // While a word is being composed (Japanese, Chinese ...) Enter takes the word and must not send. Safari sends that
+    // Enter after the composition has ended, and tells it from another by its code alone.
+    const composing = event.isComposing || event.keyCode === COMPOSING;
+    if (event.key === "Enter" && !event.shiftKey && !composing) onSubmit(event);
   };
   return html`
     <form class="composer" @submit=${onSubmit}>

@@ -1,40 +1,50 @@
 /** The bar that is there whatever else happens. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { countries, others, type Place } from "../numbers";
 import { strings } from "../strings";
+import { tel } from "./call";
 import { phone } from "./icons";
 
 const text = strings.bar;
 const all = countries();
 
-export const tel = (number: string, words: unknown, style: string): TemplateResult =>
-  html`<a class=${style} href="tel:${number}">${words}</a>`;
+export interface BarContext {
+  place: Place | null;
+  alarm: boolean; // the last answer is an emergency: the bar is large, also on a phone
+  small: boolean; // the chat is closed: the number only
+  choose(country: string): void;
+}
 
-const generalLinks = (place: Place | null): TemplateResult[] =>
-  others(place).map(({ number, where }) => tel(number, html`<b>${number}</b> ${where}`, "number"));
+const generalLinks = (place: Place | null) => others(place).map(({ number, where }) => html`${tel(number, `${number} ${where}`, "number")} `);
 
-export function emergencyBar(place: Place | null, choose: (country: string) => void): TemplateResult {
+export function emergencyBar({ place, alarm, small, choose }: BarContext): TemplateResult {
   return html`
-    <section class="bar" part="emergency-bar" aria-label=${text.label}>
+    <section class=${alarm ? "bar alarm" : "bar"} part="emergency-bar" aria-label=${text.label}>
       <p class="bar-line">
-        <span class="bar-lead">${text.lead}</span>
+        ${small ? nothing : html`<span class="bar-lead">${text.lead}</span>`}
         ${place
-          ? tel(place.number, html`${phone}<b>${text.callNow(place.number)}</b>`, "call")
-          : html`<span class="bar-general">${text.generalLead} ${generalLinks(null)} ${text.local}</span>`}
+          ? tel(place.number, text.callNow(place.number), "call", phone)
+          : html`<span class="bar-general">${small ? nothing : text.generalLead} ${generalLinks(null)} ${small ? nothing : text.local}</span>`}
       </p>
-      <p class="bar-note">
-        <label>
-          <span>${text.choose}</span>
-          <select .value=${place?.country ?? ""} @change=${(e: Event) => choose((e.target as HTMLSelectElement).value)}>
-            <option value="">${text.chooseNone}</option>
-            ${all.map(({ code, name }) => html`<option value=${code} ?selected=${code === place?.country}>${name}</option>`)}
-          </select>
-        </label>
-        ${place?.certainty === "guessed"
-          ? html`<span class="bar-general">${text.elsewhere} ${generalLinks(place)} ${text.local}</span>`
-          : nothing}
-      </p>
+      ${small ? nothing : note(place, choose)}
     </section>
+  `;
+}
+
+function note(place: Place | null, choose: (country: string) => void): TemplateResult {
+  const guessed = place?.certainty === "guessed";
+  return html`
+    <p class="bar-note">
+      <label>
+        ${keyed(guessed, html`<span>${guessed ? text.guessed : text.choose}</span>`)}
+        <select .value=${place?.country ?? ""} @change=${(e: Event) => choose((e.target as HTMLSelectElement).value)}>
+          <option value="">${text.chooseNone}</option>
+          ${all.map(({ code, name }) => html`<option value=${code} ?selected=${code === place?.country}>${name}</option>`)}
+        </select>
+      </label>
+      ${guessed ? html`<span class="bar-general"><i>${text.elsewhere}</i> ${generalLinks(place)} <i>${text.local}</i></span>` : nothing}
+    </p>
   `;
 }

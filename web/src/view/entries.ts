@@ -4,16 +4,15 @@ import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { render as renderMarkdown } from "../markdown";
 import type { Entry, Note, Reply, Said } from "../model";
-import { countryName, others, type Place } from "../numbers";
-import { call, strings } from "../strings";
+import { others, type Place } from "../numbers";
+import { strings } from "../strings";
+import { tel, urgent } from "./call";
 import { feedbackForm, type FeedbackState } from "./feedback";
-import { tel } from "./emergency_bar";
 import { phone, warning } from "./icons";
 
 export interface EntryContext {
   place: Place | null;
   sending: string | null;
-  restored: ReadonlySet<string>;
   lastReply: string | null; // only its buttons can be used
   copied: string | null;
   feedback(replyId: string): FeedbackState;
@@ -40,7 +39,7 @@ function saidView(message: Said, context: EntryContext): TemplateResult {
         ${state === "answered" ? nothing : html`<span class="status">${strings.status[state]}</span>`}
       </p>
       ${status === "refused"
-        ? html`<p class="reason">${message.reason} <strong>${strings.trouble.urgent(call(context.place))}</strong></p>
+        ? html`<p class="reason">${message.reason} ${urgent(context.place)}</p>
             <button type="button" class="plain" @click=${() => context.edit(message)}>${strings.status.edit}</button>`
         : nothing}
     </div>
@@ -60,25 +59,27 @@ function replyView(reply: Reply, context: EntryContext): TemplateResult {
       <p class="who unseen">${strings.assistant}</p>
       <div class="bubble" dir="auto">${text(reply)} ${sources(reply)}</div>
       <div class="meta">
-        ${clock(reply.time)} ${copyButton(reply, context)} ${feedbackForm(reply.id, context.feedback(reply.id))}
+        ${clock(reply.time)} ${copyButton(reply, context)}
+        ${isAnswer(reply) ? feedbackForm(reply.id, context.feedback(reply.id)) : nothing}
       </div>
       ${buttons(reply, context)}
     </div>
   `;
 }
 
-/** Marked by a heading, a frame, an icon and a role, not by colour alone. */
+/** Only what rests on sources is an answer to rate: a question, as in the guided check, wants its own Yes or No. */
+const isAnswer = (reply: Reply): boolean => reply.source_line !== null;
+
+/** Marked by a heading, a frame, an icon and a name, not by colour alone. An alert outside the log announces it. */
 function emergencyView(reply: Reply, context: EntryContext): TemplateResult {
   const { place } = context;
-  // A number that is only guessed from the browser's language is never the only one.
-  const rest = place && place.certainty !== "guessed" ? [] : others(place);
-  const links = [
-    place ? callLink(place.number, place.certainty === "guessed" ? countryName(place.country) : null, "call") : nothing,
-    rest.map(({ number, where }) => callLink(number, where, place ? "call second" : "call")),
-  ];
+  // One number to call. Where the country is a guess, the bar has the others.
+  const links = place
+    ? tel(place.number, strings.emergency.call(place.number), "call", phone)
+    : others(null).map(({ number, where }) => tel(number, strings.emergency.callWhere(number, where), "call", phone));
   return html`
     <div class="entry reply emergency" data-id=${reply.id}>
-      <div class="bubble" role=${context.restored.has(reply.id) ? "group" : "alert"} aria-label=${strings.emergency.heading}>
+      <div class="bubble" role="group" aria-label=${strings.emergency.heading}>
         <p class="emergency-heading">${warning}${strings.emergency.heading}</p>
         <p class="calls">${links}</p>
         <div dir="auto">${text(reply)} ${sources(reply)}</div>
@@ -89,11 +90,6 @@ function emergencyView(reply: Reply, context: EntryContext): TemplateResult {
   `;
 }
 
-function callLink(number: string, where: string | null, style: string): TemplateResult {
-  const words = where ? strings.emergency.callWhere(number, where) : strings.emergency.call(number);
-  return tel(number, html`${phone}${words}`, style);
-}
-
 const text = (reply: Reply) => html`<div class="text">${guard([reply.text], () => renderMarkdown(reply.text))}</div>`;
 
 function sources({ source_line, sources }: Reply): TemplateResult | typeof nothing {
@@ -101,8 +97,7 @@ function sources({ source_line, sources }: Reply): TemplateResult | typeof nothi
   return html`
     <details class="sources">
       <summary>${strings.sources}</summary>
-      ${source_line ? html`<p>${source_line}</p>` : nothing}
-      ${sources.length ? html`<ul>${sources.map(({ title, url }) => html`<li>${sourceLink(title, url)}</li>`)}</ul>` : nothing}
+      ${sources.length ? html`<ul>${sources.map(({ title, url }) => html`<li>${sourceLink(title, url)}</li>`)}</ul>` : html`<p>${source_line}</p>`}
     </details>
   `;
 }

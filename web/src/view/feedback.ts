@@ -1,10 +1,10 @@
-/** Helpful or not, and why, under each answer. */
+/** Useful or not, and why, under each answer. */
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { strings } from "../strings";
 
 export interface FeedbackState {
-  step: "ask" | "why" | "thanks" | "failed";
+  step: "ask" | "why" | "done" | "failed";
   helpful?: boolean;
   rate(helpful: boolean): void;
   explain(why: string): void;
@@ -13,16 +13,14 @@ export interface FeedbackState {
 const text = strings.feedback;
 
 export function feedbackForm(replyId: string, state: FeedbackState): TemplateResult {
-  if (state.step === "thanks") return html`<span class="feedback">${text.thanks}</span>`;
   const pick = (helpful: boolean, word: string) => html`
     <button type="button" class="plain" aria-pressed=${String(state.helpful === helpful)} @click=${() => state.rate(helpful)}>${word}</button>
   `;
   return html`
     <span class="feedback" role="group" aria-label=${text.question}>
-      <span aria-hidden="true">${text.question}</span> ${pick(true, text.yes)} ${pick(false, text.no)}
-      ${state.step === "failed" ? html`<span>${text.failed}</span>` : ""}
+      ${pick(true, text.useful)} ${pick(false, text.notUseful)} ${state.step === "failed" ? html`<span>${text.failed}</span>` : nothing}
     </span>
-    ${state.step === "why" ? whyForm(replyId, state) : ""}
+    ${state.step === "why" ? whyForm(replyId, state) : nothing}
   `;
 }
 

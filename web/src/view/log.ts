@@ -8,7 +8,7 @@ import { type EntryContext, entryView } from "./entries";
 
 export function logView(entries: readonly Entry[], context: EntryContext): TemplateResult {
   return html`
-    <div class="log" role="log" aria-label=${strings.log} tabindex="0">
+    <div class="log" role="log" aria-label=${strings.log} tabindex="-1">
       ${welcome(entries.length === 0, context)} ${repeat(entries, idOf, (entry) => entryView(entry, context))}
     </div>
   `;
@@ -17,7 +17,7 @@ export function logView(entries: readonly Entry[], context: EntryContext): Templ
 function welcome(alone: boolean, { press }: EntryContext): TemplateResult {
   return html`
     <div class="entry reply welcome">
-      <div class="bubble">${strings.welcome.split("\n\n").map((part) => html`<p>${part}</p>`)}</div>
+      <p class="bubble">${strings.welcome}</p>
       ${alone
         ? html`<div class="buttons" role="group" aria-label=${strings.startersLabel}>
             ${strings.starters.map((text) => html`<button type="button" @click=${() => press(text)}>${text}</button>`)}

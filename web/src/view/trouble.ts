@@ -1,10 +1,12 @@
 /** What to do while there is no answer, and the sign that one is coming. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import type { Trouble } from "../chat";
 import type { Place } from "../numbers";
-import { call, strings } from "../strings";
-import { warning } from "./icons";
+import { strings } from "../strings";
+import { urgent } from "./call";
+import { down, warning } from "./icons";
 
 const text = strings.trouble;
 
@@ -21,7 +23,7 @@ export function troubleBox({ trouble, kept, place, retry }: TroubleContext): Tem
     ${trouble
       ? html`<div class="trouble" data-trouble=${trouble}>
           ${warning}
-          <p>${words(trouble, kept)} <strong>${text.urgent(call(place))}</strong></p>
+          <p>${keyed(trouble + kept, html`<span>${words(trouble, kept)}</span>`)} ${urgent(place)}</p>
           ${trouble === "slow" || trouble === "limited" ? nothing : html`<button type="button" class="plain" @click=${retry}>${text.retry}</button>`}
         </div>`
       : nothing}
@@ -32,10 +34,14 @@ function words(trouble: Trouble, kept: boolean): string {
   return trouble === "offline" || trouble === "unreachable" ? text[trouble](kept) : text[trouble];
 }
 
-export const typing = (replying: boolean): TemplateResult => html`
-  <div class="typing" role="status">
-    ${replying
-      ? html`<span class="unseen">${strings.replying}</span><span class="typing-dots" aria-hidden="true"><i></i><i></i><i></i></span>`
-      : nothing}
+/** What lies between the conversation and the box: the way to the end, and the sign that an answer is coming. */
+export const below = (away: boolean, toLatest: () => void, replying: boolean): TemplateResult => html`
+  <div class="below">
+    ${away ? html`<button type="button" class="latest" aria-label=${strings.latest} @click=${toLatest}>${down}</button>` : nothing}
+    <div role="status">
+      ${replying
+        ? html`<span class="unseen">${strings.replying}</span><span class="typing-dots" aria-hidden="true"><i></i><i></i><i></i></span>`
+        : nothing}
+    </div>
   </div>
 `;
