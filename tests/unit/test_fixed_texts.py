@@ -13,7 +13,11 @@ from sepsis_assistant.channels.texts import fixed_texts
 from sepsis_assistant.data_files import ROOT, DataError
 from sepsis_assistant.fixed_texts import FixedText, load_texts
 
-CODE = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "sepsis_assistant/channels").rglob("*.py"))
+CODE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for package in ("channels", "server")
+    for path in (ROOT / "sepsis_assistant" / package).rglob("*.py")
+)
 FILLED = {"call", "retry_after", "limit", "field", "kind"}
 GOOD = """\
 texts:
