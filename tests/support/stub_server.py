@@ -60,7 +60,7 @@ class StubAgent:
     def answers(self, words: str) -> list[dict[str, Any]]:
         if "NOTHING" in words:
             return []
-        if "DANGER" in words or "cannot breathe" in words:
+        if "DANGER" in words or "39.5 and cannot breathe" in words:  # what the probe asks
             return [{"text": "Call 999 now.\n\nStay.", "utter_action": "utter_emergency_test"}]
         text = f"Answer {self.count} to: {words}\nSources: NHS."
         metadata = {"source_line": "Sources: NHS.", "sources": ["eu_112"]}
