@@ -40,7 +40,7 @@ def read_care(part: str = "*", folder: Path = FOLDER) -> list[Labelled]:
 
 
 def read_wishes(part: str = "*", folder: Path = FOLDER) -> list[Labelled]:
-    """Return the messages of wishes_<part>.tsv in `folder`: wishes to die, and their words meant harmlessly."""
+    """Return the messages of wishes_<part>.tsv in `folder`: wishes to die, and harmless twins."""
     return [m for path in sorted(folder.glob(f"wishes_{part}.tsv")) for m in _read(path, ("kind",))]
 
 

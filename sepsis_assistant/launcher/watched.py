@@ -13,7 +13,8 @@ from sepsis_assistant.launcher.processes import Child
 HEALTHY = 60.0  # seconds of running after which the next restart is quick again
 LONGEST_DELAY = 30.0
 PROBE_EVERY = 5.0
-PROBES = 2  # unanswered probes in a row that make it count as hung
+AGAIN = 1.0  # seconds until an unanswered probe is repeated
+PROBES = 2  # unanswered in a row that make it count as hung
 
 
 class Watched(ABC):
@@ -82,14 +83,13 @@ class Watched(ABC):
                 say(f"{self.name} answers again.")
             self._answered, self._unanswered = True, 0
             self.delay = 1.0 if now - self._started > HEALTHY else self.delay
-        elif self._answered or now - self._started > self.start_limit:
-            self._next_probe = now  # an answer that does not come takes long enough
+            return
+        self._next_probe = now + AGAIN
+        if self._answered or now - self._started > self.start_limit:
             self._unanswered += 1
-            if self._unanswered >= PROBES and self.child is not None:
-                self.child.stop(grace=1)
-                self._plan_restart(now, "does not answer")
-        else:
-            self._next_probe = now + 1
+        if self._unanswered >= PROBES and self.child is not None:
+            self.child.stop(grace=1)
+            self._plan_restart(now, "does not answer")
 
     def _plan_restart(self, now: float, reason: str) -> None:
         say(f"{self.name} {reason}; it is started again in {self.delay:.0f} s.")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from sepsis_assistant.channels.http import refusal_json
-from sepsis_assistant.channels.refusals import refused
+from sepsis_assistant.channels.refusals import Refused, refused
 
 REQUEST_SECONDS = 30.0  # from its first byte to its last; as long for an answer that nobody takes
 HEAD_LIMIT = 16 * 1024  # bytes of the address and all headers
@@ -26,7 +26,7 @@ class StrictProtocol(HttpToolsProtocol):
     _timer: asyncio.TimerHandle | None = None
     _begun = False  # a part of a request has come
     _head: int | None = None  # bytes that came since a request began, until its headers are complete
-    _refusal = "invalid_request"  # what is said if the parser gives up
+    _too_long = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request, but not for ever."""
@@ -45,7 +45,7 @@ class StrictProtocol(HttpToolsProtocol):
         if self._head is not None and not self.transport.is_closing():
             self._head += len(data)
             if self._head > HEAD_LIMIT:
-                self._refuse("long_head")
+                self._refuse(refused("long_head"))
 
     def on_message_begin(self) -> None:
         """Start the clock of a request."""
@@ -57,7 +57,7 @@ class StrictProtocol(HttpToolsProtocol):
         """Look at all headers; raise ValueError, which the parser reports as its own error."""
         self._head = None
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > HEAD_LIMIT:
-            self._refusal = "long_head"
+            self._too_long = True
             raise ValueError("the head is too long")
         if not _has_one_meaning(self.parser.get_http_version(), self.headers):
             raise ValueError("the headers can be read in two ways")
@@ -85,7 +85,7 @@ class StrictProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what the parser cannot read, in our words."""
-        self._refuse(self._refusal)
+        self._refuse(refused("long_head") if self._too_long else refused("invalid_request"))
 
     def _limit_time(self) -> None:
         if self._timer is None:
@@ -98,14 +98,14 @@ class StrictProtocol(HttpToolsProtocol):
 
     def _too_slow(self) -> None:
         if self._begun and not self.flow.write_paused:
-            self._refuse("slow_request")
+            self._refuse(refused("slow_request"))
         else:
             self.transport.abort()
 
-    def _refuse(self, name: str) -> None:
+    def _refuse(self, refusal: Refused) -> None:
         """Say why, unless the answer would pass for that to an earlier request; close the connection."""
         if self.cycle is None or self.cycle.response_complete or self.cycle.more_body:
-            answer = refusal_json(refused(name))
+            answer = refusal_json(refusal)
             length = (b"content-length", str(len(answer.body or b"")).encode())
             headers = [*answer.processed_headers, length, (b"connection", b"close")]
             lines = [STATUS_LINE[answer.status], *(b"%b: %b\r\n" % header for header in headers)]
