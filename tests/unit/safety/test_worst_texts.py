@@ -53,7 +53,7 @@ def test_twice_a_costly_text_takes_about_twice_the_work(kind):
     assert calls(lambda: assess(twice)) <= DOUBLE * calls(lambda: assess(once))
 
 
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.one_of(st.sampled_from([*TOKENS, *NUMBERS, *MARKS, *FORMS]), SAID), min_size=1, max_size=5)
 )
