@@ -119,7 +119,7 @@ def test_no_turn_opens_a_file_or_holds_up_the_others(agent, ask, monkeypatch):
         assert seconds <= MOST * usual, (incoming, seconds, usual)
 
 
-def test_work_of_many_turns_at_once_is_noticed(monkeypatch):
+def test_work_of_many_turns_at_once_is_noticed(monkeypatch, wait):
     watched = Watched(monkeypatch, SimpleNamespace(_parse_message_with_graph=None))
 
     async def turns(number: int) -> None:
@@ -127,7 +127,7 @@ def test_work_of_many_turns_at_once_is_noticed(monkeypatch):
         for _ in range(number):
             sum(range(100_000))
 
-    asyncio.run(turns(1))
+    wait(turns(1))
     usual = watched.taken()
-    asyncio.run(turns(5 * MOST))
+    wait(turns(5 * MOST))
     assert watched.taken() > MOST * usual
