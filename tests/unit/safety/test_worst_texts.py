@@ -98,8 +98,8 @@ def test_a_sign_anywhere_in_a_costly_text_is_among_the_places_found(kind, place)
     before, after = filler[:at], filler[at:]
     text = f"{before}. . {SIGN}. . {after}"
     places = alarms_in(text, default_detector().alarms, most=3)
-    crowded = len(alarms_in(filler, default_detector().alarms, most=3)) == 3  # signs before it and after it
-    assert crowded or any(SIGN in text[max(0, a - 5) : b + 5] for a, b in places)
+    others = alarms_in(filler, default_detector().alarms, most=1)  # these alarm by themselves
+    assert places and (others or any(SIGN in text[max(0, a - 5) : b + 5] for a, b in places))
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
