@@ -6,13 +6,14 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import length, parts, training, turns
+from benchmarks import length, parts, training, turns, worst
 from benchmarks.results import FOLDER, Result, publish
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "parts": parts.measure,
     "length": length.measure,
+    "worst": worst.measure,
     "turns": turns.measure,
     "training": training.measure,
 }

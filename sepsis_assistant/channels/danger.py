@@ -51,10 +51,11 @@ async def shorten(text: str) -> str:
     """Return `text` folded and, if it is long, its beginning, its end and the places with danger signs."""
     if len(text) <= KEPT_CHARS and len(folded := fold(text)) <= KEPT_CHARS:
         return folded
-    return await read_aside(_shortened, text)
+    return await read_aside(shortened, text)
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """Return what `shorten` returns, at once."""
     text = fold(text)
     if len(text) <= KEPT_CHARS:
         return text

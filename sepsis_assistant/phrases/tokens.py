@@ -58,12 +58,14 @@ class Normaliser:
         words = [text[a:b] for a, b in spans]
         nexts = [a for a, _ in spans[1:]] + [len(text)]
         spaces = [after > end for (_, end), after in zip(spans, nexts, strict=False)]
-        starts: list[bool | int | None] = [True, *(word in _BREAKS for word in words)][: len(words)]
+        starts: list[bool | int | None] = [True, *(word in _BREAKS for word in words)]
+        del starts[len(words) :]
         doc = Doc(self._vocab, words=words, spaces=spaces, sent_starts=starts)
         norm_of = {word: self._norm_of(word) for word in set(words)}
         norms = [norm_of[word] for word in words]
         number_of = {norm: self._vocab.strings.add(norm) for norm in set(norms)}
-        doc.from_array([NORM], np.array([number_of[norm] for norm in norms], dtype="uint64"))
+        numbers = np.array([number_of[norm] for norm in norms], dtype="uint64")
+        doc.from_array([NORM], numbers)  # type: ignore[arg-type]  # one attribute: one dimension
         doc.user_data.update(
             {_OFFSETS: spans, _NORMS: norms, _STARTS: [i for i, start in enumerate(starts) if start]}
         )

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import statistics
+import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,7 +25,10 @@ from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from tests.support.opened_files import opened_files
 
 pytestmark = pytest.mark.model
-MOST = 0.050  # seconds of work between two moments at which others may go on, beside the turn's own NLU
+# The most work between two moments at which others may go on, beside the turn's own NLU, as a multiple of the
+# median of all turns: seconds differ between machines.
+MOST = 10
+TRIES = 3  # a processor that was slow for a moment is not so each time
 TEXTS = [
     "what causes sepsis",
     "and why is that",
@@ -45,26 +52,34 @@ TEXTS = [
 
 
 class Watched:
-    """Know the longest piece of work on the event loop, in seconds of the thread, without the model's own."""
+    """Know the longest piece of work on the event loop, in seconds of its thread, without the model's own."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, processor: Any) -> None:
-        self.longest, self._model = 0.0, 0.0
+        self._longest, self._model, self._loop = 0.0, 0.0, threading.get_ident()
         run, parse = asyncio.events.Handle._run, processor._parse_message_with_graph
 
         def timed(handle: asyncio.Handle) -> None:
+            if threading.get_ident() != self._loop:  # a long text is understood beside it
+                return run(handle)
             before, self._model = time.thread_time(), 0.0
             run(handle)
-            self.longest = max(self.longest, time.thread_time() - before - self._model)
+            self._longest = max(self._longest, time.thread_time() - before - self._model)
 
         def parsed(*given: Any, **more: Any) -> Any:
             before = time.thread_time()
             try:
                 return parse(*given, **more)
             finally:
-                self._model += time.thread_time() - before
+                if threading.get_ident() == self._loop:
+                    self._model += time.thread_time() - before
 
         monkeypatch.setattr(asyncio.events.Handle, "_run", timed)
         monkeypatch.setattr(processor, "_parse_message_with_graph", parsed)
+
+    def taken(self) -> float:
+        """Return the longest piece since the last time."""
+        longest, self._longest = self._longest, 0.0
+        return longest
 
 
 @pytest.fixture
@@ -87,10 +102,32 @@ def messages() -> Iterator[Incoming]:
 
 
 def test_no_turn_opens_a_file_or_holds_up_the_others(agent, ask, monkeypatch):
-    watched = Watched(monkeypatch, agent.processor)
+    watched, own = Watched(monkeypatch, agent.processor), {}
     for incoming in messages():
         with opened_files() as opened:
             replies = ask(incoming)
         assert replies and not opened, (incoming, opened)
-        assert watched.longest < MOST, (incoming, watched.longest)
-        watched.longest = 0.0
+        own[incoming.key] = (watched.taken(), incoming)
+    usual = statistics.median(seconds for seconds, _ in own.values())
+    for seconds, incoming in own.values():
+        again = (
+            replace(incoming, sender=f"{incoming.sender}-{n}", message_id=f"again-{n}") for n in range(TRIES)
+        )
+        while seconds > MOST * usual and (other := next(again, None)):
+            ask(other)
+            seconds = watched.taken()
+        assert seconds <= MOST * usual, (incoming, seconds, usual)
+
+
+def test_work_of_many_turns_at_once_is_noticed(monkeypatch, wait):
+    watched = Watched(monkeypatch, SimpleNamespace(_parse_message_with_graph=None))
+
+    async def turns(number: int) -> None:
+        await asyncio.sleep(0)
+        for _ in range(number):
+            sum(range(100_000))
+
+    wait(turns(1))
+    usual = watched.taken()
+    wait(turns(5 * MOST))
+    assert watched.taken() > MOST * usual
