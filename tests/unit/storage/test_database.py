@@ -100,7 +100,7 @@ def test_the_words_about_postgresql_in_endpoints_yml_work(
         assert theirs in text
         text = text.replace(theirs, ours)
     path.write_text(text)
-    monkeypatch.setenv("SEPSIS_DB_PASSWORD", "any")
+    monkeypatch.setenv("DB_PASSWORD", "any")
     store = TrackerStore.create(AvailableEndpoints.read_endpoints(str(path)).tracker_store, Domain.empty())
     sender = str(uuid.uuid4())
     asyncio.run(store.save(DialogueStateTracker.from_events(sender, [UserUttered("hello")])))
