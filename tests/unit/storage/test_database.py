@@ -30,6 +30,7 @@ WRONG = [
     ({"type": "redis"}, "dialect"),
     (POSTGRES | {"host": "db.example"}, "write the server's name after 'url:'"),
     (POSTGRES | {"databse": "chat"}, "unknown key 'databse'"),
+    (POSTGRES | {"password": "${NOT_SET}"}, "${NOT_SET} is not in the environment"),
     (POSTGRES | {"dialect": "mysql"}, "use one of sqlite, postgresql"),
     (POSTGRES | {"port": "many"}, "use a number, such as 5432"),
     (POSTGRES | {"url": "db.example:many"}, "use a number, such as 5432"),
