@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -52,14 +53,9 @@ def database_url(endpoints: Path) -> URL:
         store = (read_yaml(endpoints) or {}).get("tracker_store")
         if not store or "dialect" not in store:
             raise StoreError(f"{endpoints}: no SQL tracker_store; set its 'dialect' and 'db'")
-        if "host" in store:
-            fix = "Rasa takes no 'host' here; write the server's name after 'url:' instead"
-            raise DataError(endpoints, line_of(store, "host"), fix)
-        check_keys(endpoints, store, _KEYS)
+        return url_of(_given(endpoints, store), f"{endpoints}:{line_of(store)}")
     except DataError as error:
         raise StoreError(str(error)) from None
-    given = {key: filled(value) if isinstance(value, str) else value for key, value in store.items()}
-    return url_of(given, f"{endpoints}:{line_of(store)}")
 
 
 def url_of(given: Mapping[str, Any], place: str = "endpoints.yml") -> URL:
@@ -83,6 +79,20 @@ def url_of(given: Mapping[str, Any], place: str = "endpoints.yml") -> URL:
         database=str(given.get("db", "rasa.db")),
         query=given.get("query") or {},
     )
+
+
+def _given(endpoints: Path, store: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a `tracker_store` with the environment's filled in; raise DataError."""
+    if "host" in store:
+        fix = "Rasa takes no 'host' here; write the server's name after 'url:' instead"
+        raise DataError(endpoints, line_of(store, "host"), fix)
+    check_keys(endpoints, store, _KEYS)
+    given = {key: filled(value) if isinstance(value, str) else value for key, value in store.items()}
+    for key, value in given.items():
+        if missing := re.search(r"\$\{\w+\}", str(value)):
+            fix = f"{missing[0]} is not in the environment; set it before the start"
+            raise DataError(endpoints, line_of(store, key), fix)
+    return given
 
 
 def _checked(address: str, place: str) -> URL:

@@ -30,6 +30,7 @@ WRONG = [
     ({"type": "redis"}, "dialect"),
     (POSTGRES | {"host": "db.example"}, "write the server's name after 'url:'"),
     (POSTGRES | {"databse": "chat"}, "unknown key 'databse'"),
+    (POSTGRES | {"password": "${NOT_SET}"}, "${NOT_SET} is not in the environment"),
     (POSTGRES | {"dialect": "mysql"}, "use one of sqlite, postgresql"),
     (POSTGRES | {"port": "many"}, "use a number, such as 5432"),
     (POSTGRES | {"url": "db.example:many"}, "use a number, such as 5432"),
@@ -100,7 +101,7 @@ def test_the_words_about_postgresql_in_endpoints_yml_work(
         assert theirs in text
         text = text.replace(theirs, ours)
     path.write_text(text)
-    monkeypatch.setenv("SEPSIS_DB_PASSWORD", "any")
+    monkeypatch.setenv("DB_PASSWORD", "any")
     store = TrackerStore.create(AvailableEndpoints.read_endpoints(str(path)).tracker_store, Domain.empty())
     sender = str(uuid.uuid4())
     asyncio.run(store.save(DialogueStateTracker.from_events(sender, [UserUttered("hello")])))
