@@ -1,7 +1,7 @@
-"""Take calls of actions over HTTP, as rasa-sdk's own server does, but only from the Rasa server beside this one.
+"""Take calls of actions over HTTP, as rasa-sdk's own server does, but only from the server beside this one.
 
-The bodies hold whole conversations, and an answer exports or deletes one: so nothing is read before the caller
-has shown the secret that both servers find in their endpoints file.
+The bodies hold whole conversations, and an answer exports or deletes one: so nothing is read before the
+caller has shown the secret that both servers find in their endpoints file.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from sepsis_assistant.storage.feedback import FEEDBACK
 from sepsis_assistant.storage.inbox import INBOX
+from sepsis_assistant.unicode import utf16_length
 
 EVENTS = sa.table(
     "events",
@@ -104,11 +105,11 @@ def delete_rows(connection: Connection, sender_id: str) -> None:
 
 
 def as_text(messages: Iterable[Message], room: int, each: int = 300) -> tuple[str, int]:
-    """Return messages as lines that fit into `room` characters, and how many fitted."""
+    """Return messages as lines that fit into `room` UTF-16 units, and how many fitted."""
     lines: list[str] = []
     for message in messages:
         line = _line(message, each)
-        room -= len(line) + 1
+        room -= utf16_length(line) + 1
         if room < 0:
             break
         lines.append(line)
