@@ -7,7 +7,7 @@ from sepsis_assistant.storage.conversations import Conversations, as_text
 
 CONFIRM, DELETED, DONE = "confirm_delete", "deleted", "done"
 EXPORT_MESSAGES = 50
-EXPORT_ROOM = 3000  # characters; Telegram shows 4,096 in one message
+EXPORT_ROOM = 3000  # UTF-16 units; Telegram shows 4,096 in one message
 
 
 class ActionDeleteMyData(StoreAction):

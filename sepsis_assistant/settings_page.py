@@ -15,6 +15,12 @@ to be set. An empty variable counts as not set. A value that cannot be used is r
 fix. The database and the action server's address stand in `endpoints.yml`, with lines for PostgreSQL and a
 password as `${NAME}`, which is read from the environment; the channels stand in `credentials.yml`.
 
+The action server deletes and exports conversations, so it takes only calls that carry the secret which
+stands as `headers: Authorization` under `action_endpoint`. `make run` and `make shell` make one each start
+and hand it to both servers in a copy of `endpoints.yml` that only this user can read. Who starts both by hand
+sets it there, as its comment shows, and starts `python -m actions.server`. Under `rasa run actions`, which
+listens on every address and asks for no secret, the actions do nothing.
+
 Made from `sepsis_assistant/settings.py` by `.venv/bin/python -m sepsis_assistant.settings_page`.
 """
 

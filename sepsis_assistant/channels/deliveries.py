@@ -91,7 +91,9 @@ class Deliveries(Generic[AnItem]):
         if item is None or self._is_seen(item.key):
             return
         new = await self._stored("receive", Delivery(item.key, body, item.subject, item.text))
-        if new is not False:
+        if new is False:  # somebody has it, or it waits to be taken over
+            self._seen.pop(item.key, None)
+        else:
             self._enqueue(item, Waiting(item.key, body, time.time(), kept=new is not _AWAY))
 
     async def resume(self) -> None:

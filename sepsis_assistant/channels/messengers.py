@@ -7,12 +7,14 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
 from sepsis_assistant.channels.guard import Guard, OnMessage
 from sepsis_assistant.channels.incoming import Incoming
+from sepsis_assistant.channels.patience import Passing, patiently
 from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.telegram.rendering import split
@@ -56,14 +58,17 @@ async def replies_to(guard: Guard, on_new_message: OnMessage, incoming: Incoming
 
 
 async def say(output: OutputChannel, recipient: str, replies: Sequence[Reply]) -> bool:
-    """Say the replies and return whether all were sent; one that fails does not stop the next."""
+    """Say the replies, each in several tries, and return whether all were sent.
+
+    One that fails does not stop the next.
+    """
     limits, arrived = LIMITS.get(output.name(), Limits()), True
     for reply in replies:
         for message in messages_of(reply, limits, _has_buttons(output)):
             try:
-                await _send(output, recipient, message, limits.blocks)
-            except Exception as error:  # the messenger's fault; its text could hold the message
-                logger.error("reply.not.sent by %s: %s", output.name(), type(error).__name__)
+                await patiently(partial(_send, output, recipient, message, limits.blocks))
+            except Passing as failure:
+                logger.error("reply.not.sent by %s: %s", output.name(), failure.reason)
                 arrived = False
     return arrived
 
@@ -94,7 +99,11 @@ def _has_buttons(output: OutputChannel) -> bool:
 
 
 async def _send(output: OutputChannel, recipient: str, message: dict[str, Any], blocks: bool) -> None:
-    if blocks:  # in a thread, so that other people's messages go on meanwhile
-        await asyncio.to_thread(asyncio.run, output.send_response(recipient, message))
-    else:
-        await output.send_response(recipient, message)
+    given = dict(message)  # Rasa's channels take messages apart
+    try:
+        if blocks:  # in a thread, so that other people's messages go on meanwhile
+            await asyncio.to_thread(asyncio.run, output.send_response(recipient, given))
+        else:
+            await output.send_response(recipient, given)
+    except Exception as error:  # the messenger's fault; its text could hold the message
+        raise Passing(type(error).__name__) from None

@@ -24,8 +24,10 @@ _TIME_LIMIT = 20.0  # seconds for one call
 _SLACK = 120.0  # seconds by which Twilio's clock and ours may differ
 _LATEST = 50  # messages to a number that are looked through
 _REMEMBERED = 10_000  # messages that Twilio has taken
-# These tell of the account, not of the message: the next try may be with the right token.
-_ACCOUNT = (401, 403, 404)
+# These tell of the account or of our number, not of the message: it may be sent when they are set right.
+_ACCOUNT = frozenset({401, 403, 404})
+# No number, not one of this account, not for SMS or WhatsApp; or too many messages wait to be sent from it.
+_OUR_NUMBER = frozenset({21212, 21603, 21606, 21611, 21659, 21660, 63007})
 
 
 class TwilioApi:
@@ -127,8 +129,8 @@ def _refusal(status: int, answer: Mapping[str, Any]) -> Exception:
     reason = f"HTTP {status}, error {answer.get('code')}"
     if status == 429:
         return Passing(reason)
-    if status in _ACCOUNT:
-        return Away(f"twilio: {reason}; are account_sid and auth_token right?")
+    if status in _ACCOUNT or answer.get("code") in _OUR_NUMBER:
+        return Away(f"twilio: {reason}; look at account_sid, auth_token, twilio_number")
     return NotTaken(f"twilio: {reason}")
 
 

@@ -16,6 +16,7 @@ from sepsis_assistant.storage.deletions import Deletion, hold_alone, mark_delete
 from sepsis_assistant.storage.events import EVENTS
 from sepsis_assistant.storage.feedback import FEEDBACK
 from sepsis_assistant.storage.inbox import INBOX
+from sepsis_assistant.unicode import utf16_length
 
 USER, BOT = "user", "bot"
 
@@ -105,11 +106,11 @@ def senders(engine: Engine) -> list[str]:
 
 
 def as_text(messages: Iterable[Message], room: int, each: int = 300) -> tuple[str, int]:
-    """Return messages as lines that fit into `room` characters, and how many fitted."""
+    """Return messages as lines that fit into `room` UTF-16 units, and how many fitted."""
     lines: list[str] = []
     for message in messages:
         line = _line(message, each)
-        room -= len(line) + 1
+        room -= utf16_length(line) + 1
         if room < 0:
             break
         lines.append(line)

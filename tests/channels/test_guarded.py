@@ -13,6 +13,7 @@ from rasa.core.channels.slack import SlackInput
 from rasa.shared.exceptions import RasaException
 
 from sepsis_assistant.channels import guarded_channels as guarded_module
+from sepsis_assistant.channels import patience
 from sepsis_assistant.channels.guarded_channels import GuardedChannels
 from sepsis_assistant.channels.messengers import LIMITS, Limits, messages_of, say
 from sepsis_assistant.channels.replies import Reply
@@ -125,10 +126,11 @@ def test_no_message_is_over_the_limits_and_nothing_is_lost(messenger, length):
 
 
 class Failing(OutputChannel):
-    """Fail with the first message."""
+    """Fail with the first tries."""
 
-    def __init__(self) -> None:
+    def __init__(self, times: int) -> None:
         self.said: list[str] = []
+        self.times = times
 
     @classmethod
     def name(cls) -> str:
@@ -136,16 +138,18 @@ class Failing(OutputChannel):
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
         self.said.append(text)
-        if len(self.said) == 1:
+        if len(self.said) <= self.times:
             raise OSError(text)
 
 
-def test_a_reply_that_cannot_be_sent_does_not_stop_the_next(caplog):
-    output = Failing()
+@pytest.mark.parametrize(("times", "arrived", "tries"), [(0, True, 1), (2, True, 3), (100, False, 6)])
+def test_a_reply_is_tried_again_and_does_not_stop_the_next(caplog, monkeypatch, times, arrived, tries):
+    monkeypatch.setattr(patience, "_FIRST_WAIT", 0.001)
+    output = Failing(times)
     replies = [Reply("1", "first secret"), Reply("2", "second")]
-    assert asyncio.run(say(output, "me", replies)) is False
-    assert output.said == ["first secret", "second"]
-    assert "OSError" in caplog.text and "secret" not in caplog.text
+    assert asyncio.run(say(output, "me", replies)) is arrived
+    assert [output.said.count(text) for text in ("first secret", "second")] == [tries, 6 if times > 9 else 1]
+    assert ("OSError" in caplog.text) is not arrived and "secret" not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,14 @@ def test_a_danger_sign_below_a_photo_is_answered_and_the_photo_is_mentioned(
     assert answer.startswith("Call the emergency number now") and "cannot see" in note
 
 
+def test_a_danger_sign_in_two_messages_sent_at_once_is_answered(
+    real_server: RasaServer, telegram: FakeTelegram
+) -> None:
+    assert real_server.update(message(41, "She is not", chat=41)) == 200
+    take(real_server, message(42, "breathing well", chat=41))
+    assert "Call the emergency number now" in said_to(telegram, 41)[-1]
+
+
 def test_unreadable_bodies_do_not_stop_the_rest(real_server: RasaServer, telegram: FakeTelegram) -> None:
     for body in (b"", b"{", b"[]", b"null", b'{"update_id": "x"}', b'{"a":' * 2000):
         assert real_server.update(body) == 200

@@ -31,6 +31,7 @@ from sepsis_assistant.channels.telegram.responder import Responder, Said
 from sepsis_assistant.settings import TelegramSettings, endpoints_file, telegram_settings
 from sepsis_assistant.storage.database import StoreError, database_url, open_engine
 from sepsis_assistant.storage.outbox import Outbox
+from sepsis_assistant.unicode import well_formed
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -81,6 +82,7 @@ class TelegramChannel(InputChannel):
         async def stop(app: Sanic, loop: Any) -> None:
             for task in self._tasks:
                 task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)  # what waits is released at their end
 
         return routes
 
@@ -97,7 +99,7 @@ class TelegramChannel(InputChannel):
         if self._processor is None:
             return False
         try:
-            update = json.loads(body)
+            update = well_formed(json.loads(body))
         except (ValueError, RecursionError):
             logger.warning("telegram.update.unreadable")
             return True

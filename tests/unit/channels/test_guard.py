@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -121,6 +122,15 @@ def test_danger_in_a_text_of_any_length_reaches_rasa_and_the_text_is_short(lengt
     ask(Incoming("s", text), rasa)
     assert DANGER in str(rasa.texts[0]) and len(str(rasa.texts[0])) < KEPT_CHARS + 600
     assert sounds_dangerous(str(rasa.texts[0]))
+
+
+def test_rasa_hears_when_a_message_arrived_and_where_from():
+    rasa = Rasa()
+    ask(Incoming("a", "hello", metadata={"country": "GB"}, arrived=5.0), rasa)
+    before = time.time()
+    ask(Incoming("a", "hello again"), rasa)
+    first, second = (message.metadata for message in rasa.seen)
+    assert first == {"country": "GB", "arrived": 5.0} and before <= second["arrived"] <= time.time()
 
 
 def test_a_short_text_is_kept_whole():

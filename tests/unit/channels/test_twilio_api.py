@@ -65,6 +65,8 @@ def test_a_message_is_tried_again_with_longer_pauses(twilio: FakeTwilio) -> None
         (400, 21610, NotTaken),  # the person has said STOP
         (401, 20003, Away),  # a wrong token: the right one may come
         (404, 20404, Away),
+        (400, 21606, Away),  # a wrong number of our own
+        (400, 21611, Away),  # its queue is full
     ],
 )
 def test_a_refusal_is_told_apart_from_an_account_that_is_set_up_wrongly(

@@ -16,7 +16,7 @@ HEAVY = ("tensorflow", "rasa", "spacy", "numpy", "sklearn", "onnxruntime")
     ("program", "kept_out"),
     [
         ("import sepsis_assistant.launcher.__main__", (*HEAVY, "sqlalchemy", "sanic")),
-        ("import actions.server, actions.data_requests, rasa_sdk.endpoint", HEAVY),
+        ("import actions.server, actions.app, actions.data_requests, uvicorn", HEAVY),
     ],
     ids=["launcher", "action server"],
 )

@@ -51,6 +51,12 @@ def test_the_store_forgets_a_conversation_but_no_other(tmp_path: Path) -> None:
     assert file.parent.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize(("text", "fitting"), [("a" * 50, 4), ("\U0001f600" * 50, 2)])
+def test_an_export_is_measured_as_messengers_do(text, fitting):
+    lines, shown = as_text([Message("user", 0.0, text)] * 10, room=300)
+    assert shown == fitting and len(lines.encode("utf-16-le")) // 2 <= 300
+
+
 def _url(folder: Path):
     path = folder / "endpoints.yml"
     store = {"dialect": "sqlite", "db": str(folder / "chat.db")}
