@@ -79,7 +79,8 @@ def _met(turn: Turn, starts: Starts) -> str | None:
         return None  # the last answer is said in simpler words
     told = message.safety.told or message.safety.features  # "I'm a nurse and I have a fever"
     alone = not told and (turn.intent in starts.nothing_asked or starts.is_all(message.typed))
-    return kind if alone or (kind == CHILD and turn.intent in starts.child_first) else None
+    child = kind == CHILD and turn.intent in starts.nothing_asked | starts.child_first
+    return kind if alone or child else None
 
 
 def load_starts(path: Path = STARTS) -> Starts:

@@ -12,7 +12,7 @@ from sepsis_assistant.knowledge.answers import load_responses, read_answers
 from sepsis_assistant.knowledge.book import AnswerBook, load_routes
 from sepsis_assistant.knowledge.dressing import dress
 from sepsis_assistant.knowledge.ledger import load_ledger
-from sepsis_assistant.retrieval.asked import Choice
+from sepsis_assistant.retrieval.asked import Asked, Choice
 
 ROUTES = load_routes()
 BOOK = AnswerBook(ROUTES, read_answers(dress(load_responses(), load_ledger(), ROUTES.topics)))
@@ -115,3 +115,25 @@ def test_what_asks_on_gets_a_sentence_of_the_last_answer_or_that_there_is_none(m
 def test_several_answers_leave_the_line_of_their_sources():
     message = Message(intent="ask_causes", choice=Choice(answers=("causes", "stages")))
     assert step_of(Turn(message)).slots[Slot.SOURCE_LINE] == "Sources: 2"
+
+
+def test_beside_the_reminder_to_call_an_answer_is_short_and_after_the_call_it_is_whole():
+    waiting = Turn(CAUSES, "utter_emergency_still", slots={Slot.EMERGENCY_OPEN: True})
+    assert step_of(waiting).slots[Slot.DETAIL] == "overview_again"
+    called = replace(waiting, slots={**waiting.slots, Slot.HELP_CALLED: True})
+    assert step_of(called).slots[Slot.DETAIL] is None
+
+
+@pytest.mark.parametrize(
+    ("best", "slots", "action"),
+    [
+        (0.9, {}, "utter_ask_treatment"),
+        (0.2, {}, None),
+        (0.9, {Slot.EMERGENCY_OPEN: True}, None),
+    ],
+    ids=["a stay in hospital", "nothing that is likely", "an ambulance is awaited"],
+)
+def test_where_nobody_waits_for_help_how_long_is_a_question_of_its_own(best, slots, action):
+    asked = Asked((("treatment/hospital_stay", best),))
+    step = step_of(Turn(Message(intent="ask_waiting", asked=asked), slots=slots))
+    assert (step.action if step else None) == action

@@ -55,6 +55,7 @@ def test_who_writes_is_told_apart_from_whom_they_speak_of(kind, text):
         ("I'm a student, sepsis stages please", "ask_stages", {}, None),
         ("im 8 and my nan is ill", "report_symptoms", {}, "child"),
         ("my mum is ill and im only 8, what do I do", "ask_what_to_do", {}, "child"),
+        ("im 8 my nan is poorly", "out_of_scope", {}, "child"),
         ("im 12, what is sepsis", "ask_definition", {}, None),
         ("say it simply", "ask_simpler", {}, "easy"),
         ("say it simply", "ask_simpler", {"last_details": ["causes"]}, None),
