@@ -18,7 +18,7 @@ import { composer, MESSAGE_LIMIT } from "./view/composer";
 import { Confirmation, type Question } from "./view/confirm";
 import { emergencyBar } from "./view/emergency_bar";
 import { type Action, header } from "./view/header";
-import { speech } from "./view/icons";
+import { launcher } from "./view/launcher";
 import { logView } from "./view/log";
 import { below, troubleBox } from "./view/trouble";
 
@@ -118,25 +118,11 @@ export class SepsisAssistant extends LitElement {
   /** Whatever goes wrong below it, the bar stays. */
   private belowBar(): TemplateResult {
     try {
-      return this.closed ? this.launcher() : this.panel();
+      return this.closed ? launcher(this.unread, this.show) : this.panel();
     } catch (error) {
       console.error(error);
       return html`<p class="broken" role="alert">${strings.broken}</p>`;
     }
-  }
-
-  private launcher(): TemplateResult {
-    const words = this.unread ? strings.floating.answered : strings.floating.open;
-    return html`<button
-      type="button"
-      class=${this.unread ? "launcher unread" : "launcher"}
-      aria-expanded="false"
-      aria-label=${words}
-      title=${words}
-      @click=${this.show}
-    >
-      ${speech}
-    </button>`;
   }
 
   private panel(): TemplateResult {
