@@ -71,7 +71,7 @@ export class SepsisAssistant extends LitElement {
     const texts = { noAnswer: () => strings.noAnswer(call(this.place)), newConversation: strings.newConversation };
     const country = () => (this.place && this.place.certainty !== "guessed" ? this.place.country : null);
     this.chat = new Chat(new Api(server), new Store(server), texts, () => this.onChange(), country);
-    this.ratings = new Ratings(this.chat, (news) => this.tell(news), () => this.focusOn(".log"));
+    this.ratings = new Ratings(this.chat, (news) => this.tell(news), () => this.focusOn(".log"), (id) => this.bringIntoView(`[id="why-${id}"]`));
     this.chat.start();
   }
 
@@ -287,6 +287,10 @@ export class SepsisAssistant extends LitElement {
       this.set({ menuOpen: false });
       this.focusOn(".menu > button");
     } else if (this.floating && this.open) this.hide();
+  }
+
+  private bringIntoView(selector: string): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector(selector)?.scrollIntoView({ block: "nearest" }));
   }
 
   private focusOn(selector: string): void {

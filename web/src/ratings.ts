@@ -11,6 +11,7 @@ export class Ratings {
     private readonly chat: Chat,
     private readonly announce: (news: string) => void,
     private readonly leaveForm: () => void,
+    private readonly showForm: (id: string) => void,
   ) {}
 
   clear(): void {
@@ -34,6 +35,7 @@ export class Ratings {
     try {
       if (why !== "") await this.chat.rate(id, helpful, why);
       this.states.set(id, { step: why === undefined ? "why" : "done", helpful });
+      if (why === undefined) this.showForm(id);
       this.announce(strings.feedback.thanks);
     } catch {
       this.states.set(id, { step: "failed", helpful });
