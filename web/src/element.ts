@@ -58,6 +58,7 @@ export class SepsisAssistant extends LitElement {
   });
   private readonly scrolling = followConversation(this);
   private readonly speech = new Speech();
+  private readonly zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   private heard: string | null = null; // the newest reply that was seen to come
 
   constructor() {
@@ -83,9 +84,8 @@ export class SepsisAssistant extends LitElement {
 
   private get place(): Place | null {
     const { chosen, hint } = this.chat.saved;
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const page = this.closest<HTMLElement>("[lang]")?.lang ?? "";
-    return findPlace({ chosen, given: this.country, hinted: hint, guessed: guessCountry(zone, page, navigator.languages) });
+    return findPlace({ chosen, given: this.country, hinted: hint, guessed: guessCountry(this.zone, page, navigator.languages) });
   }
 
   private get newest(): Reply | null {
