@@ -1,9 +1,10 @@
 /** The custom element <sepsis-assistant>: joins the conversation and the views. */
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { Api } from "./api";
 import { Chat } from "./chat";
-import type { Reply, Said } from "./model";
+import { openEmergency, type Reply, type Said } from "./model";
 import { findPlace, guessCountry, type Place } from "./numbers";
 import { Ratings } from "./ratings";
 import { followConversation } from "./scrolling";
@@ -89,7 +90,7 @@ export class SepsisAssistant extends LitElement {
   }
 
   private get newest(): Reply | null {
-    const last = this.chat.entries[this.chat.entries.length - 1];
+    const last = this.chat.entries.at(-1);
     return last?.kind === "reply" ? last.reply : null;
   }
 
@@ -102,15 +103,15 @@ export class SepsisAssistant extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { newest, place } = this;
-    const alarm = newest?.emergency === true;
-    const bar = emergencyBar({ place, alarm, small: this.closed, choose: (country) => this.chat.update({ chosen: country || null }) });
-    const announced = alarm && !this.chat.restored.has(newest.id);
+    const { place } = this;
+    const emergency = openEmergency(this.chat.entries);
+    const bar = emergencyBar({ place, alarm: emergency !== null, small: this.closed, choose: (country) => this.chat.update({ chosen: country || null }) });
+    const announced = emergency && !this.chat.restored.has(emergency.id);
     return html`
       <section class="frame" lang="en-GB" aria-label=${strings.name} @keydown=${this.onKey}>
         ${bar} ${this.belowBar()}
         <p class="news" role="status">${this.news}</p>
-        <p class="unseen" role="alert">${announced ? strings.emergency.alert(call(place)) : nothing}</p>
+        <p class="unseen" role="alert">${announced ? keyed(emergency.id, html`<span>${strings.emergency.alert(call(place))}</span>`) : nothing}</p>
       </section>
     `;
   }

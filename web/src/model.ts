@@ -65,6 +65,12 @@ export function newId(): string {
 export const idOf = (entry: Entry): string => (entry.kind === "reply" ? entry.reply.id : entry.id);
 export const timeOf = (entry: Entry): string => (entry.kind === "reply" ? entry.reply.time : entry.time);
 
+/** Return the emergency reply that no other answer has followed yet. */
+export function openEmergency(entries: readonly Entry[]): Reply | null {
+  const latest = entries.filter((entry): entry is Answered => entry.kind === "reply").at(-1);
+  return latest?.reply.emergency ? latest.reply : null;
+}
+
 export const newSaid = (text: string, payload?: string): Said => ({
   kind: "said",
   id: newId(),
