@@ -103,15 +103,14 @@ export class SepsisAssistant extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { place } = this;
     const emergency = openEmergency(this.chat.entries);
-    const bar = emergencyBar({ place, alarm: emergency !== null, small: this.closed, choose: (country) => this.chat.update({ chosen: country || null }) });
+    const bar = emergencyBar({ place: this.place, alarm: emergency !== null, small: this.closed, choose: (country) => this.chat.update({ chosen: country || null }) });
     const announced = emergency && !this.chat.restored.has(emergency.id);
     return html`
       <section class="frame" lang="en-GB" aria-label=${strings.name} @keydown=${this.onKey}>
         ${bar} ${this.belowBar()}
         <p class="news" role="status">${this.news}</p>
-        <p class="unseen" role="alert">${announced ? keyed(emergency.id, html`<span>${strings.emergency.alert(call(place))}</span>`) : nothing}</p>
+        <p class="unseen" role="alert">${announced ? keyed(emergency.id, html`<span>${strings.emergency.alert(call(this.place))}</span>`) : nothing}</p>
       </section>
     `;
   }
