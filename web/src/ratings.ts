@@ -35,8 +35,8 @@ export class Ratings {
     try {
       if (why !== "") await this.chat.rate(id, helpful, why);
       this.states.set(id, { step: why === undefined ? "why" : "done", helpful });
-      if (why === undefined) this.showForm(id);
       this.announce(strings.feedback.thanks);
+      if (why === undefined) this.showForm(id);
     } catch {
       this.states.set(id, { step: "failed", helpful });
       this.announce(strings.feedback.failed);
