@@ -212,8 +212,8 @@ Please report this to https://github.com/markedjs/marked.`,e){let e=`<p>An error
     </div>
   `}function Yo(e,{copied:t,copy:n}){return C`<button type="button" class="plain" @click=${()=>n(e.id,e.text)}>
     ${t===e.id?I.copied:I.copy}<span class="unseen">: ${e.text.slice(0,40)}</span>
-  </button>`}var Xo=new Intl.DateTimeFormat(`en-GB`,{hour:`2-digit`,minute:`2-digit`});function Zo(e){let t=new Date(e);return C`<time datetime=${e}>${Number.isNaN(t.getTime())?``:Xo.format(t)}</time>`}function Qo(e,t){return C`
-    <div class="log" role="log" aria-label=${I.log} tabindex="-1">
+  </button>`}var Xo=new Intl.DateTimeFormat(`en-GB`,{hour:`2-digit`,minute:`2-digit`});function Zo(e){let t=new Date(e);return C`<time datetime=${e}>${Number.isNaN(t.getTime())?``:Xo.format(t)}</time>`}function Qo(e,t){let n=!e.length||e.some(e=>e.kind===`reply`||e.kind===`said`&&e.status===`refused`);return C`
+    <div class="log" role="log" aria-label=${I.log} tabindex=${n?-1:0}>
       ${$o(e.length===0,t)} ${Bn(e,P,e=>zo(e,t))}
     </div>
   `}function $o(e,{press:t}){return C`
