@@ -110,7 +110,7 @@ class Origins:
             raise refused("origin_not_allowed")
 
     def headers(self, request: Request) -> dict[str, str]:
-        """Return the CORS headers for an answer: all that a page of another origin can read is its refusal."""
+        """Return the CORS headers for an answer; an origin that is not allowed gets its refusal to read."""
         origin = request.headers.get("origin")
         if origin is None:
             return {"Vary": "Origin"}

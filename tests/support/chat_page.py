@@ -107,6 +107,6 @@ class ChatPage:
             self.page.evaluate(
                 f"""Math.max(document.documentElement.scrollWidth - innerWidth,
                 ...[".log", ".frame"].map((s) => {ELEMENT}.shadowRoot.querySelector(s))
-                   .map((e) => e.scrollWidth - e.clientWidth))"""
+                   .filter((e) => e).map((e) => e.scrollWidth - e.clientWidth))"""
             )
         )

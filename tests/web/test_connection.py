@@ -248,9 +248,11 @@ def test_long_messages_are_sent_whole_or_kept_whole(chat, assistant, length, sen
 def test_blocked_storage_loses_nothing_while_the_page_is_open(new_page, assistant):
     chat = new_page()
     chat.page.add_init_script(
-        "Object.defineProperty(window, 'sessionStorage', {get() { throw new Error('blocked'); }})"
+        """Object.defineProperty(window, 'sessionStorage', {get() { throw new Error('blocked'); }});
+        window.BroadcastChannel = class { constructor() { throw new Error('blocked'); } };"""
     )
     chat.open()
+    expect(chat.bar.get_by_role("link", name="Call 999 now")).to_be_visible()
     chat.ask("What causes sepsis?")
     expect(chat.answers).to_have_count(1)
     assert not chat.complaints

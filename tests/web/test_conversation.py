@@ -251,6 +251,7 @@ def test_feedback_counts_at_the_first_press_and_takes_a_reason(chat, assistant, 
     answer = chat.ask("PLAIN")
     answer.get_by_role("button", name=word, exact=True).click()
     reason = answer.get_by_role("textbox")
+    expect(reason).to_be_in_viewport(ratio=1)
     reason.fill("clear words")
     reason.press("Enter")
     expect(reason).to_have_count(0)

@@ -15,13 +15,13 @@ TRANSLATE = f"""(all) => {{
   while (walker.nextNode()) texts.push(walker.currentNode);
   for (const text of texts) {{
     const parent = text.parentElement;
-    if (!text.data.trim() || (!all && parent?.closest("[translate=no]")) || parent?.closest("style")) continue;
+    if (!text.data.trim() || (!all && parent?.closest("[translate=no]"))) continue;
     const font = document.createElement("font");
     font.textContent = "\\u00ab" + text.data + "\\u00bb";
     text.replaceWith(font);
   }}
 }}"""
-LINKS = """e => e.map(a => [a.textContent.match(/[0-9]+/)?.[0], a.getAttribute("href").replace("tel:", "")])"""
+LINKS = "e => e.map(a => [a.textContent, a.href].map(said => said.match(/[0-9]+/)?.[0]))"
 
 
 @pytest.mark.parametrize(

@@ -83,10 +83,14 @@ def test_the_bar_has_two_lines_on_a_phone_and_grows_in_an_emergency(new_page):
     chat = new_page(viewport=SMALL).open()
     above = bottom(chat.page.locator(".header"))
     assert above <= 0.23 * SMALL["height"]  # the bar and the header: 28 % before
+    expect(chat.bar.get_by_text("Guess:", exact=True)).to_be_visible()
     calm = chat.bar.locator(".call").bounding_box()
     chat.ask("EMERGENCY")
     expect(chat.page.locator(".bar.alarm")).to_be_visible()
     alarm = chat.bar.locator(".call").bounding_box()
+    chat.page.context.set_offline(True)
+    chat.send("PLAIN")
+    expect(chat.page.locator(".bar.alarm")).to_be_visible()  # until another answer has come
     assert alarm["width"] > 1.3 * calm["width"]
     assert chat.overflow() <= 0
 

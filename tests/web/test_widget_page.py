@@ -30,7 +30,7 @@ def block(start: str, site: int, assistant: int) -> str:
 
 @pytest.fixture
 def site(tmp_path):
-    """Return the port of a web server, started by the page's own command, and that of the assistant in its page."""
+    """Return the port of a web server, started by the page's own command, and of its assistant."""
     port, assistant = free_port(), free_port()
     (tmp_path / "page.html").write_text(block("<!doctype html>", port, assistant), encoding="utf-8")
     _, *command = shlex.split(block("python3 -m http.server", port, assistant))

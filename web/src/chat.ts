@@ -3,7 +3,7 @@
 import { Api, ApiError, type Failure, type Outgoing } from "./api";
 import { Limit } from "./limit";
 import { ACTIVITY, type Activity, type ActivityEvent, Machine, nextStep, SESSION, type Session, type SessionEvent } from "./machine";
-import { type Entry, idOf, newId, type Reply, type Said, withAnswer, withNote } from "./model";
+import { type Entry, idOf, newSaid, type Reply, type Said, withAnswer, withNote, withRefusal } from "./model";
 import { backOff, Pause } from "./pause";
 import { nothing, type Saved, type Store } from "./store";
 import { Tabs } from "./tabs";
@@ -67,8 +67,7 @@ export class Chat {
 
   /** Keep a message and try it at once, also in a pause: it may have a danger sign. A button sends its payload. */
   say(text: string, payload?: string): void {
-    const said: Said = { kind: "said", id: newId(), text, payload, time: new Date().toISOString(), status: "waiting" };
-    this.update({ entries: [...this.saved.entries, said] });
+    this.update({ entries: [...this.saved.entries, newSaid(text, payload)] });
     this.resume();
   }
 
@@ -243,7 +242,9 @@ export class Chat {
     this.changed();
     try {
       const replies = await this.untilAnswered(outgoing, signal);
-      if (!signal.aborted) this.answered(message, replies);
+      if (signal.aborted) return;
+      this.session.take("answered");
+      this.update({ entries: withAnswer(this.saved.entries, message, replies, this.texts.noAnswer()) });
     } finally {
       clearTimeout(slow);
       if (!signal.aborted) this.sending = null;
@@ -265,11 +266,6 @@ export class Chat {
     throw new ApiError("unreachable", "the answer never came");
   }
 
-  private answered(message: Said, replies: Reply[]): void {
-    this.session.take("answered");
-    this.update({ entries: withAnswer(this.saved.entries, message, replies, this.texts.noAnswer()) });
-  }
-
   private async recover(error: unknown, due: Said | undefined, failures: number): Promise<void> {
     const known = error instanceof ApiError ? error : new ApiError("unreachable", String(error));
     if (known.failure === "session") {
@@ -279,8 +275,7 @@ export class Chat {
       this.update({ token: null });
     }
     if (known.failure === "refused" && this.saved.token && due) {
-      const refused: Entry = { ...due, status: "refused", reason: known.message };
-      return this.update({ entries: this.saved.entries.map((entry) => (idOf(entry) === due.id ? refused : entry)) });
+      return this.update({ entries: withRefusal(this.saved.entries, due, known.message) });
     }
     this.setTrouble(TROUBLES[known.failure] ?? (navigator.onLine ? "unreachable" : "offline"));
     await this.pause.wait(known.retryAfter !== null ? known.retryAfter * 1000 : backOff(failures));

@@ -1,9 +1,10 @@
 /** The custom element <sepsis-assistant>: joins the conversation and the views. */
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { Api } from "./api";
 import { Chat } from "./chat";
-import type { Reply, Said } from "./model";
+import { openEmergency, type Reply, type Said } from "./model";
 import { findPlace, guessCountry, type Place } from "./numbers";
 import { Ratings } from "./ratings";
 import { followConversation } from "./scrolling";
@@ -18,7 +19,7 @@ import { composer, MESSAGE_LIMIT } from "./view/composer";
 import { Confirmation, type Question } from "./view/confirm";
 import { emergencyBar } from "./view/emergency_bar";
 import { type Action, header } from "./view/header";
-import { speech } from "./view/icons";
+import { launcher } from "./view/launcher";
 import { logView } from "./view/log";
 import { below, troubleBox } from "./view/trouble";
 
@@ -58,6 +59,7 @@ export class SepsisAssistant extends LitElement {
   });
   private readonly scrolling = followConversation(this);
   private readonly speech = new Speech();
+  private readonly zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   private heard: string | null = null; // the newest reply that was seen to come
 
   constructor() {
@@ -71,7 +73,7 @@ export class SepsisAssistant extends LitElement {
     const texts = { noAnswer: () => strings.noAnswer(call(this.place)), newConversation: strings.newConversation };
     const country = () => (this.place && this.place.certainty !== "guessed" ? this.place.country : null);
     this.chat = new Chat(new Api(server), new Store(server), texts, () => this.onChange(), country);
-    this.ratings = new Ratings(this.chat, (news) => this.tell(news), () => this.focusOn(".log"));
+    this.ratings = new Ratings(this.chat, (news) => this.tell(news), () => this.focusOn(".log"), (id) => this.bringIntoView(`[id="why-${id}"]`));
     this.chat.start();
   }
 
@@ -83,13 +85,12 @@ export class SepsisAssistant extends LitElement {
 
   private get place(): Place | null {
     const { chosen, hint } = this.chat.saved;
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const page = this.closest<HTMLElement>("[lang]")?.lang ?? "";
-    return findPlace({ chosen, given: this.country, hinted: hint, guessed: guessCountry(zone, page, navigator.languages) });
+    return findPlace({ chosen, given: this.country, hinted: hint, guessed: guessCountry(this.zone, page, navigator.languages) });
   }
 
   private get newest(): Reply | null {
-    const last = this.chat.entries[this.chat.entries.length - 1];
+    const last = this.chat.entries.at(-1);
     return last?.kind === "reply" ? last.reply : null;
   }
 
@@ -102,15 +103,14 @@ export class SepsisAssistant extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { newest, place } = this;
-    const alarm = newest?.emergency === true;
-    const bar = emergencyBar({ place, alarm, small: this.closed, choose: (country) => this.chat.update({ chosen: country || null }) });
-    const announced = alarm && !this.chat.restored.has(newest.id);
+    const emergency = openEmergency(this.chat.entries);
+    const bar = emergencyBar({ place: this.place, alarm: emergency !== null, small: this.closed, choose: (country) => this.chat.update({ chosen: country || null }) });
+    const announced = emergency && !this.chat.restored.has(emergency.id);
     return html`
       <section class="frame" lang="en-GB" aria-label=${strings.name} @keydown=${this.onKey}>
         ${bar} ${this.belowBar()}
         <p class="news" role="status">${this.news}</p>
-        <p class="unseen" role="alert">${announced ? strings.emergency.alert(call(place)) : nothing}</p>
+        <p class="unseen" role="alert">${announced ? keyed(emergency.id, html`<span>${strings.emergency.alert(call(this.place))}</span>`) : nothing}</p>
       </section>
     `;
   }
@@ -118,25 +118,11 @@ export class SepsisAssistant extends LitElement {
   /** Whatever goes wrong below it, the bar stays. */
   private belowBar(): TemplateResult {
     try {
-      return this.closed ? this.launcher() : this.panel();
+      return this.closed ? launcher(this.unread, this.show) : this.panel();
     } catch (error) {
       console.error(error);
       return html`<p class="broken" role="alert">${strings.broken}</p>`;
     }
-  }
-
-  private launcher(): TemplateResult {
-    const words = this.unread ? strings.floating.answered : strings.floating.open;
-    return html`<button
-      type="button"
-      class=${this.unread ? "launcher unread" : "launcher"}
-      aria-expanded="false"
-      aria-label=${words}
-      title=${words}
-      @click=${this.show}
-    >
-      ${speech}
-    </button>`;
   }
 
   private panel(): TemplateResult {
@@ -301,6 +287,10 @@ export class SepsisAssistant extends LitElement {
       this.set({ menuOpen: false });
       this.focusOn(".menu > button");
     } else if (this.floating && this.open) this.hide();
+  }
+
+  private bringIntoView(selector: string): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector(selector)?.scrollIntoView({ block: "nearest" }));
   }
 
   private focusOn(selector: string): void {

@@ -65,6 +65,25 @@ export function newId(): string {
 export const idOf = (entry: Entry): string => (entry.kind === "reply" ? entry.reply.id : entry.id);
 export const timeOf = (entry: Entry): string => (entry.kind === "reply" ? entry.reply.time : entry.time);
 
+/** Return the emergency reply that no other answer has followed yet. */
+export function openEmergency(entries: readonly Entry[]): Reply | null {
+  const latest = entries.filter((entry): entry is Answered => entry.kind === "reply").at(-1);
+  return latest?.reply.emergency ? latest.reply : null;
+}
+
+export const newSaid = (text: string, payload?: string): Said => ({
+  kind: "said",
+  id: newId(),
+  text,
+  payload,
+  time: new Date().toISOString(),
+  status: "waiting",
+});
+
+/** Return the entries with a message marked as one that the server will never take. */
+export const withRefusal = (entries: Entry[], message: Said, reason: string): Entry[] =>
+  entries.map((entry) => (idOf(entry) === message.id ? { ...message, status: "refused", reason } : entry));
+
 const newNote = (text: string): Note => ({ kind: "note", id: newId(), text, time: new Date().toISOString() });
 
 /** Return the entries with a note before a message, or at the end; without one where nothing stands before it. */

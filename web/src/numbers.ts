@@ -18,9 +18,9 @@ const BY_ZONE = new Map(Object.entries(zones).flatMap(([country, names]) => name
 
 /** The numbers of the general line, which is shown when the country is unknown or only guessed. */
 export const GENERAL = [
-  { number: "999", where: "UK" },
-  { number: "112", where: "Europe" },
-  { number: "911", where: "US, Canada" },
+  { number: "999", where: "UK", short: "UK" },
+  { number: "112", where: "Europe", short: "Europe" },
+  { number: "911", where: "US, Canada", short: "US" },
 ] as const;
 
 /** Return the general numbers other than the one that is shown already. */

@@ -11,6 +11,7 @@ export class Ratings {
     private readonly chat: Chat,
     private readonly announce: (news: string) => void,
     private readonly leaveForm: () => void,
+    private readonly showForm: (id: string) => void,
   ) {}
 
   clear(): void {
@@ -35,6 +36,7 @@ export class Ratings {
       if (why !== "") await this.chat.rate(id, helpful, why);
       this.states.set(id, { step: why === undefined ? "why" : "done", helpful });
       this.announce(strings.feedback.thanks);
+      if (why === undefined) this.showForm(id);
     } catch {
       this.states.set(id, { step: "failed", helpful });
       this.announce(strings.feedback.failed);

@@ -25,6 +25,7 @@ export const strings = {
     elsewhere: "Elsewhere:",
     choose: "Country:",
     guessed: "Country, as a guess:",
+    guessedShort: "Guess:",
     chooseNone: "Not listed or not sure",
   },
 

@@ -25,8 +25,11 @@ export class Tabs {
 
   /** Listen, and ask whether another tab has our identity. An open channel can keep a page out of the browser's cache. */
   open(): void {
-    if (this.channel || !("BroadcastChannel" in window)) return;
-    this.channel = new BroadcastChannel(`sepsis-assistant:${this.server}`);
+    try {
+      this.channel ??= new BroadcastChannel(`sepsis-assistant:${this.server}`);
+    } catch {
+      return; // an old browser, or one that blocks storage and with it the channel
+    }
     this.channel.addEventListener("message", this.hear);
     this.post("anyone", this.identity());
   }

@@ -17,7 +17,8 @@ export interface BarContext {
   choose(country: string): void;
 }
 
-const generalLinks = (place: Place | null) => others(place).map(({ number, where }) => html`${tel(number, `${number} ${where}`, "number")} `);
+const generalLinks = (place: Place | null) =>
+  others(place).map(({ number, where, short }) => html`${tel(number, `${number} ${place ? short : where}`, "number")} `);
 
 export function emergencyBar({ place, alarm, small, choose }: BarContext): TemplateResult {
   return html`
@@ -38,7 +39,8 @@ function note(place: Place | null, choose: (country: string) => void): TemplateR
   return html`
     <p class="bar-note">
       <label>
-        ${keyed(guessed, html`<span>${guessed ? text.guessed : text.choose}</span>`)}
+        ${keyed(guessed, html`<span class="long">${guessed ? text.guessed : text.choose}</span>`)}
+        ${guessed ? html`<span class="short" aria-hidden="true">${text.guessedShort}</span>` : nothing}
         <select .value=${place?.country ?? ""} @change=${(e: Event) => choose((e.target as HTMLSelectElement).value)}>
           <option value="">${text.chooseNone}</option>
           ${all.map(({ code, name }) => html`<option value=${code} ?selected=${code === place?.country}>${name}</option>`)}

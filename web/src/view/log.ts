@@ -7,8 +7,10 @@ import { strings } from "../strings";
 import { type EntryContext, entryView } from "./entries";
 
 export function logView(entries: readonly Entry[], context: EntryContext): TemplateResult {
+  // What scrolls is reached by the controls in it; where it has none, it is a stop of the Tab key itself.
+  const controls = !entries.length || entries.some((entry) => entry.kind === "reply" || (entry.kind === "said" && entry.status === "refused"));
   return html`
-    <div class="log" role="log" aria-label=${strings.log} tabindex="-1">
+    <div class="log" role="log" aria-label=${strings.log} tabindex=${controls ? -1 : 0}>
       ${welcome(entries.length === 0, context)} ${repeat(entries, idOf, (entry) => entryView(entry, context))}
     </div>
   `;
