@@ -16,8 +16,7 @@ from sepsis_assistant.knowledge.answers import sentences
 from sepsis_assistant.knowledge.ledger import load_ledger
 
 PACKAGES = ("sepsis_assistant/channels", "sepsis_assistant/launcher", "sepsis_assistant/server", "actions")
-CODE = "
-".join(p.read_text(encoding="utf-8") for each in PACKAGES for p in (ROOT / each).rglob("*.py"))
+CODE = "\n".join(p.read_text(encoding="utf-8") for each in PACKAGES for p in (ROOT / each).rglob("*.py"))
 FILLED = {"call", "retry_after", "limit", "field", "kind"}
 TEXTS = {**sections()["texts"], "call": sections()["call"]}
 # These say nothing of an illness: the actions' figures, and what comes after an answer that has the number.

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
+import pytest
 import yaml
 
 from sepsis_assistant.storage.conversations import Conversations, Counts, Message, as_text
