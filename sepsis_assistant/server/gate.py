@@ -112,7 +112,7 @@ async def _whole_body(scope: Scope, receive: Receive) -> bytes | None:
 
 async def _refuse(scope: Scope, send: Send, refusal: Refused) -> None:
     answer = refusal_for(scope["path"], refusal)
-    headers = [*answer.processed_headers, (b"connection", b"close")]
     sending = _Answer(send)
-    await sending.send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    start = {"type": "http.response.start", "status": answer.status}
+    await sending.send({**start, "headers": list(answer.processed_headers)})
     await sending.send({"type": "http.response.body", "body": answer.body})

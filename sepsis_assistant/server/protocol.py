@@ -64,10 +64,15 @@ class StrictProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """Stop the clock of a request that is whole."""
+        """Stop the clock of a request that is whole; end with one that was refused before its end.
+
+        Not earlier: a client that still sends would see a broken connection and not the refusal.
+        """
         super().on_message_complete()
         self._begun = False
         self._stop_clock()
+        if self.cycle.response_complete:
+            self.transport.close()
 
     def pause_writing(self) -> None:
         """Give a client that does not take its answer some time."""
@@ -97,7 +102,8 @@ class StrictProtocol(HttpToolsProtocol):
             self._timer = None
 
     def _too_slow(self) -> None:
-        if self._begun and not self.flow.write_paused:
+        answered = self.cycle is not None and self.cycle.response_complete and self._head is None
+        if self._begun and not answered and not self.flow.write_paused:
             self._refuse(refused("slow_request"))
         else:
             self.transport.abort()

@@ -81,7 +81,7 @@ def test_half_a_request_reaches_nobody() -> None:
 )
 def test_a_long_body_is_refused_before_its_end(headers: dict[str, bytes], parts: list[Any]) -> None:
     start, body = run(failing, request(**headers), *parts)
-    assert start["status"] == 413 and (b"connection", b"close") in start["headers"]
+    assert start["status"] == 413
     assert "999" in json.loads(body["body"])["error"]["fix"]
 
 
