@@ -129,7 +129,8 @@ class CheckData:
         """Say whether `text` is a mere "not sure", to a question where a second look helps."""
         if not question.look or self.answer(text, intent, question) != UNSURE:
             return False
-        return text.startswith("/") or self._story(text, question) != UNSURE
+        said_so = self._begun(words_of(text), intent)[0] == UNSURE
+        return text.startswith("/") or (said_so and self._story(text, question) != UNSURE)
 
     def begins_with(self, text: str) -> bool:
         """Say whether `text` asks how serious it is, with which the check begins."""

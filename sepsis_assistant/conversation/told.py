@@ -64,7 +64,7 @@ class Teller:
         asking = [clause for clause in said_in if self._is_question(clause)]
         said = set().union(*(self._said(clause) for clause in said_in if clause not in asking))
         kind = _one_of(said)
-        named = {kind for clause in said_in for (kind, _), _ in self._wording.find(clause)}
+        named = {kind for clause in said_in for (kind, tells), _ in self._wording.find(clause) if tells}
         unwell = any((_NORMAL, True) in self._wording.denied(clause) for clause in said_in)
         denied = named - said | ({RETRACTED, BETTER} if unwell or _WORSE in said else set())
         return Told(kind, bool(asking), frozenset(denied - {kind}))
