@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import encodings.utf_16_le  # noqa: F401  # or the first message would wait for its file
 from typing import Any
 
 

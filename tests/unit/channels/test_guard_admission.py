@@ -133,7 +133,7 @@ def test_no_more_turns_than_the_house_holds(monkeypatch):
 def test_the_guard_asks_the_agent_that_the_server_has_now():
     listeners: dict[str, Any] = {}
     routes = SimpleNamespace(listener=lambda event: lambda does: listeners.update({event: does}))
-    guard, app = make_guard(each_minute=1), SimpleNamespace(ctx=SimpleNamespace(agent=None))
+    guard, app = make_guard(each_minute=1), SimpleNamespace(asgi=True, ctx=SimpleNamespace(agent=None))
     start_guard(routes, guard)  # type: ignore[arg-type]
     run(listeners["after_server_start"](app, None))
     ask(Incoming("s", "hello"), guard=guard)

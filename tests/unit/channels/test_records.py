@@ -10,9 +10,11 @@ import sqlalchemy as sa
 
 from sepsis_assistant.channels import records
 from sepsis_assistant.channels.records import Records
+from sepsis_assistant.storage.access import Access
 from sepsis_assistant.storage.database import open_engine
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from sepsis_assistant.storage.inbox import Inbox
+from sepsis_assistant.storage.turn_store import TurnStore
 
 
 @pytest.fixture
@@ -20,15 +22,16 @@ def inbox(tmp_path: Path) -> FallbackInbox:
     engine = open_engine(sa.engine.URL.create("sqlite", database=str(tmp_path / "chat.db")))
     Inbox(engine)
     made = FallbackInbox()
-    made.open(engine)
+    made.open(TurnStore(Access(engine)))
     return made
 
 
 def fill(inbox: FallbackInbox) -> None:
     """Let the database take no more pages, as on a full disk."""
-    assert inbox.engine is not None
-    inbox.engine.dispose()
-    sa.event.listen(inbox.engine, "connect", lambda made, _: made.execute("PRAGMA max_page_count = 1"))
+    assert inbox.store is not None
+    engine = inbox.store.access.engine
+    engine.dispose()
+    sa.event.listen(engine, "connect", lambda made, _: made.execute("PRAGMA max_page_count = 1"))
 
 
 def test_a_full_disk_is_not_ready(inbox: FallbackInbox, monkeypatch: pytest.MonkeyPatch) -> None:
