@@ -30,7 +30,7 @@ VALUES = first_values()
 
 
 def messages() -> Iterator[dict[str, Any]]:
-    """Yield, as Rasa's messages: every answer, each emergency reply in each country, some pairs of sources."""
+    """Yield, as Rasa's messages: all answers, each emergency reply in each country, some pairs of sources."""
     for name, variant in VARIANTS:
         yield {**variant, "utter_action": name, "text": as_said(str(variant["text"]), VALUES)}
     for country in countries().values():
