@@ -19,8 +19,8 @@ _SOMEBODY = (
 )
 _OPENERS = rf"(?:{_WORDS}|{_VERBS}|{_OTHERS}{_SOMEBODY})"
 _NEXT = rf"(?:{_WORDS}|(?:{_VERBS}|{_OTHERS}){_SOMEBODY})"  # within a sentence
-_NEW = re.compile(
-    rf"(?<=[.?!;])\s+|\n+|,?\s+(?:and|also|plus|but|or|because|so)\s+(?=(?:also\s+|then\s+)?{_NEXT})",
+_NEW = re.compile(  # "E. coli" is one thing
+    rf"(?<=[.?!;])(?<!\b[a-z]\.)\s+|\n+|,?\s+(?:and|also|plus|but|or|because|so)\s+(?=(?:also\s+|then\s+)?{_NEXT})",
     re.IGNORECASE,
 )
 _BEFORE = r"(?:and|also|but|so|or|ok|okay|well|please|then|now|hi|hello|plus|anyway|basically|just)"

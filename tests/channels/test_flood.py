@@ -24,7 +24,7 @@ def say(server: RasaServer, token: str, text: str) -> Answer:
 @pytest.mark.parametrize(
     "text",
     [
-        "there is no point in me going on any longer",
+        "finished with living",
         "My daughter won't turn or bend her neck and she's been vomiting.",
     ],
 )

@@ -40,7 +40,7 @@ NONSENSE = [
     "lorem ipsum dolor", "/affirm{", "None {x} %s",
 ]  # fmt: skip
 QUESTIONS = [text for text, intent in held_back() if intent.startswith("ask_")]
-ENDING = {"utter_report_help_arrived", "utter_retract_alarm", "action_delete_my_data"}
+ENDING = {"utter_report_help_arrived", "utter_retract_alarm", "utter_stop_alarm", "action_delete_my_data"}
 CLOSING = ["the ambulance is here now", "sorry, false alarm, nobody is ill"]
 
 

@@ -1,4 +1,7 @@
-"""Wishes to die that the builders had not seen, and the same words meant harmlessly, with floors."""
+"""Wishes to die that the builders had not seen, and the same words meant harmlessly, with floors.
+
+Reached: 73 of 75 and 111 of 120 are heard, 13 of 75 and 15 of 120 of the twins are taken for one.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from sepsis_assistant.evaluation.run import outcomes_of
 pytestmark = pytest.mark.model
 
 
-@pytest.mark.parametrize(("part", "recall", "ceiling"), [("dev", 0.0, 1.0), ("blind", 0.0, 1.0)])
+@pytest.mark.parametrize(("part", "recall", "ceiling"), [("dev", 0.96, 0.19), ("blind", 0.91, 0.14)])
 def test_wishes_to_die_alarm_and_the_same_words_meant_harmlessly_do_not(
     parsed, figure, part, recall, ceiling
 ):

@@ -16,6 +16,7 @@ from sepsis_assistant.retrieval.parts import asking_parts, asks, told_beside
             ["Can I get it again?", "Is it worse then?"],
         ),
         ("salt and vinegar", []),
+        ("Can E. coli cause sepsis?", []),
         ("a b. c d. e f.", []),
         ("is a b? is c d? is e f? is g h?", ["is c d?", "is e f?", "is g h?"]),
         (
