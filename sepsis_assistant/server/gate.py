@@ -15,6 +15,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+DISCARD_LIMIT = 8 * 1024 * 1024  # bytes of a refused body that are read all the same
+
 logger = logging.getLogger(__name__)
 
 
@@ -49,12 +51,13 @@ class Gate:
                 raise
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = _Body(scope, receive)
         try:
-            body = await _whole_body(scope, receive)
-            if body is not None:  # else the client is gone
-                await self._answer(scope, body, send)
+            whole = await body.whole()
+            if whole is not None:  # else the client is gone
+                await self._answer(scope, whole, send)
         except Refused as refusal:
-            await _refuse(scope, send, refusal)
+            await _refuse(scope, body, send, refusal)
 
     async def _answer(self, scope: Scope, body: bytes, send: Send) -> None:
         answer = _Answer(send)
@@ -93,26 +96,46 @@ class _Answer:
         await self._send(message)
 
 
-async def _whole_body(scope: Scope, receive: Receive) -> bytes | None:
-    """Return the body, or None if the client went away before its end; raise Refused for a long one."""
-    announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    if int(announced) > READ_LIMIT:
+class _Body:
+    """Read a request's body, whole or as far as it has to be read."""
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        self._announced = int(announced)
+        self._receive = receive
+        self.has_ended = False
+
+    async def whole(self) -> bytes | None:
+        """Return it, or None if the client went away before its end; raise Refused for a long one."""
+        body = bytearray()
+        while max(self._announced, len(body)) <= READ_LIMIT:
+            if self.has_ended:
+                return bytes(body)
+            part = await self._part()
+            if part is None:
+                return None
+            body += part
         raise refused("too_large", limit=BODY_LIMIT // 1024)
-    body = bytearray()
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        body += message.get("body", b"")
-        if len(body) > READ_LIMIT:
-            raise refused("too_large", limit=BODY_LIMIT // 1024)
-        if not message.get("more_body"):
-            return bytes(body)
+
+    async def discard(self) -> None:
+        """Throw away what still comes: who still sends would see a broken connection, not the refusal."""
+        left = DISCARD_LIMIT
+        while left > 0 and not self.has_ended:
+            left -= len(await self._part() or b"")
+
+    async def _part(self) -> bytes | None:
+        message = await self._receive()
+        self.has_ended = not message.get("more_body")
+        return None if message["type"] == "http.disconnect" else message.get("body", b"")
 
 
-async def _refuse(scope: Scope, send: Send, refusal: Refused) -> None:
+async def _refuse(scope: Scope, body: _Body, send: Send, refusal: Refused) -> None:
     answer = refusal_for(scope["path"], refusal)
-    sending = _Answer(send)
-    start = {"type": "http.response.start", "status": answer.status}
-    await sending.send({**start, "headers": list(answer.processed_headers)})
-    await sending.send({"type": "http.response.body", "body": answer.body})
+    content = answer.body or b""
+    headers = [*answer.processed_headers, (b"content-length", str(len(content)).encode())]
+    if not body.has_ended:
+        headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": content, "more_body": True})
+    await body.discard()
+    await send({"type": "http.response.body"})  # the server closes the connection at this, not earlier

@@ -64,15 +64,10 @@ class StrictProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """Stop the clock of a request that is whole; end with one that was refused before its end.
-
-        Not earlier: a client that still sends would see a broken connection and not the refusal.
-        """
+        """Stop the clock of a request that is whole."""
         super().on_message_complete()
         self._begun = False
         self._stop_clock()
-        if self.cycle.response_complete:
-            self.transport.close()
 
     def pause_writing(self) -> None:
         """Give a client that does not take its answer some time."""
@@ -102,15 +97,19 @@ class StrictProtocol(HttpToolsProtocol):
             self._timer = None
 
     def _too_slow(self) -> None:
-        answered = self.cycle is not None and self.cycle.response_complete and self._head is None
+        answered = self.cycle is not None and self.cycle.response_started and self._head is None
         if self._begun and not answered and not self.flow.write_paused:
             self._refuse(refused("slow_request"))
         else:
             self.transport.abort()
 
+    def _is_unanswered(self) -> bool:
+        """Say whether the current request is still coming and nothing was said to it yet."""
+        return bool(self.cycle.more_body and not self.cycle.response_started)
+
     def _refuse(self, refusal: Refused) -> None:
-        """Say why, unless the answer would pass for that to an earlier request; close the connection."""
-        if self.cycle is None or self.cycle.response_complete or self.cycle.more_body:
+        """Say why, unless the answer would pass for another one's or be a second; close the connection."""
+        if self.cycle is None or self.cycle.response_complete or self._is_unanswered():
             answer = refusal_json(refusal)
             length = (b"content-length", str(len(answer.body or b"")).encode())
             headers = [*answer.processed_headers, length, (b"connection", b"close")]

@@ -72,8 +72,28 @@ def test_what_can_be_read_in_two_ways_is_refused(server: StubServer, raw: bytes)
 def test_what_is_too_long_is_refused_with_the_number(server: StubServer, raw: bytes, status: int) -> None:
     with connected(server.port) as connection:
         connection.sendall(raw)
-        answer = connection.recv(65536)
+        answer = b""
+        while b"999" not in answer and (part := connection.recv(65536)):
+            answer += part
     assert status_of(answer) == status and b"999" in answer
+
+
+@pytest.mark.parametrize("kept", [b"", b"Connection: close\r\n"], ids=["kept", "to be closed"])
+def test_a_long_body_may_be_sent_to_its_end(server: StubServer, kept: bytes) -> None:
+    head = POST + HOST + kept + b"Content-Length: 4000000\r\n\r\n"
+    with connected(server.port) as connection:
+        connection.sendall(head)
+        answer = connection.recv(1000)  # refused already, and the rest can be sent all the same
+        for _ in range(100):
+            connection.sendall(b"x" * 40_000)
+        answer += rest_of(connection)
+    assert status_of(answer) == 413 and b"999" in answer
+
+
+def test_a_long_body_that_breaks_the_rules_is_refused_once(server: StubServer) -> None:
+    chunks = b"200000\r\n" + b"a" * 0x200000 + b"\r\nno chunk"
+    answer = until_closed(server.port, POST + HOST + b"Transfer-Encoding: chunked\r\n\r\n" + chunks)
+    assert status_of(answer) == 413 and answer.count(b"HTTP/1.1 ") == 1
 
 
 @pytest.mark.parametrize("given", [b"\xc3\xa9", b"\xff", b"a.b.c\xc3\xa9"])

@@ -15,7 +15,7 @@ from rasa.shared.exceptions import RasaException
 
 from sepsis_assistant.channels.http import READ_LIMIT
 from sepsis_assistant.server.application import _load
-from sepsis_assistant.server.gate import Gate, StartError
+from sepsis_assistant.server.gate import DISCARD_LIMIT, Gate, StartError
 from sepsis_assistant.storage.database import StoreError
 
 
@@ -31,6 +31,9 @@ def run(application: Any, scope: dict[str, Any], *messages: dict[str, Any]) -> l
 
     asyncio.run(Gate(application)(scope, receive, send))
     return sent
+
+
+GONE = {"type": "http.disconnect"}
 
 
 def request(path: str = "/", **headers: bytes) -> dict[str, Any]:
@@ -68,7 +71,7 @@ def test_an_answer_without_a_body_has_no_length(status: int) -> None:
 
 
 def test_half_a_request_reaches_nobody() -> None:
-    assert run(failing, request(), part(b"half", True), {"type": "http.disconnect"}) == []
+    assert run(failing, request(), part(b"half", True), GONE) == []
 
 
 @pytest.mark.parametrize(
@@ -79,15 +82,54 @@ def test_half_a_request_reaches_nobody() -> None:
     ],
     ids=["announced", "in chunks"],
 )
-def test_a_long_body_is_refused_before_its_end(headers: dict[str, bytes], parts: list[Any]) -> None:
-    start, body = run(failing, request(**headers), *parts)
-    assert start["status"] == 413
+@pytest.mark.parametrize("rest", [[part(b"x", True), part(b"x")], [GONE]], ids=["to its end", "half"])
+def test_a_long_body_is_refused_before_its_end(
+    headers: dict[str, bytes], parts: list[Any], rest: list[Any]
+) -> None:
+    start, body, end = run(failing, request(**headers), *parts, *rest)
+    assert start["status"] == 413 and (b"connection", b"close") in start["headers"]
+    assert (b"content-length", str(len(body["body"])).encode()) in start["headers"]
     assert "999" in json.loads(body["body"])["error"]["fix"]
+    assert body["more_body"] and not end.get("more_body")
+
+
+def test_a_body_that_is_too_long_by_its_last_part_is_refused() -> None:
+    start, *_ = run(failing, request(), part(b"x" * READ_LIMIT, True), part(b"x"))
+    assert start["status"] == 413 and (b"connection", b"close") not in start["headers"]
+
+
+def test_a_refused_body_is_read_to_its_end_before_the_answer_ends() -> None:
+    coming = [part(b"x", True), part(b"x", True), part(b"x")]
+    left_at: list[int] = []
+
+    async def receive() -> Any:
+        return coming.pop(0)
+
+    async def send(message: Any) -> None:
+        left_at.append(len(coming))
+
+    asyncio.run(Gate(failing)(request(content_length=b"9" * 9), receive, send))
+    assert left_at == [3, 3, 0]
+
+
+def test_a_refused_body_without_an_end_is_not_read_for_ever() -> None:
+    count = 0
+
+    async def receive() -> Any:
+        nonlocal count
+        count += 1
+        return part(b"x" * 65536, True)
+
+    async def send(message: Any) -> None:
+        pass
+
+    asyncio.run(Gate(failing)(request(content_length=b"9" * 18), receive, send))
+    assert count == DISCARD_LIMIT // 65536
 
 
 @pytest.mark.parametrize("path", ["/webhooks/web/messages", "/webhooks/rest/webhook"])
 def test_an_error_of_the_application_is_answered_in_the_channels_form(path: str, caplog: Any) -> None:
-    start, body = run(failing, request(path), part(b""))
+    start, body, _ = run(failing, request(path), part(b""))
     answer = json.loads(body["body"])
     error = answer[0]["error"] if "rest" in path else answer["error"]
     assert start["status"] == 500 and error["code"] == "internal" and "999" in error["fix"]

@@ -95,6 +95,12 @@ def test_a_request_is_cut_however_steadily_it_drips(connection) -> None:
     assert status_of(answer) == 408
 
 
+def test_a_long_body_that_was_refused_is_cut_in_silence(connection) -> None:
+    connection.sendall(HEAD + b"Content-Length: 2000000\r\n\r\nabc")
+    answer = rest_of(connection)
+    assert status_of(answer) == 413 and answer.count(b"HTTP/1.1 ") == 1
+
+
 @pytest.mark.parametrize("sent", [b"", b"\r\n\r\n"], ids=["nothing", "blank lines"])
 def test_who_says_nothing_is_cut_in_silence(connection, sent: bytes) -> None:
     connection.sendall(sent)
