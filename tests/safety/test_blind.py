@@ -24,8 +24,8 @@ RECALL_FLOOR = 0.97
 CANONICAL_FLOOR = 0.977  # the goal is 0.98, reached 0.983; two messages for a processor that rounds otherwise
 # The goals are 0.01, 0.01 and 0.05; these ceilings hold what is reached (11 of 292, 8 of 168, 8 of 217), so
 # that it is not lost. One message more is allowed, in case another processor rounds differently. Off topic
-# was 5 of 168: idioms of illness ("he went purple") sound more like the reports in real people's voice. It became
-# 12 when the heads learned wishes to die, of which 0.72 had been heard and 0.97 are (test_wishes.py): "a look round".
+# was 5 of 168: idioms of illness ("he went purple") sound more like the reports in real people's voice. It
+# became 12 when the heads learned wishes to die, of which 0.72 had been heard and 0.97 are (test_wishes.py).
 ALARM_CEILING = {"questions": 0.042, "off topic": 0.072, "past or imagined": 0.045}
 SOME = 3  # every third danger message is transformed; make test-long transforms all
 # These take most from recall, and three of 247 messages would be more than is allowed: all are transformed.
