@@ -110,13 +110,26 @@ def test_stored_rubbish_is_ignored(chat, entries):
     assert not chat.complaints
 
 
-def test_the_bar_stays_when_the_chat_below_it_breaks(chat):
+def break_chat(chat, part):
+    """Let every reading of a part of what is kept fail."""
     chat.page.evaluate(f"""(() => {{
-      Object.defineProperty({ELEMENT}.chat.saved, 'entries', {{ get() {{ throw new Error('broken'); }} }});
+      Object.defineProperty({ELEMENT}.chat.saved, '{part}', {{ get() {{ throw new Error('broken'); }} }});
       {ELEMENT}.requestUpdate();
     }})()""")
     expect(chat.page.get_by_text("The chat cannot be shown")).to_be_visible()
-    expect(chat.bar.get_by_role("link", name="Call 999 now")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("part", "number"), [("entries", "Call 999 now"), ("draft", "Call 999 now"), ("hint", "999")]
+)
+def test_the_bar_stays_when_the_chat_below_it_breaks(chat, part, number):
+    break_chat(chat, part)
+    expect(chat.bar.get_by_role("link", name=number).first).to_be_visible()
+
+
+def test_the_bar_is_large_when_nobody_can_tell_whether_there_is_an_emergency(chat):
+    break_chat(chat, "entries")
+    expect(chat.page.locator(".bar.alarm")).to_be_visible()
 
 
 def test_a_page_that_forbids_the_policy_of_the_sanitiser_gets_plain_text(new_page, assistant):

@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { Api } from "./api";
+import { attempt } from "./attempt";
 import { Chat } from "./chat";
 import { openEmergency, type Reply, type Said } from "./model";
 import { findPlace, guessCountry, type Place } from "./numbers";
@@ -103,26 +104,23 @@ export class SepsisAssistant extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const emergency = openEmergency(this.chat.entries);
-    const bar = emergencyBar({ place: this.place, alarm: emergency !== null, small: this.closed, choose: (country) => this.chat.update({ chosen: country || null }) });
+    // Whatever goes wrong, the bar stays; where nobody can tell (undefined), it is as large as in an emergency.
+    const place = attempt(() => this.place, null);
+    const emergency = attempt<Reply | null | undefined>(() => openEmergency(this.chat.entries), undefined);
+    const bar = emergencyBar({ place, alarm: emergency !== null, small: this.closed, choose: (country) => this.chat.update({ chosen: country || null }) });
     const announced = emergency && !this.chat.restored.has(emergency.id);
     return html`
       <section class="frame" lang="en-GB" aria-label=${strings.name} @keydown=${this.onKey}>
         ${bar} ${this.belowBar()}
         <p class="news" role="status">${this.news}</p>
-        <p class="unseen" role="alert">${announced ? keyed(emergency.id, html`<span>${strings.emergency.alert(call(this.place))}</span>`) : nothing}</p>
+        <p class="unseen" role="alert">${announced ? keyed(emergency.id, html`<span>${strings.emergency.alert(call(place))}</span>`) : nothing}</p>
       </section>
     `;
   }
 
-  /** Whatever goes wrong below it, the bar stays. */
   private belowBar(): TemplateResult {
-    try {
-      return this.closed ? launcher(this.unread, this.show) : this.panel();
-    } catch (error) {
-      console.error(error);
-      return html`<p class="broken" role="alert">${strings.broken}</p>`;
-    }
+    const broken = html`<p class="broken" role="alert">${strings.broken}</p>`;
+    return attempt(() => (this.closed ? launcher(this.unread, this.show) : this.panel()), broken);
   }
 
   private panel(): TemplateResult {

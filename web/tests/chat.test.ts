@@ -112,6 +112,19 @@ it.each<[Failure, string]>([
   expect([chat.trouble, ...kinds(chat)]).toEqual([null, "answered", "reply"]);
 });
 
+it("loses nothing that was refused as too many, and sends it in its order after the pause", async () => {
+  const tooMany = after("limited", 60);
+  server.failures.send = [tooMany, tooMany, undefined, tooMany];
+  const chat = open();
+  for (const text of ["one", "two", "danger", "three"]) chat.say(text);
+  await settle();
+  expect([chat.trouble, ...kinds(chat)]).toEqual(["limited", "waiting", "waiting", "answered", "reply", "waiting"]);
+  await vi.advanceTimersByTimeAsync(61_000);
+  const sent = server.log.slice(1).map((line) => line.split(" ")[1]);
+  expect(sent).toEqual(["one", "two", "danger", "three", "one", "two", "three"]);
+  expect([chat.trouble, ...new Set(kinds(chat))]).toEqual([null, "answered", "reply"]);
+});
+
 it("sends nothing while the conversation is deleted, and what was said meanwhile in a new one", async () => {
   const chat = open();
   chat.say("one");
