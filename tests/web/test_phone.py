@@ -76,7 +76,7 @@ def test_a_way_to_say_that_someone_is_ill_is_in_sight_at_once(new_page, assistan
     assert bottom(ill) <= chat.page.locator(".composer").bounding_box()["y"]
     ill.click()
     expect(chat.answers).to_have_count(1)
-    assert assistant.received[0]["text"] == "Someone is ill now"
+    assert assistant.received[0]["text"] == "Someone is ill now: check for danger signs"
 
 
 def test_the_bar_has_two_lines_on_a_phone_and_grows_in_an_emergency(new_page):

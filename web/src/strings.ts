@@ -30,8 +30,9 @@ export const strings = {
   },
 
   welcome: "Hello. Ask me about sepsis, or tell me who is ill and how. Please leave out names and other personal details.",
+  // What is sent begins the guided check; the label is as short as a small screen needs it.
+  illStarter: { label: "Someone is ill now", text: "Someone is ill now: check for danger signs" },
   starters: [
-    "Someone is ill now",
     "What are the warning signs of sepsis?",
     "What causes sepsis?",
     "Who is most at risk?",

@@ -17,12 +17,14 @@ export function logView(entries: readonly Entry[], context: EntryContext): Templ
 }
 
 function welcome(alone: boolean, { press }: EntryContext): TemplateResult {
+  const starter = (text: string, label = text) =>
+    html`<button type="button" @click=${() => press(text)}>${label}</button>`;
   return html`
     <div class="entry reply welcome">
       <p class="bubble">${strings.welcome}</p>
       ${alone
         ? html`<div class="buttons" role="group" aria-label=${strings.startersLabel}>
-            ${strings.starters.map((text) => html`<button type="button" @click=${() => press(text)}>${text}</button>`)}
+            ${starter(strings.illStarter.text, strings.illStarter.label)} ${strings.starters.map((text) => starter(text))}
           </div>`
         : nothing}
     </div>
