@@ -137,7 +137,7 @@ def twin(chat):
 def test_a_duplicated_tab_is_a_conversation_of_its_own(chat, twin, assistant):
     chat.ask("What causes sepsis?")
     other = twin()
-    # Nothing was said there either before it shows what was copied: its ways to start are there when it knows.
+    # Its ways to start are there when it knows that it is a copy; before, it may not show anything yet.
     expect(other.page.get_by_role("button", name="Someone is ill now")).to_be_visible()
     expect(other.said).to_have_count(0)
     other.ask("Who is at risk?")
