@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 from sepsis_assistant.data_files import DataError, read_yaml
-from sepsis_assistant.settings import HOST, SettingError, action_port, endpoints_file, filled, log_level
+from sepsis_assistant.server.options import OPTIONS
+from sepsis_assistant.settings import SettingError, action_port, endpoints_file, filled, log_level
 
 logger = logging.getLogger(__name__)
 
@@ -36,15 +37,10 @@ def main() -> None:
     executor.register_package("actions.data_requests")
     uvicorn.run(
         ActionApp(executor, authorization),
-        host=HOST,
         port=port,
         http="httptools",
-        ws="none",
         lifespan="off",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
+        **OPTIONS,
     )
 
 

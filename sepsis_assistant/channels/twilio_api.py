@@ -11,11 +11,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from types import TracebackType
 from typing import Any
 
 import aiohttp
 
+from sepsis_assistant.channels.connections import Connections
 from sepsis_assistant.channels.deliveries import Away, Call, NotTaken
 from sepsis_assistant.channels.patience import Passing, Pause, patiently
 
@@ -30,7 +30,7 @@ _ACCOUNT = frozenset({401, 403, 404})
 _OUR_NUMBER = frozenset({21212, 21603, 21606, 21611, 21659, 21660, 63007})
 
 
-class TwilioApi:
+class TwilioApi(Connections):
     """Send texts from one number of an account; use it as an async context manager."""
 
     def __init__(
@@ -44,25 +44,11 @@ class TwilioApi:
     ) -> None:
         """Keep the parts; `pause` waits between tries, `clock` returns Unix seconds."""
         self._address = f"{base.rstrip('/')}/2010-04-01/Accounts/{account}/Messages.json"
-        self._auth = aiohttp.BasicAuth(account, token)
+        auth, timeout = aiohttp.BasicAuth(account, token), aiohttp.ClientTimeout(total=_TIME_LIMIT)
+        super().__init__(auth=auth, timeout=timeout)
         self._from = {"MessagingServiceSid" if number.startswith("MG") else "From": number}
         self._pause, self._clock = pause, clock
         self._taken: OrderedDict[str, None] = OrderedDict()
-        self._session: aiohttp.ClientSession | None = None
-
-    async def __aenter__(self) -> TwilioApi:
-        """Open the connection pool."""
-        self._session = aiohttp.ClientSession(
-            auth=self._auth, timeout=aiohttp.ClientTimeout(total=_TIME_LIMIT)
-        )
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close the connection pool."""
-        if self._session:
-            await self._session.close()
 
     async def send(self, call: Call, since: float | None = None) -> None:
         """Send {"to", "body"}; raise Away, or NotTaken where Twilio refuses this message.

@@ -11,8 +11,8 @@ from typing import Any
 import uvicorn
 
 from sepsis_assistant.server.gate import Gate
+from sepsis_assistant.server.options import OPTIONS
 from sepsis_assistant.server.protocol import StrictProtocol
-from sepsis_assistant.settings import HOST
 
 # Between two requests of a connection: longer than proxies keep theirs, so that they are the first to close.
 IDLE_SECONDS = 75
@@ -39,16 +39,11 @@ def configured(application: Any, port: int) -> uvicorn.Config:
     """Return what uvicorn needs to serve an application."""
     return uvicorn.Config(
         Gate(application),
-        host=HOST,
         port=port,
         http=StrictProtocol,
-        ws="none",
         lifespan="on",
         interface="asgi3",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,  # who is local is decided by the connection, never by a header
-        server_header=False,
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        **OPTIONS,
     )

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 
 from sepsis_assistant.channels.guarded_channels import GuardedChannels
 from sepsis_assistant.storage.database import open_engine
+from tests.support.clock import Clock
 from tests.support.messenger_bot import Bot
 from tests.support.messenger_server import fresh, running_bot
 from tests.support.servers import RasaServer, StubServer
@@ -44,6 +45,11 @@ def strict_server(new_folder: NewFolder) -> Iterator[RasaServer]:
     started.start()
     yield started
     started.end()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture(scope="session")

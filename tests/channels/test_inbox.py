@@ -18,6 +18,7 @@ from sepsis_assistant.storage.database import open_engine
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from sepsis_assistant.storage.inbox import DONE, INBOX, KEPT, LEASE, NEW, WORKING, Claim, Inbox
 from sepsis_assistant.storage.turn_store import TurnStore
+from tests.support.clock import Clock
 from tests.support.postgres import Postgres
 from tests.support.waiting import LIMIT, until_later
 
@@ -25,19 +26,6 @@ KEY = ("web", "web-a", "id-1")
 TEXT = "my mother Ekaterina is ill"
 STARTED = 1000.0
 ANSWER = [{"id": "id-1/0", "text": "Call 999."}]
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 def stored(engine: Engine) -> list[str | None]:

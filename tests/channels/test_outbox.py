@@ -12,22 +12,10 @@ from sqlalchemy.engine import Engine
 
 from sepsis_assistant.channels.telegram.processor import Processor
 from sepsis_assistant.storage.outbox import LEASE, REMEMBERED, Delivery, Outbox
+from tests.support.clock import Clock
 
 BODY = {"text": "my mother Ekaterina is ill"}
 CALLS = [{"method": "sendMessage", "text": "one"}, {"method": "sendMessage", "text": "two"}]
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

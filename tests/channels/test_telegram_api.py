@@ -1,6 +1,7 @@
 """Calls of the Bot API over real HTTP, with failures of every kind."""
 
 import asyncio
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -96,47 +97,46 @@ def test_a_lasting_failure_ends_with_one_line_without_the_token(telegram):
     assert TOKEN not in str(raised.value)
 
 
-def test_polling_removes_the_webhook_and_confirms_what_is_stored(telegram):
+@asynccontextmanager
+async def polled(telegram):
+    """Poll meanwhile; yield the ids of the updates that were taken."""
     taken = []
 
     class Taking:
         async def accept(self, body):
             taken.append(body["update_id"])
 
+    async with BotApi(TOKEN, telegram.address) as api:
+        task = asyncio.create_task(poll(api, Taking()))
+        yield taken
+        task.cancel()
+
+
+def test_polling_removes_the_webhook_and_confirms_what_is_stored(telegram):
     async def run():
-        async with BotApi(TOKEN, telegram.address) as api:
-            task = asyncio.create_task(poll(api, Taking()))
+        async with polled(telegram) as taken:
             while len(taken) < 3 or telegram.calls.count("getUpdates") < 3:
                 await asyncio.sleep(0.05)
-            task.cancel()
+        return taken
 
     telegram.webhook = {"url": "https://old.example"}
     for number in (5, 6, 7):
         telegram.deliver({"update_id": number})
-    asyncio.run(run())
-    assert taken == [5, 6, 7]
+    assert asyncio.run(run()) == [5, 6, 7]
 
 
 def test_ids_that_begin_anew_lower_are_not_confirmed_unseen(telegram):
-    taken = []
-
-    class Taking:
-        async def accept(self, body):
-            taken.append(body["update_id"])
-
     async def run():
-        async with BotApi(TOKEN, telegram.address) as api:
-            task = asyncio.create_task(poll(api, Taking()))
+        async with polled(telegram) as taken:
             telegram.deliver({"update_id": 900})
             while taken != [900] or telegram.asked[-1].get("offset"):
                 await asyncio.sleep(0.05)
             telegram.deliver({"update_id": 5})
             while len(taken) < 2:
                 await asyncio.sleep(0.05)
-            task.cancel()
+        return taken
 
-    asyncio.run(asyncio.wait_for(run(), LIMIT))
-    assert taken == [900, 5]
+    assert asyncio.run(asyncio.wait_for(run(), LIMIT)) == [900, 5]
     assert all(each["timeout"] == 0 for each in telegram.asked if "offset" in each)
 
 

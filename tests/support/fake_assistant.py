@@ -11,14 +11,14 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.support.web_contract import Conversation, Refusal, check_message
+
 WEB = Path(__file__).resolve().parents[2] / "web"
 PREFIX = "/webhooks/web/"
-MESSAGE_LIMIT = 4000
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -37,15 +37,6 @@ SOURCES = [
     {"title": "Patient: What causes sepsis?", "url": None},
     {"title": "CDC: About Sepsis", "url": "https://www.cdc.gov/sepsis/about/index.html"},
 ]
-
-
-@dataclass
-class Conversation:
-    """Hold what one token may read and write."""
-
-    messages: list[dict[str, Any]] = field(default_factory=list)
-    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
-    offered: set[str] = field(default_factory=set)
 
 
 class FakeAssistant:
@@ -135,14 +126,6 @@ def make_reply(text: str, emergency: bool = False, **more: Any) -> dict[str, Any
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     reply = {"id": str(uuid.uuid4()), "text": text, "emergency": emergency, "time": now}
     return {**reply, "buttons": [], "source_line": None, "sources": [], **more}
-
-
-class Refusal(Exception):
-    """Answer with an error of the contract."""
-
-    def __init__(self, status: int, code: str, message: str, retry_after: int | None = None) -> None:
-        super().__init__(message)
-        self.status, self.code, self.retry_after = status, code, retry_after
 
 
 def _handler(fake: FakeAssistant) -> type[BaseHTTPRequestHandler]:
@@ -297,14 +280,3 @@ def _json(raw: bytes, headers: Any) -> dict[str, Any]:
     body = json.loads(raw)
     assert isinstance(body, dict)
     return body
-
-
-def check_message(body: dict[str, Any], conversation: Conversation) -> None:
-    """Refuse what the contract does not allow."""
-    if set(body) - {"id", "text", "payload", "country"} or ("text" in body) == ("payload" in body):
-        raise Refusal(400, "bad_message", "send id and either text or payload")
-    uuid.UUID(body["id"])
-    if len(body.get("text", "")) > MESSAGE_LIMIT:
-        raise Refusal(413, "too_long", "the message is too long")
-    if "payload" in body and body["payload"] not in conversation.offered:
-        raise Refusal(400, "unknown_button", "this button was not offered")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from types import TracebackType
 from typing import Any
 
 import aiohttp
 
+from sepsis_assistant.channels.connections import Connections
 from sepsis_assistant.channels.patience import Passing, Pause, patiently
 
 TIME_LIMIT = 20.0  # seconds for one call
@@ -43,26 +43,14 @@ class Migrated(TelegramError):
         self.chat = chat
 
 
-class BotApi:
+class BotApi(Connections):
     """Call methods of one bot; use it as an async context manager."""
 
     def __init__(self, token: str, base: str, pause: Pause = asyncio.sleep) -> None:
         """Keep the address; `pause` waits between tries (seconds)."""
+        super().__init__()
         self._address = f"{base.rstrip('/')}/bot{token}"
         self._pause = pause
-        self._session: aiohttp.ClientSession | None = None
-
-    async def __aenter__(self) -> BotApi:
-        """Open the connection pool."""
-        self._session = aiohttp.ClientSession()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close the connection pool."""
-        if self._session:
-            await self._session.close()
 
     async def call(
         self, method: str, values: Mapping[str, Any] | None = None, time_limit: float = TIME_LIMIT

@@ -4,77 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import FailSafeTrackerStore
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.storage.access import Access, Away
 from sepsis_assistant.storage.inbox import Inbox
-from sepsis_assistant.storage.locks import ConversationLocks
-from sepsis_assistant.storage.tracker_store import DELETED, REQUEST_SLOT, ForgettingTrackerStore
 from tests.support import store_faults as faults
 from tests.support.postgres import Postgres
+from tests.support.tracker_stores import ME, NewStore, new_store, say, stored, texts
 from tests.support.waiting import until_later
 
 TURNS = 20  # of the event loop, while a write waits for a lock
-ME = "me"
-NewStore = Callable[[], ForgettingTrackerStore]
-
-
-def new_store(**settings: Any) -> ForgettingTrackerStore:
-    return ForgettingTrackerStore(domain=Domain.empty(), **settings)
-
-
-def texts(found: DialogueStateTracker | None) -> list[str | None]:
-    return [event.text for event in found.events if isinstance(event, UserUttered)] if found else []
-
-
-async def say(store: ForgettingTrackerStore, text: str, sender: str = ME, *more: Any) -> list[str | None]:
-    """Do what Rasa does in a turn, and return the texts that it knew before."""
-    outer = FailSafeTrackerStore(store)
-    tracker = await outer.get_or_create_tracker(sender, append_action_listen=False)
-    before = texts(tracker)
-    tracker.update_with_events([UserUttered(text), *more], Domain.empty())
-    await outer.save(tracker)
-    return before
-
-
-async def stored(store: ForgettingTrackerStore, sender: str = ME) -> list[str | None]:
-    """Return the texts that a worker which remembers nothing finds."""
-    other = new_store(host=store.engine.url.render_as_string(hide_password=False))
-    found = texts(await other.retrieve_full_tracker(sender))
-    other.engine.dispose()
-    return found
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewStore]:
-    """Return what makes stores over one empty database, as the workers of a service are."""
-    made: list[ForgettingTrackerStore] = []
-
-    def new() -> ForgettingTrackerStore:
-        if request.param == "sqlite":
-            made.append(new_store(db=str(tmp_path / "chat.db")))
-        else:
-            url = request.getfixturevalue("postgres").url
-            made.append(new_store(host=url.render_as_string()))
-        return made[-1]
-
-    yield new
-    for table in ("events", "inbox", "feedback", "deletions"):
-        with made[0].engine.begin() as connection:
-            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
-    for store in made:
-        store.engine.dispose()
-
-
 FAULTS = {
     "sqlite locked": lambda path, _: faults.sqlite_lock(path, "EXCLUSIVE"),
     "sqlite locked for writing": lambda path, _: faults.sqlite_lock(path, "IMMEDIATE"),
@@ -177,52 +121,6 @@ def test_two_workers_that_read_the_same_both_store_what_they_added(stores: NewSt
         return await stored(one)
 
     assert asyncio.run(talk()) == ["before", "one", "two"]
-
-
-def test_a_turn_that_another_worker_deleted_in_its_middle_does_not_come_back(stores: NewStore) -> None:
-    one, two = stores(), stores()
-
-    async def talk() -> list[str | None]:
-        await say(one, "before")
-        tracker = await one.retrieve(ME)
-        await two.turns.delete(ME, 60)
-        tracker.update(UserUttered("in its middle"))
-        await one.save(tracker)
-        assert await stored(one) == []
-        assert await say(one, "after") == []
-        return await stored(one)
-
-    assert asyncio.run(talk()) == ["after"]
-
-
-def test_turns_that_wait_for_the_database_are_not_stored_after_a_deletion(tmp_path: Path) -> None:
-    one, two = (new_store(db=str(tmp_path / "chat.db")) for _ in range(2))
-
-    async def talk() -> list[str | None]:
-        await say(one, "before")
-        with faults.sqlite_full(tmp_path / "chat.db"):
-            await say(one, "waits")
-            await say(one, "new", "unknown before")
-            await two.turns.delete(ME, 60)
-            await two.turns.delete("unknown before", 60)
-        await until_later(lambda: not one.turns.waiting)
-        assert await say(one, "new again", "unknown before") == []
-        assert await stored(one) == []
-        return await stored(one, "unknown before")
-
-    assert asyncio.run(talk()) == ["new again"]
-
-
-def test_a_conversation_that_asks_to_be_forgotten_is_gone_with_the_turn_that_asked(stores: NewStore) -> None:
-    store = stores()
-
-    async def talk() -> list[str | None]:
-        await say(store, "before")
-        await say(store, "yes", ME, SlotSet(REQUEST_SLOT, DELETED))
-        assert await stored(store) == [] and await say(store, "after") == []
-        return await stored(store)
-
-    assert asyncio.run(talk()) == ["after"]
 
 
 def test_only_the_last_session_is_read_unless_all_are_asked_for(stores: NewStore) -> None:
@@ -331,38 +229,3 @@ def test_events_reach_a_broker_and_one_that_fails_costs_no_turn(tmp_path: Path, 
         return await stored(store)
 
     assert asyncio.run(talk()) == published == ["hello", "again"]
-
-
-def test_a_worker_hears_of_a_deletion_with_its_next_message_whosever_it_is(postgres: Postgres) -> None:
-    one, two = (new_store(host=postgres.url.render_as_string()) for _ in range(2))
-    locks = ConversationLocks()
-
-    async def talk() -> list[str]:
-        forgotten: list[str] = []
-        locks.open(one.turns)
-        one.turns.dropped.append(forgotten.append)
-        async with locks.held("somebody"):
-            await say(one, "a secret", "deletes")
-            await say(one, "stays", "stays")
-        await two.turns.delete("deletes", 60)
-        async with locks.held("somebody else"):
-            return forgotten
-
-    assert asyncio.run(talk()) == ["deletes"]
-
-
-def test_a_worker_that_deleted_itself_keeps_what_was_said_since(stores: NewStore) -> None:
-    store = stores()
-
-    async def talk() -> list[str]:
-        forgotten: list[str] = []
-        await say(store, "before")
-        await store.turns.delete(ME, 60)
-        await say(store, "after")
-        store.turns.dropped.append(forgotten.append)
-        store.turns.hear(ME, store.turns.seen(ME).time - 0.001)
-        assert not forgotten
-        store.turns.hear(ME, store.turns.seen(ME).time + 0.001)
-        return forgotten
-
-    assert asyncio.run(talk()) == [ME]
