@@ -61,6 +61,8 @@ class FakeAssistant:
         self.pause = 0  # person, 503: as too many of all; come again after so many seconds
         self.forget_after_answer = False  # answer, but cut the connection before it is sent
         self.in_progress = 0  # so many 202 before the answer
+        self.claims = threading.Lock()
+        self.claimed: set[str] = set()  # ids of messages that are worked on
         self.server: ThreadingHTTPServer | None = None
 
     @property
@@ -93,6 +95,13 @@ class FakeAssistant:
         start = time.monotonic()
         while time.monotonic() - start < seconds() and self.server:
             time.sleep(0.02)
+
+    def claim(self, message: str) -> bool:
+        """Let one request at a time work on a message, as the real server does."""
+        with self.claims:
+            free = message not in self.claimed
+            self.claimed.add(message)
+            return free
 
     def end_sessions(self) -> None:
         """Let all tokens run out."""
@@ -234,6 +243,17 @@ class _Handler(BaseHTTPRequestHandler):
         if fake.in_progress:
             fake.in_progress -= 1
             return 202, {"retry_after": 0.3}
+        if not fake.claim(body["id"]):
+            return 202, {"retry_after": 0.3}
+        try:
+            return self._answer_message(conversation, body)
+        finally:
+            fake.claimed.discard(body["id"])
+
+    def _answer_message(self, conversation: Conversation, body: dict[str, Any]) -> tuple[int, Any] | None:
+        fake = self.assistant
+        if body["id"] in conversation.answers:  # answered between the look above and the claim
+            return 200, conversation.answers[body["id"]]
         fake.hold(lambda: fake.delay)
         if fake.server is None:
             return None
