@@ -7,12 +7,12 @@ import logging
 import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import Engine
 
-from sepsis_assistant.storage.database import in_thread
+from sepsis_assistant.storage import access
+from sepsis_assistant.storage.access import Access
 from sepsis_assistant.storage.outbox import LEASE, REMEMBERED, Delivery, Outbox, Waiting
 
 _IN_MEMORY = 10_000  # deliveries remembered in case the database is away
@@ -78,6 +78,7 @@ class Deliveries(Generic[AnItem]):
         seconds.
         """
         self._outbox, self._read, self._answer, self._send = outbox, read, answer, send
+        self._access = Access(outbox.engine)
         self._again = again
         self._seen: OrderedDict[str, float] = OrderedDict()
         self._queues: dict[Any, list[tuple[AnItem, Waiting]]] = defaultdict(list)
@@ -120,14 +121,15 @@ class Deliveries(Generic[AnItem]):
         """Hold what is ours, and take over what a process that ended has left."""
         while True:
             await asyncio.sleep(LEASE / 3)
-            await self._stored("renew")
+            if await self._attempted("renew") is not _AWAY and self._access.paused:
+                self._access.resume()
             for key in list(self._unstored):
                 await self._finished(key)
             await self._take_over()
 
     async def _take_over(self) -> bool:
         """Start on what nobody works on; return whether the database told what that is."""
-        found = await self._stored("take_over")
+        found = await self._attempted("take_over")
         for waiting in () if found is _AWAY else found:
             item = self._read(waiting.body)
             if item and not self._is_seen(item.key):
@@ -212,9 +214,18 @@ class Deliveries(Generic[AnItem]):
             self._unstored.pop(key, None)
 
     async def _stored(self, method: str, *values: Any) -> Any:
-        """Use the store in a thread; return _AWAY where there is no database: then memory has to do."""
+        """Use the store, without waiting long; return _AWAY where it does not answer: memory has to do."""
+        return await self._done(self._access.run, method, *values)
+
+    async def _attempted(self, method: str) -> Any:
+        """Use the store, however long it takes; return _AWAY where that failed."""
+        return await self._done(self._access.attempt, method)
+
+    async def _done(
+        self, run: Callable[[Callable[[Engine], Any]], Awaitable[Any]], method: str, *values: Any
+    ) -> Any:
         try:
-            return await in_thread(self._outbox.engine, partial(getattr(self._outbox, method), *values))
-        except SQLAlchemyError as error:
-            logger.error("outbox.%s: %s", method, type(error).__name__)
+            return await run(lambda _: getattr(self._outbox, method)(*values))
+        except access.Away as reason:
+            logger.error("outbox.%s: %s", method, reason)
             return _AWAY

@@ -36,8 +36,8 @@ class Away(RuntimeError):
 class Access:
     """Do work on the database of an engine in threads.
 
-    After a call that took long, `paused` is true and calls fail at once, until an `attempt` has succeeded
-    and `resume` is called: one message waits, and not each.
+    After a call that took long, `paused` is true and calls fail at once, also those of others who use the
+    same database, until an `attempt` has succeeded and `resume` is called: one message waits, and not each.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -89,10 +89,10 @@ class Access:
         if self._failing:
             logger.warning("the database is back")
         self._failing = False
-        PAUSED.discard(self.engine)
+        PAUSED.discard(self.engine.url)
 
     def _unless_paused(self, work: Callable[[Engine], T]) -> T:
-        if self.engine in PAUSED:  # since this stands in the queue
+        if self.paused:  # since this stands in the queue
             raise Away("paused")
         return self._done(work)
 
@@ -109,7 +109,7 @@ class Access:
             logger.error("the database does not answer (%s); memory has to do", reason)
         self._failing = True
         if pause:
-            PAUSED.add(self.engine)
+            PAUSED.add(self.engine.url)
         self._tell()
         return Away(reason)
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakSet
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
-from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, ProgrammingError, TimeoutError
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, ProgrammingError
 
 from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.settings import filled
@@ -33,14 +32,13 @@ _FIRST = {
 DIALECTS = ("sqlite", "postgresql")
 _KEYS = ("type", "action_timeout", "dialect", "url", "port", "db", "username", "password", "query")
 
-T = TypeVar("T")
 METADATA = sa.MetaData()  # of every table but Telegram's
 # SQLite takes one writer at a time and lets others starve while they wait for the lock: so all work of this
 # process on it stands in one queue. 50 conversations at once on a busy machine lost nothing, where free
 # threads lost 16 of 1,200 reads and writes to "database is locked".
 SQLITE_THREAD = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
 _prepared: WeakSet[Engine] = WeakSet()
-PAUSED: WeakSet[Engine] = WeakSet()  # those whose last call took too long
+PAUSED: set[URL] = set()  # databases whose last call took too long
 
 
 class StoreError(RuntimeError):
@@ -136,20 +134,9 @@ def distrust(engine: Engine) -> None:
     _prepared.discard(engine)
 
 
-def in_thread(engine: Engine, work: Callable[[], T]) -> asyncio.Future[T]:
-    """Start work on a database that does not hold up the event loop; on SQLite it waits for its turn.
-
-    Raise sqlalchemy's TimeoutError while the database is paused.
-    """
-    if is_paused(engine):
-        raise TimeoutError("the database is away")
-    threads = SQLITE_THREAD if engine.dialect.name == "sqlite" else None
-    return asyncio.get_running_loop().run_in_executor(threads, work)
-
-
 def is_paused(engine: Engine) -> bool:
     """Say whether calls to the database of this engine are pointless now, as one has found out."""
-    return any(paused.url == engine.url for paused in PAUSED)
+    return engine.url in PAUSED
 
 
 def make_private_folder(database: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from sepsis_assistant.channels import deliveries as deliveries_module
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.telegram import channel as channel_module
@@ -18,8 +19,9 @@ from sepsis_assistant.channels.telegram.api import BadToken
 from sepsis_assistant.channels.telegram.channel import TelegramChannel
 from sepsis_assistant.channels.telegram.processor import Processor
 from sepsis_assistant.settings import TelegramSettings
-from sepsis_assistant.storage.database import open_engine
+from sepsis_assistant.storage.database import is_paused, open_engine
 from sepsis_assistant.storage.outbox import Delivery, Outbox, Waiting
+from tests.support.store_faults import sqlite_lock
 
 SETTINGS = TelegramSettings("1:x", "secret", "", False, "http://127.0.0.1:9")
 
@@ -84,6 +86,30 @@ def test_what_waits_is_asked_for_until_the_database_answers(tmp_path):
 
     asyncio.run(run())
     assert api.sent == ["old"] and store.take_over() == []
+
+
+def test_only_the_first_call_waits_for_a_locked_database_and_later_it_is_used_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(deliveries_module, "LEASE", 0.03)
+    store, api, used = Store(tmp_path), Api(), []
+    store.take_over()  # makes the table
+    connected = store._connected
+    monkeypatch.setattr(store, "_connected", lambda: used.append(1) or connected())
+
+    async def run() -> None:
+        processor = Processor(api, store, echo)
+        with sqlite_lock(tmp_path / "updates.db", "EXCLUSIVE"):
+            await processor.accept(message(1, "m1"))
+            await processor.accept(message(2, "m2"))
+            await processor.finish()
+            assert api.sent == ["m1", "m2"] and len(used) <= 1
+        await processor.resume()
+        await until(lambda: not is_paused(store.engine))
+        await processor.accept(message(3, "m3"))
+        await processor.finish()
+        await processor.stop()
+
+    asyncio.run(run())
+    assert api.sent == ["m1", "m2", "m3"] and not store.receive(Delivery("3", message(3, "m3")))
 
 
 def test_with_a_wrong_token_an_answer_waits_and_a_restart_with_the_right_one_sends_it(tmp_path):
