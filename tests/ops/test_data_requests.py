@@ -23,6 +23,7 @@ from sepsis_assistant.launcher.processes import Child, answers
 from tests.support.conversation import wait_for
 from tests.support.data import ROOT
 from tests.support.servers import ACTION_SECRET
+from tests.support.store_faults import sqlite_full
 from tests.support.waiting import LIMIT, until
 
 _Result = TypeVar("_Result")
@@ -247,6 +248,16 @@ def test_a_yes_that_cannot_be_carried_out_deletes_nothing(chat: Chat) -> None:
     chat.use_action_server(chat.port)
     assert "I have deleted" in chat.say("yes", "later")
     assert "later" not in _senders(chat.database)
+
+
+@pytest.mark.model
+def test_a_yes_on_a_full_disk_says_that_nothing_was_deleted(chat: Chat) -> None:
+    chat.say("what causes sepsis", "full")
+    with sqlite_full(chat.database):
+        assert "Shall I delete it?" in chat.say("delete my data", "full")
+        assert CANNOT in chat.say("yes", "full")
+    assert "I have deleted" in chat.say("yes", "full")
+    assert "full" not in _senders(chat.database)
 
 
 @pytest.mark.model

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -30,13 +30,16 @@ def sqlite_lock(database: Path, kind: str) -> AbstractContextManager[None]:
 
 
 @contextlib.contextmanager
-def sqlite_full(database: Path) -> Iterator[None]:
-    """Refuse every new event, as a full disk does; reading goes on."""
+def sqlite_full(database: Path, refused: Sequence[str] = ("INSERT", "DELETE")) -> Iterator[None]:
+    """Refuse changes of the events, as a full disk does; reading goes on."""
     with sqlite3.connect(database) as other:
-        other.execute("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(FAIL, 'full'); END")
+        for change in refused:
+            fails = "BEGIN SELECT RAISE(FAIL, 'full'); END"
+            other.execute(f"CREATE TRIGGER full_{change} BEFORE {change} ON events {fails}")
     yield
     with sqlite3.connect(database) as other:
-        other.execute("DROP TRIGGER full")
+        for change in refused:
+            other.execute(f"DROP TRIGGER full_{change}")
 
 
 @contextlib.contextmanager

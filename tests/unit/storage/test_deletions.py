@@ -36,7 +36,7 @@ def test_turns_that_wait_for_the_database_are_not_stored_after_a_deletion(tmp_pa
 
     async def talk() -> list[str | None]:
         await say(one, "before")
-        with faults.sqlite_full(tmp_path / "chat.db"):
+        with faults.sqlite_full(tmp_path / "chat.db", ["INSERT"]):
             await say(one, "waits")
             await say(one, "new", "unknown before")
             await two.turns.delete(ME, 60)
