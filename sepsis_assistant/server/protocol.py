@@ -15,6 +15,7 @@ from sepsis_assistant.channels.http import refusal_json
 from sepsis_assistant.channels.refusals import Refused, refused
 
 REQUEST_SECONDS = 30.0  # from its first byte to its last; as long for an answer that nobody takes
+LINGER_SECONDS = 2.0  # a refused client may go on sending so long: with a reset it would never read why
 HEAD_LIMIT = 16 * 1024  # bytes of the address and all headers
 
 Header = tuple[bytes, bytes]  # a name in small letters, a value
@@ -27,6 +28,7 @@ class StrictProtocol(HttpToolsProtocol):
     _begun = False  # a part of a request has come
     _head: int | None = None  # bytes that came since a request began, until its headers are complete
     _too_long = False
+    _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request, but not for ever."""
@@ -39,7 +41,9 @@ class StrictProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take a part of a request."""
+        """Take a part of a request; leave what follows a refusal."""
+        if self._refused:
+            return
         self._limit_time()
         super().data_received(data)
         if self._head is not None and not self.transport.is_closing():
@@ -109,13 +113,19 @@ class StrictProtocol(HttpToolsProtocol):
 
     def _refuse(self, refusal: Refused) -> None:
         """Say why, unless the answer would pass for another one's or be a second; close the connection."""
+        self._refused = True
+        self._stop_clock()
         if self.cycle is None or self.cycle.response_complete or self._is_unanswered():
             answer = refusal_json(refusal)
             length = (b"content-length", str(len(answer.body or b"")).encode())
             headers = [*answer.processed_headers, length, (b"connection", b"close")]
             lines = [STATUS_LINE[answer.status], *(b"%b: %b\r\n" % header for header in headers)]
             self.transport.write(b"".join([*lines, b"\r\n", answer.body or b""]))
-        self.transport.close()
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+            self.loop.call_later(LINGER_SECONDS, self.transport.close)
+        else:
+            self.transport.close()
 
 
 def _has_one_meaning(version: str, headers: Sequence[Header]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import threading
 import time
@@ -93,6 +94,33 @@ def test_a_request_is_cut_however_steadily_it_drips(connection) -> None:
         except TimeoutError:
             continue
     assert status_of(answer) == 408
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [(b"POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n", 400), (HEAD + b"X: " + b"x" * 20_000, 431)],
+    ids=["malformed", "a long head"],
+)
+def test_who_goes_on_sending_reads_why_it_was_refused(
+    application, connection, head: bytes, status: int
+) -> None:
+    connection.sendall(head)
+    for _ in range(100):
+        connection.sendall(b"a" * 10_000)
+    answer = rest_of(connection)
+    assert status_of(answer) == status and answer.count(b"HTTP/1.1 ") == 1
+    assert application.seen == 0
+
+
+def test_who_never_stops_sending_is_cut(server, connection, monkeypatch) -> None:
+    monkeypatch.setattr(protocol, "LINGER_SECONDS", SOON)
+    connection.sendall(b"G G G\r\n")
+    until(lambda: server.server_state.connections)
+    with contextlib.suppress(OSError):
+        while server.server_state.connections:
+            connection.sendall(b"a")
+            time.sleep(SOON / 20)
+    until(lambda: not server.server_state.connections, "the end of the connection")
 
 
 def test_a_long_body_that_was_refused_is_cut_in_silence(connection) -> None:
