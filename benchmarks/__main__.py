@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import length, parts, training, turns, worst
+from benchmarks import aside, length, parts, training, turns, worst
 from benchmarks.results import FOLDER, Result, publish
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
 
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "parts": parts.measure,
     "length": length.measure,
     "worst": worst.measure,
+    "aside": aside.measure,
     "turns": turns.measure,
     "training": training.measure,
 }
