@@ -1,8 +1,9 @@
 """Read long texts on a thread of their own, so that other conversations go on meanwhile.
 
-One thread: several would take turns with the event loop at the interpreter, and long texts are rare. Measured
-(benchmarks/aside.py): beside twenty texts of 50,000 characters a short message waited 38 ms at most where they
-were read on the event loop, 18 ms beside the thread, 3 ms beside a process, which takes 200 MB more.
+One thread: several would take turns with the event loop at the interpreter, and long texts are rare.
+Measured (benchmarks/aside.py): beside twenty texts of 50,000 characters a short message waited 38 ms at most
+where they were read on the event loop, 18 ms beside the thread, 3 ms beside a process, which takes 200 MB
+more.
 """
 
 from __future__ import annotations

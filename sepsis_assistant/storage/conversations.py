@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from sepsis_assistant.storage.checkpoints import CHECKPOINTS
 from sepsis_assistant.storage.database import prepare
 from sepsis_assistant.storage.deletions import Deletion, hold_alone, mark_deleted
 from sepsis_assistant.storage.events import EVENTS
@@ -94,7 +95,7 @@ def delete_conversation(engine: Engine, sender_id: str) -> tuple[Counts, Deletio
     with engine.begin() as connection:
         hold_alone(connection, sender_id)
         counts = _counts(connection, sender_id)
-        for table in (EVENTS, INBOX, FEEDBACK):
+        for table in (EVENTS, CHECKPOINTS, INBOX, FEEDBACK):
             connection.execute(sa.delete(table).where(table.c.sender_id == sender_id))
         return counts, mark_deleted(connection, sender_id)
 

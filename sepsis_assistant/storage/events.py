@@ -35,14 +35,18 @@ class Row:
     data: str
 
 
-def read_events(connection: Connection, sender_id: str, all_sessions: bool = False) -> list[str]:
-    """Return the events of a conversation as JSON, oldest first, from where its last session began."""
-    mine = EVENTS.c.sender_id == sender_id
-    query = sa.select(EVENTS.c.data).where(mine).order_by(EVENTS.c.id)
-    if not all_sessions:
-        began = sa.select(sa.func.max(EVENTS.c.id)).where(mine, EVENTS.c.type_name == SESSION_STARTED)
-        query = query.where(EVENTS.c.id >= sa.func.coalesce(began.scalar_subquery(), 0))
-    return list(connection.execute(query).scalars())
+def session_began(connection: Connection, sender_id: str, after: int = 0) -> int | None:
+    """Return the row in which the last session of a conversation began, if that was after a row."""
+    mine = (EVENTS.c.sender_id == sender_id) & (EVENTS.c.id > after)
+    query = sa.select(sa.func.max(EVENTS.c.id)).where(mine, EVENTS.c.type_name == SESSION_STARTED)
+    return connection.execute(query).scalar()
+
+
+def read_events(connection: Connection, sender_id: str, first: int = 0) -> list[tuple[int, str]]:
+    """Return the ids and the events, as JSON, of a conversation from a row on, oldest first."""
+    mine = (EVENTS.c.sender_id == sender_id) & (EVENTS.c.id >= first)
+    query = sa.select(EVENTS.c.id, EVENTS.c.data).where(mine).order_by(EVENTS.c.id)
+    return [(row.id, row.data) for row in connection.execute(query)]
 
 
 def insert_events(connection: Connection, sender_id: str, rows: Sequence[Row]) -> None:

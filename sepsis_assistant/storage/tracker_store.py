@@ -17,10 +17,12 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Engine
 
 from sepsis_assistant.storage.access import CALL_LIMIT, Access, Away
+from sepsis_assistant.storage.checkpoints import Checkpoint
 from sepsis_assistant.storage.conversations import senders
 from sepsis_assistant.storage.database import open_engine, url_of
 from sepsis_assistant.storage.deletions import Seen
 from sepsis_assistant.storage.events import Row
+from sepsis_assistant.storage.shortening import passed, state_after
 from sepsis_assistant.storage.sqlite_file import make_private
 from sepsis_assistant.storage.turn_store import History, TurnStore
 
@@ -95,6 +97,16 @@ class ForgettingTrackerStore(TrackerStore):
         elif new:
             await self.turns.add(tracker.sender_id, list(map(_row, new)), seen)
             await self._publish(tracker.sender_id, new)
+            await self._shorten(tracker, seen)
+
+    async def _shorten(self, tracker: DialogueStateTracker, seen: Seen) -> None:
+        """Let the next turns of a long conversation read its last messages and a state instead of all."""
+        count = passed(tracker.events) or 0
+        row = self.turns.row_before(tracker.sender_id, count)
+        state = state_after(islice(tracker.events, count), self.domain.slots) if row else None
+        if row and state:
+            made = Checkpoint(row, tuple(json.dumps(event.as_dict()) for event in state))
+            await self.turns.shorten(tracker.sender_id, made, seen)
 
     async def _forget(self, sender_id: str) -> None:
         try:

@@ -19,9 +19,17 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DataError
 
 from sepsis_assistant.storage.access import Access, Away
+from sepsis_assistant.storage.checkpoints import Checkpoint, keep_checkpoint, last_checkpoint
 from sepsis_assistant.storage.conversations import Counts, delete_conversation
 from sepsis_assistant.storage.deletions import Deletion, Seen, forget_old, hold_alone, last_deletion, unsure
-from sepsis_assistant.storage.events import SESSION_STARTED, Row, insert_events, is_stored, read_events
+from sepsis_assistant.storage.events import (
+    SESSION_STARTED,
+    Row,
+    insert_events,
+    is_stored,
+    read_events,
+    session_began,
+)
 from sepsis_assistant.storage.recent import Recent
 
 AGAIN = 1.0  # seconds between tries to reach a database that is away
@@ -35,10 +43,14 @@ Run = Callable[[Callable[[Engine], T]], Awaitable[T]]
 
 @dataclass(frozen=True)
 class History:
-    """Hold the events of a conversation as JSON, oldest first, and what was seen of its deletion."""
+    """Hold the events of a conversation as JSON, oldest first, and what was seen of its deletion.
+
+    `ids` are the rows of the first events; 0 is an event of a checkpoint, and the newest may have no row yet.
+    """
 
     events: tuple[str, ...] = ()
     seen: Seen = field(default_factory=unsure)
+    ids: tuple[int, ...] = ()
 
     @property
     def size(self) -> int:
@@ -49,7 +61,9 @@ class History:
         """Return the history with these events, from where its last session began."""
         began = [number for number, row in enumerate(rows) if row.type_name == SESSION_STARTED]
         new = tuple(row.data for row in rows)
-        return History(new[began[-1] :] if began else self.events + new, self.seen)
+        if began:
+            return History(new[began[-1] :], self.seen)
+        return History(self.events + new, self.seen, self.ids)
 
 
 @dataclass(eq=False)
@@ -110,6 +124,16 @@ class TurnStore:
         finally:
             if sender_id in self._waiting:  # even where the turn was cut off
                 self._watch()
+
+    def row_before(self, sender_id: str, count: int) -> int | None:
+        """Return the row of the last of the first `count` events of this session, if it is known."""
+        known = self._known.get(sender_id)
+        return known.ids[count - 1] or None if known and 0 < count <= len(known.ids) else None
+
+    async def shorten(self, sender_id: str, made: Checkpoint, seen: Seen) -> None:
+        """Let later turns read a checkpoint in the place of the events before it."""
+        with contextlib.suppress(Away):
+            await self.access.run(partial(keep_checkpoint, sender_id=sender_id, made=made, seen=seen))
 
     async def delete(self, sender_id: str, seconds: float) -> Counts:
         """Delete a conversation here, in the database and thereby everywhere; raise Away."""
@@ -192,7 +216,13 @@ def _read(engine: Engine, sender_id: str, all_sessions: bool) -> History:
     with engine.connect() as connection:
         deletion = last_deletion(connection, sender_id)
         seen = Seen(time.time(), deletion.mark if deletion else None)
-        return History(tuple(read_events(connection, sender_id, all_sessions)), seen)
+        point = Checkpoint() if all_sessions else last_checkpoint(connection, sender_id)
+        began = None if all_sessions else session_began(connection, sender_id, point.event_id)
+        if began is not None:
+            point = Checkpoint(began - 1)
+        rows = read_events(connection, sender_id, point.event_id + 1)
+    ids = (*(0 for _ in point.events), *(number for number, _ in rows))
+    return History((*point.events, *(data for _, data in rows)), seen, ids)
 
 
 def _purge(engine: Engine) -> None:

@@ -1,0 +1,64 @@
+"""Say what of a long conversation no turn need read, and with which few events it goes on as with all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.slots import Slot
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from sepsis_assistant.conversation.countries import countries, hinted
+from sepsis_assistant.conversation.emergency import PREFIX
+from sepsis_assistant.conversation.emergency_replies import default_emergency
+
+KEPT = 12  # messages of the person that every turn reads; signs are put together from the last ten
+MOST = 18  # messages before those that are older become a state
+_ANSWERS = "utter_ask_"
+
+
+def passed(events: Sequence[Event]) -> int | None:
+    """Return how many events lie before the messages that are kept, None while there are few."""
+    places = [number for number, event in enumerate(events) if isinstance(event, UserUttered)]
+    return places[-KEPT] if len(places) > MOST else None
+
+
+def state_after(events: Iterable[Event], slots: Iterable[Slot]) -> list[Event] | None:
+    """Return events that leave a conversation as `events` do; None where it is in the midst of something."""
+    tracker = DialogueStateTracker.from_events("", list(events), list(slots))
+    amid = tracker.active_loop_name or tracker.is_paused() or tracker.followup_action
+    if amid or tracker.latest_action_name != ACTION_LISTEN_NAME:
+        return None
+    counted, time = tracker.applied_events(), tracker.events[-1].timestamp
+    changed = [each for each in tracker.slots.values() if each.value != each.initial_value]
+    return [
+        ActionExecuted(ACTION_SESSION_START_NAME, timestamp=time),
+        SessionStarted(timestamp=time),
+        *(SlotSet(each.name, each.value, timestamp=time) for each in changed),
+        *_hint(counted),
+        *(ActionExecuted(name, timestamp=time) for name in _said(counted)),
+        ActionExecuted(ACTION_LISTEN_NAME, timestamp=time),
+    ]
+
+
+def _hint(events: Sequence[Event]) -> Iterator[Event]:
+    """Yield the last message with which the channel told the country."""
+    known = countries()
+    messages = (event for event in reversed(events) if isinstance(event, UserUttered))
+    if found := next((each for each in messages if hinted(each.metadata, known)), None):
+        yield found
+
+
+def _said(events: Sequence[Event]) -> list[str]:
+    """Return the replies of which it may count later that they were given: not the answers to questions.
+
+    An emergency that was closed is told by its reply and by what closed it.
+    """
+    names = [str(event.action_name) for event in events if isinstance(event, ActionExecuted)]
+    closed = {f"utter_{intent}" for intent in default_emergency().closing}
+    end = max((place for place, name in enumerate(names, start=1) if name in closed), default=0)
+    raised = [name for name in names[:end] if name.startswith(PREFIX)]
+    since = [name for name in names[end:] if name.startswith("utter_") and not name.startswith(_ANSWERS)]
+    is_over = bool(raised) and not any(name.startswith(PREFIX) for name in since)
+    return list(dict.fromkeys([*((raised[-1], names[end - 1]) if is_over else ()), *since]))
