@@ -113,12 +113,18 @@ TELEGRAM_API = Setting(
     "another address of the Bot API, for tests or a server of one's own",
     "https://api.telegram.org",
 )
+RETENTION_DAYS = Setting(
+    "SEPSIS_RETENTION_DAYS",
+    "days after which the server deletes what people wrote; `0`: never",
+    "30",
+)
 SETTINGS = {
     "Start": (PORT, ACTION_PORT, ENDPOINTS_FILE, PROBE_TOKEN, CACHE),
     "Where people are": (COUNTRY, COUNTRY_HEADER),
     "Web and REST": (
         SECRET_KEY, ALLOWED_ORIGINS, FRAME_ANCESTORS, REST_TOKEN, REST_OPEN, MESSAGES_PER_MINUTE,
     ),
+    "What is kept": (RETENTION_DAYS,),
     "Telegram": (
         TELEGRAM_TOKEN, TELEGRAM_WEBHOOK_URL, TELEGRAM_POLLING, TELEGRAM_SECRET, TELEGRAM_API,
     ),
@@ -162,10 +168,12 @@ def cache_folder() -> Path:
 
 def messages_per_minute() -> int:
     """Return how many messages a minute one conversation may send to one worker."""
-    value = MESSAGES_PER_MINUTE.read()
-    if value.isdecimal() and int(value) > 0:
-        return int(value)
-    raise SettingError(f"{MESSAGES_PER_MINUTE.name} is '{value}'; use a whole number above 0, such as 30")
+    return _number(MESSAGES_PER_MINUTE, 1)
+
+
+def retention_days() -> int:
+    """Return after how many days what people wrote is deleted; 0 is never."""
+    return _number(RETENTION_DAYS, 0)
 
 
 def log_level() -> str:
@@ -260,6 +268,15 @@ def _origins(setting: Setting) -> tuple[str, ...]:
             example = f"{setting.name}=https://clinic.example,https://www.clinic.example"
             raise SettingError(f"{setting.name} holds '{origin}', which is no origin; for example: {example}")
     return found
+
+
+def _number(setting: Setting, least: int) -> int:
+    """Return the whole number in a setting; raise SettingError where it is none or too small."""
+    value = setting.read()
+    if value.isdecimal() and int(value) >= least:
+        return int(value)
+    fix = f"use a whole number from {least} on, such as {setting.default}"
+    raise SettingError(f"{setting.name} is '{value}'; {fix}")
 
 
 def _port(setting: Setting) -> int:

@@ -45,6 +45,7 @@ class Guard:
         """Keep the parts; the inbox may be opened later."""
         self.inbox, self.admission = inbox, admission
         self.started = False
+        self.expiring: asyncio.Task[None] | None = None  # deletes what is too old
         self.ready = False  # until a danger message was answered
         self._running: dict[Key, asyncio.Task[list[Reply]]] = {}
         self._locks = ConversationLocks()

@@ -20,6 +20,8 @@ from sepsis_assistant.channels.texts import fixed_texts
 from sepsis_assistant.commands import commands
 from sepsis_assistant.fixed_texts import fixed_lines
 from sepsis_assistant.safety.detector import default_detector
+from sepsis_assistant.settings import retention_days
+from sepsis_assistant.storage.retention import keep_for
 from sepsis_assistant.storage.tracker_store import turn_store_of
 
 _DANGER = "my dad is 70, has a fever of 39.5 and cannot breathe"
@@ -35,7 +37,11 @@ logger = logging.getLogger(__name__)
 
 
 def start_guard(routes: Blueprint, guard: Guard) -> None:
-    """Have the guard get ready when the server of these routes starts: files, database, model."""
+    """Have the guard get ready when the server of these routes starts: files, database, model.
+
+    Raise SettingError for a setting that cannot be used.
+    """
+    days = retention_days()
 
     @routes.listener("before_server_start")
     async def read(app: Sanic, loop: Any) -> None:
@@ -56,7 +62,14 @@ def start_guard(routes: Blueprint, guard: Guard) -> None:
             if not app.asgi:
                 logger.warning(_FOR_DEVELOPMENT)
             await guard.inbox.prepare()
+            if days and guard.inbox.store:
+                guard.expiring = loop.create_task(keep_for(days, guard.inbox.store))
             guard.ready = await warm_up(agent)
+
+    @routes.listener("before_server_stop")
+    async def stop(app: Sanic, loop: Any) -> None:
+        if guard.expiring:
+            guard.expiring.cancel()
 
 
 def read_all() -> None:

@@ -9,13 +9,10 @@ from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotS
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from sepsis_assistant.conversation.countries import countries, hinted
-from sepsis_assistant.conversation.emergency import PREFIX
-from sepsis_assistant.conversation.emergency_replies import default_emergency
-
 KEPT = 12  # messages of the person that every turn reads; signs are put together from the last ten
 MOST = 18  # messages before those that are older become a state
 _ANSWERS = "utter_ask_"
+_HINTS = {"country", "language"}  # keys of a message's metadata
 
 
 def passed(events: Sequence[Event]) -> int | None:
@@ -44,21 +41,12 @@ def state_after(events: Iterable[Event], slots: Iterable[Slot]) -> list[Event] |
 
 def _hint(events: Sequence[Event]) -> Iterator[Event]:
     """Yield the last message with which the channel told the country."""
-    known = countries()
     messages = (event for event in reversed(events) if isinstance(event, UserUttered))
-    if found := next((each for each in messages if hinted(each.metadata, known)), None):
+    if found := next((each for each in messages if _HINTS & (each.metadata or {}).keys()), None):
         yield found
 
 
-def _said(events: Sequence[Event]) -> list[str]:
-    """Return the replies of which it may count later that they were given: not the answers to questions.
-
-    An emergency that was closed is told by its reply and by what closed it.
-    """
-    names = [str(event.action_name) for event in events if isinstance(event, ActionExecuted)]
-    closed = {f"utter_{intent}" for intent in default_emergency().closing}
-    end = max((place for place, name in enumerate(names, start=1) if name in closed), default=0)
-    raised = [name for name in names[:end] if name.startswith(PREFIX)]
-    since = [name for name in names[end:] if name.startswith("utter_") and not name.startswith(_ANSWERS)]
-    is_over = bool(raised) and not any(name.startswith(PREFIX) for name in since)
-    return list(dict.fromkeys([*((raised[-1], names[end - 1]) if is_over else ()), *since]))
+def _said(events: Sequence[Event]) -> Iterable[str]:
+    """Return the replies of which it may count later that they were given: not the answers to questions."""
+    names = (str(event.action_name) for event in events if isinstance(event, ActionExecuted))
+    return dict.fromkeys(n for n in names if n.startswith("utter_") and not n.startswith(_ANSWERS))

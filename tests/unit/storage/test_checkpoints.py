@@ -134,7 +134,7 @@ def test_the_messages_that_are_kept_begin_with_one_of_them() -> None:
         ([(ANSWER,), (ANSWER,)], []),
         ([("utter_greet",), (ALARM, ANSWER), (ANSWER,)], ["utter_greet", ALARM]),
         ([(ALARM,), (CLOSED,), ("utter_thanks",)], [ALARM, CLOSED, "utter_thanks"]),
-        ([("utter_greet",), (ALARM,), (CLOSED,), (ALARM,)], [ALARM]),
+        ([("utter_greet",), (ALARM,), (CLOSED,), (ALARM,)], ["utter_greet", ALARM, CLOSED]),
     ],
     ids=["answers", "an open emergency", "a closed one", "closed and open again"],
 )
