@@ -28,8 +28,10 @@ from twilio.request_validator import RequestValidator
 from sepsis_assistant.channels.apologies import own_reply
 from sepsis_assistant.channels.deliveries import Call, Deliveries
 from sepsis_assistant.channels.guard import Guard, OnMessage, shared_guard
+from sepsis_assistant.channels.http import refusal_json
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.messengers import LIMITS, messages_of, replies_to
+from sepsis_assistant.channels.refusals import refused
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.tokens import Tokens
@@ -110,7 +112,7 @@ class TwilioChannel(InputChannel):
             signature = request.headers.get("X-Twilio-Signature") or ""
             if not validator.validate(self._given["webhook_url"], form, signature):
                 logger.error("twilio: a request without Twilio's signature; is webhook_url right?")
-                return response.text("The signature is not valid.", status=403)
+                return refusal_json(refused("invalid_signature"))
             return response.empty(status=204 if await self._take(form) else 503)
 
         @routes.listener("after_server_start")
