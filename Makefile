@@ -52,7 +52,7 @@ test: setup ## run every test, on two cores
 	@$(LAUNCH) train
 	@$(PYTHON) -m pytest -n 2
 
-test-fast: setup ## run the unit and contract tests, in seconds
+test-fast: setup ## run the unit and contract tests, in some minutes
 	@$(PYTHON) -m pytest tests/unit tests/contracts tests/knowledge -m "not model and not ops and not long"
 
 test-long: setup ## run what is worth its time before a release only: long walks, all transformed messages

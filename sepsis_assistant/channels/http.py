@@ -25,7 +25,6 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 _REST = "/webhooks/rest"
-_OURS = ("/webhooks/web", _REST)
 _METHODS = "GET, POST, DELETE"
 _KINDS = {str: "a string", bool: "true or false", dict: "an object"}
 _ALLOWED_HEADERS = "authorization, content-type"
@@ -141,16 +140,13 @@ def is_same_origin(request: Request) -> bool:
 
 
 def answer_errors_in_json(app: Sanic) -> None:
-    """Make Sanic answer errors below our paths as our own refusals, and limit what it reads."""
+    """Make Sanic answer errors as our own refusals, and limit what it reads."""
     app.config.REQUEST_MAX_SIZE = min(app.config.REQUEST_MAX_SIZE, READ_LIMIT)
-    other = app.error_handler
 
     def handle(request: Request, exception: Exception) -> HTTPResponse:
         if isinstance(exception, PayloadTooLarge):
             return refusal_json(refused("too_large", limit=BODY_LIMIT // 1024))
-        if request is None or not request.path.startswith(_OURS):
-            return other.default(request, exception)
-        answer = refusal_for(request.path, refusal_of(exception))
+        answer = refusal_for(request.path if request else "", refusal_of(exception))
         answer.headers.update(getattr(exception, "headers", None) or {})  # such as Allow
         return answer
 

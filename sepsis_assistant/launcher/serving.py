@@ -30,7 +30,7 @@ def serve(server: AssistantServer, actions: ActionServer, stop: Stop) -> None:
 
 def start(server: AssistantServer, actions: ActionServer, stop: Stop) -> None:
     """Return when the assistant has answered a danger message or a stop was requested; raise LaunchError."""
-    say("Starting the assistant: about 10 seconds.")
+    say("Starting the assistant: 10 seconds, up to a minute on a busy machine.")
     started = time.monotonic()
     server.start(started)
     while not stop.requested and not server.is_up():

@@ -157,3 +157,9 @@ def test_the_probe_answers_who_has_its_token_and_leaves_nothing(server: StubServ
     assert stored() == before
     for token in (None, "wrong", PROBE_TOKEN[:-1]):
         assert server.call("GET", "/probe", token=token).status == 404
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/probe", "/model", "/webhooks/slack/webhook"])
+def test_what_is_not_there_is_said_in_json_everywhere(server: StubServer, path: str) -> None:
+    answer = server.call("GET", path)
+    assert answer.status == 404 and answer.body["error"]["code"] == "not_found"

@@ -37,7 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
             raise SettingError("SEPSIS_TELEGRAM_TOKEN is not set; get a token from @BotFather")
         settings = replace(settings, webhook_url=options.url or settings.webhook_url)
         if options.command == "webhook" and not settings.webhook_url.startswith("https://"):
-            raise SettingError("Telegram needs an https address: --url https://.../webhooks/telegram/webhook")
+            raise SettingError(
+                "Telegram needs an https address: "
+                "export SEPSIS_TELEGRAM_WEBHOOK_URL=https://.../webhooks/telegram/webhook"
+            )
         print(asyncio.run(_do(options.command, settings)))
     except (SettingError, TelegramError) as error:
         print(f"error: {error}", file=sys.stderr)
