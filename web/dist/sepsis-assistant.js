@@ -206,9 +206,9 @@ Please report this to https://github.com/markedjs/marked.`,e){let e=`<p>An error
       <summary>${F.sources}</summary>
       ${t.length?C`<ul>${t.map(({title:e,url:t})=>C`<li>${Jo(e,t)}</li>`)}</ul>`:C`<p>${e}</p>`}
     </details>
-  `}var Jo=(e,t)=>t&&/^https?:\/\//i.test(t)?C`<a href=${t} target="_blank" rel="noopener noreferrer" referrerpolicy="no-referrer">${e}<span class="unseen"> ${F.newWindow}</span></a>`:e;function Yo(e,t){return!e.buttons.length||t.lastReply!==e.id?T:C`
+  `}var Jo=(e,t)=>t&&/^https?:\/\//i.test(t)?C`<a href=${t} target="_blank" rel="noopener noreferrer" referrerpolicy="no-referrer">${e}<span class="unseen"> ${F.newWindow}</span></a>`:e;function Yo(e,t){if(!e.buttons.length||t.lastReply!==e.id)return T;let n=(e,n)=>r=>r.detail<2&&t.press(e,n);return C`
     <div class="buttons" role="group" aria-label=${F.buttonsLabel}>
-      ${e.buttons.map(({title:e,payload:n})=>C`<button type="button" @click=${()=>t.press(e,n)}>${e}</button>`)}
+      ${e.buttons.map(({title:e,payload:t})=>C`<button type="button" @click=${n(e,t)}>${e}</button>`)}
     </div>
   `}function Xo(e,{copied:t,copy:n}){return C`<button type="button" class="plain" @click=${()=>n(e.id,e.text)}>
     ${t===e.id?F.copied:F.copy}<span class="unseen">: ${e.text.slice(0,40)}</span>
