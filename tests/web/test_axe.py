@@ -57,6 +57,10 @@ def test_axe_finds_no_violation(audited, assistant, screenshots, state):
         assert_no_violation(audited, look, screenshots / f"{look}-{state}.png")
 
 
+def test_every_state_is_visited_in_firefox():
+    assert sorted(state for visit in VISITS for state in visit) == sorted(STATES)
+
+
 @pytest.mark.browsers("firefox")
 @pytest.mark.parametrize("visit", VISITS, ids=" ".join)
 def test_axe_finds_no_violation_in_firefox(audited, assistant, screenshots, visit):
