@@ -14,8 +14,8 @@ PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "firefox": ("firefox-esr", "firefox"),
 }
-# Playwright cannot switch these in Firefox, which takes them from its profile when it starts.
 FINGER = 1
+# Playwright cannot switch these in Firefox, which takes them from its profile when it starts.
 PROFILES: dict[str, dict[str, Any]] = {
     "firefox": {},
     "firefox-phone": {
