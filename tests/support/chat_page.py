@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-def find_chromium() -> str | None:
-    """Return the path of the first Chromium on this machine."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
-
+from tests.support.fake_assistant import FakeAssistant
 
 ELEMENT = "document.querySelector('sepsis-assistant')"
+IS_ONLINE = """(online) => {
+  Object.defineProperty(navigator, "onLine", { get: () => online, configurable: true });
+  window.dispatchEvent(new Event(online ? "online" : "offline"));
+}"""
 STORED = "Object.entries(sessionStorage).map(([k, v]) => v).join('')"
 
 
@@ -36,6 +33,11 @@ class ChatPage:
             "Content Security" in text or "TrustedHTML" in text or "Refused" in text
         ):
             self.complaints.append(text)
+
+    @property
+    def in_firefox(self) -> bool:
+        browser = self.page.context.browser
+        return browser is not None and browser.browser_type.name == "firefox"
 
     def open(self, path: str = "/") -> ChatPage:
         self.page.goto(self.url + path)
@@ -71,6 +73,14 @@ class ChatPage:
     def trouble(self) -> Locator:
         return self.page.locator(".trouble")
 
+    def tap(self, part: Locator) -> None:
+        """Touch a part of the page; in Firefox, where Playwright cannot, click it without scrolling."""
+        if not self.in_firefox:
+            return part.tap()
+        box = part.bounding_box()
+        assert box
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
     def send(self, text: str) -> None:
         self.box.fill(text)
         self.box.press("Enter")
@@ -81,6 +91,13 @@ class ChatPage:
         self.send(text)
         expect(self.answers).to_have_count(before + 1)
         return self.answers.nth(before)
+
+    def set_offline(self, offline: bool, assistant: FakeAssistant) -> None:
+        """Cut the connection or mend it; in Firefox, where Playwright cannot, the server goes or comes."""
+        if not self.in_firefox:
+            return self.page.context.set_offline(offline)
+        (assistant.stop if offline else assistant.start)()
+        self.page.evaluate(IS_ONLINE, not offline)
 
     def menu(self, item: str) -> None:
         self.page.get_by_role("button", name="Options").click()

@@ -70,6 +70,8 @@ class FakeAssistant:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
+        if self.server:
+            return
         ThreadingHTTPServer.allow_reuse_address = True
         ThreadingHTTPServer.daemon_threads = True
         self.server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from sepsis_assistant.channels.sources import shown_sources
 from sepsis_assistant.launcher.ports import free_port
-from tests.support.chat_page import ELEMENT, ChatPage, find_chromium
+from tests.support import browsers
+from tests.support.chat_page import ELEMENT, ChatPage
 from tests.support.fake_assistant import FakeAssistant, make_reply
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -193,7 +194,7 @@ def main(names: list[str]) -> None:
     assistant.reply = reply  # type: ignore[method-assign]
     assistant.start()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        browser = browsers.start(playwright, "chromium", browsers.find("chromium") or "chromium")
         for name in names or SCENES:
             take(browser, assistant, name)
         browser.close()

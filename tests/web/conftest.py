@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from sepsis_assistant.launcher.ports import free_port
-from tests.support.chat_page import ChatPage, find_chromium
+from tests.support import browsers
+from tests.support.chat_page import ChatPage
 from tests.support.data import ROOT
 from tests.support.fake_assistant import WEB, FakeAssistant
 from tests.support.waiting import BROWSER_LIMIT
@@ -28,16 +29,39 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test in the browsers that it is marked with, or in Chromium."""
+    if "browser" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("browsers")
+        metafunc.parametrize("browser", marker.args if marker else ["chromium"], indirect=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out parameters marked for other browsers; let the tests of one browser follow each other."""
+    ours = [n for n, item in enumerate(items) if browser_of(item)]
+    files = list(dict.fromkeys(items[n].path for n in ours))
+    ranked = sorted((items[n] for n in ours), key=lambda item: (files.index(item.path), browser_of(item)))
+    for n, item in zip(ours, ranked, strict=True):
+        items[n] = item
+    items[:] = [i for i in items if all(browser_of(i) in m.args for m in i.iter_markers("browsers"))]
+
+
+def browser_of(item: pytest.Item) -> str:
+    """Return the name of the browser that a test runs in, or nothing."""
+    callspec = getattr(item, "callspec", None)
+    return str(callspec.params.get("browser", "")) if callspec else ""
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Start Chromium for one file: Playwright's event loop must not run on in the files that follow."""
-    program = find_chromium()
+def browser(request: Any) -> Iterator[Any]:
+    """Start a browser for one file: Playwright's event loop must not run on in the files that follow."""
+    program = browsers.find(request.param)
     if program is None:
-        missing("the widget's tests need Chromium: apt-get install chromium")
+        package = "chromium" if request.param == "chromium" else "firefox-esr"
+        missing(f"this test of the widget needs a browser: apt-get install {package}")
     with sync_playwright() as playwright:
-        # Root, as in a container, has no sandbox.
-        sandbox = [] if os.geteuid() else ["--no-sandbox"]
-        browser = playwright.chromium.launch(executable_path=program, args=sandbox)
+        browser = browsers.start(playwright, request.param, program)
         yield browser
         browser.close()
 
@@ -75,9 +99,11 @@ def chat(new_page: Callable[..., ChatPage]) -> ChatPage:
 
 
 @pytest.fixture
-def screenshots() -> Path:
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    return SCREENSHOTS
+def screenshots(browser: Any) -> Path:
+    """Return the folder for pictures of a browser's pages."""
+    folder = SCREENSHOTS if browser.browser_type.name == "chromium" else SCREENSHOTS / "firefox"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

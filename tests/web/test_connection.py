@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from tests.support.fake_assistant import WEB
 from tests.support.waiting import until
 
+BOTH = pytest.mark.browsers("chromium", "firefox")
+CHROMIUM = pytest.mark.browsers("chromium")  # the difference is not the browser's
 HELD = 300  # seconds, or until the test sets less
 URGENT = "If someone may be seriously ill, do not wait for an answer: call 999"
 
@@ -27,7 +29,8 @@ def wait_for_request(assistant):
     until(lambda: assistant.received, "the arrival of a message")
 
 
-@pytest.mark.parametrize("script", ["blocked", "missing"])
+@BOTH
+@pytest.mark.parametrize("script", ["blocked", pytest.param("missing", marks=CHROMIUM)])
 def test_the_number_is_there_without_the_script(new_page, assistant, script):
     chat = new_page()
     if script == "blocked":
@@ -39,6 +42,7 @@ def test_the_number_is_there_without_the_script(new_page, assistant, script):
         expect(chat.page.locator(f"a[href='tel:{number}']").first).to_be_visible()
 
 
+@BOTH
 def test_the_number_is_there_where_scripts_are_off(new_page, assistant):
     """A sandboxed frame is the one place where Chromium shows <noscript> under a debugger."""
     chat = new_page()
@@ -73,6 +77,7 @@ def test_a_reload_without_a_server_says_so_before_anything_is_typed(chat, assist
     expect(chat.answers).to_have_count(1)
 
 
+@BOTH
 def test_server_killed_while_an_answer_is_pending(chat, assistant):
     assistant.delay = HELD
     chat.send("What causes sepsis?")
@@ -105,14 +110,15 @@ def test_reload_while_an_answer_is_pending(chat, assistant):
     assert len(chat.answers.all()) == 1
 
 
+@BOTH
 def test_offline_and_back_keeps_order(chat, assistant):
-    chat.page.context.set_offline(True)
+    chat.set_offline(True, assistant)
     expect(chat.trouble).to_contain_text("You are offline.")
     chat.send("first PLAIN")
     chat.send("second PLAIN")
     expect(chat.trouble).to_contain_text("Your message is kept")
     expect(chat.trouble).to_contain_text(URGENT)
-    chat.page.context.set_offline(False)
+    chat.set_offline(False, assistant)
     answered_once(chat, assistant, messages=2)
     assert [m["text"] for m in assistant.received] == ["first PLAIN", "second PLAIN"]
 
@@ -245,6 +251,7 @@ def test_long_messages_are_sent_whole_or_kept_whole(chat, assistant, length, sen
     assert chat.overflow() <= 0
 
 
+@BOTH
 def test_blocked_storage_loses_nothing_while_the_page_is_open(new_page, assistant):
     chat = new_page()
     chat.page.add_init_script(

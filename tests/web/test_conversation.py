@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.support.chat_page import ELEMENT, ChatPage
 
+BOTH = pytest.mark.browsers("chromium", "firefox")
 FIRST_ELEMENT = f"{ELEMENT}.shadowRoot.querySelector('.frame').firstElementChild.className"
 
 
@@ -45,6 +46,7 @@ def test_a_detail_is_asked_in_the_same_conversation(chat, assistant):
     expect(chat.said).to_have_count(2)
 
 
+@BOTH
 def test_an_emergency_reply_alerts_looks_different_and_can_be_called(chat):
     answer = chat.ask("EMERGENCY she cannot breathe")
     card = answer.get_by_role("group", name="Emergency")
@@ -55,6 +57,7 @@ def test_an_emergency_reply_alerts_looks_different_and_can_be_called(chat):
     expect(answer.get_by_role("group", name="Rate this answer")).to_have_count(0)
 
 
+@BOTH
 def test_an_emergency_is_announced_once_and_not_inside_the_log(chat):
     alert = chat.page.locator(".frame > p[role=alert]")
     chat.ask("EMERGENCY she cannot breathe")
@@ -99,6 +102,7 @@ def test_a_starter_question_is_sent_as_text(chat, assistant):
     assert assistant.received[0]["text"] == "What causes sepsis?"
 
 
+@BOTH
 def test_history_survives_a_reload_in_session_storage_only(chat, assistant):
     chat.ask("What causes sepsis?")
     chat.ask("EMERGENCY")
@@ -134,6 +138,7 @@ def twin(chat):
     return duplicate
 
 
+@BOTH
 def test_a_duplicated_tab_is_a_conversation_of_its_own(chat, twin, assistant):
     chat.ask("What causes sepsis?")
     other = twin()
@@ -148,6 +153,7 @@ def test_a_duplicated_tab_is_a_conversation_of_its_own(chat, twin, assistant):
     assert sorted(len(c.messages) for c in assistant.conversations.values()) == [1, 1]
 
 
+@BOTH
 def test_a_deletion_reaches_a_copy_of_the_tab(chat, twin):
     """A tab that sleeps while it is copied cannot say that the copy is one."""
     chat.ask("a secret question")
@@ -163,6 +169,7 @@ def test_a_deletion_reaches_a_copy_of_the_tab(chat, twin):
     assert "secret" not in other.stored() + chat.stored()
 
 
+@BOTH
 def test_a_page_from_the_back_forward_cache_goes_on_with_what_the_tab_kept(chat):
     chat.ask("PLAIN one")
     kept = chat.page.evaluate("Object.entries(sessionStorage)[0]")
@@ -187,6 +194,7 @@ def test_start_again_opens_a_new_conversation(chat, assistant):
     assert [len(c.messages) for c in assistant.conversations.values()] == [1, 1]
 
 
+@BOTH
 def test_delete_removes_the_conversation_there_and_here(chat, assistant):
     chat.ask("a secret question")
     chat.menu("Delete my conversation")
@@ -272,6 +280,7 @@ def test_feedback_that_cannot_be_sent_says_so(chat, assistant):
     expect(answer).to_contain_text("That could not be sent.")
 
 
+@BOTH
 def test_shift_enter_starts_a_line_and_blank_messages_are_not_sent(chat, assistant):
     chat.box.fill("one")
     chat.box.press("Shift+Enter")

@@ -12,6 +12,7 @@ from sepsis_assistant.launcher.ports import free_port
 from tests.support.chat_page import ELEMENT, ChatPage
 from tests.support.fake_assistant import FakeAssistant
 
+BOTH = pytest.mark.browsers("chromium", "firefox")
 PAGE = """<!doctype html><html lang="en"><title>A hospital</title><body><h1>Welcome</h1>
 <script src="{url}/sepsis-assistant.js" defer></script>
 <sepsis-assistant {attributes} server="{url}"></sepsis-assistant></body></html>"""
@@ -70,6 +71,7 @@ def embed(new_page, assistant, site):
     return make
 
 
+@BOTH
 def test_one_script_tag_in_a_page_of_another_origin(embed, assistant, site):
     chat = embed()
     chat.ask("What causes sepsis?")
@@ -81,6 +83,7 @@ def test_one_script_tag_in_a_page_of_another_origin(embed, assistant, site):
     assert asked == {site.url, assistant.url}
 
 
+@BOTH
 def test_an_origin_that_is_not_allowed_still_shows_what_to_do(embed, assistant):
     chat = embed()
     assistant.origins = set()
@@ -141,6 +144,7 @@ def test_a_chosen_country_wins_and_stays(embed, assistant):
     assert assistant.received[0]["country"] == "NZ"
 
 
+@BOTH
 def test_floating_opens_closes_and_gives_the_focus_back(embed):
     chat = embed('country="GB" layout="floating"')
     expect(chat.bar.get_by_role("link", name="Call 999 now")).to_be_visible()

@@ -109,9 +109,11 @@ const sourceLink = (title: string, url?: string | null) =>
 
 function buttons(reply: Reply, context: EntryContext): TemplateResult | typeof nothing {
   if (!reply.buttons.length || context.lastReply !== reply.id) return nothing;
+  // The second tap of a double one may find a button of the answer that has come meanwhile.
+  const press = (title: string, payload: string) => (event: MouseEvent) => event.detail < 2 && context.press(title, payload);
   return html`
     <div class="buttons" role="group" aria-label=${strings.buttonsLabel}>
-      ${reply.buttons.map(({ title, payload }) => html`<button type="button" @click=${() => context.press(title, payload)}>${title}</button>`)}
+      ${reply.buttons.map(({ title, payload }) => html`<button type="button" @click=${press(title, payload)}>${title}</button>`)}
     </div>
   `;
 }
