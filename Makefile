@@ -11,6 +11,9 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning,ignore::FutureWarning
 
+# Containers like to set it. Without bytecode every start compiles three thousand modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 NODE_MODULES := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help

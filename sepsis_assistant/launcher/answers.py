@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from sepsis_assistant.data_files import DataError, parse_yaml, plain
+from sepsis_assistant.data_files import DataError, plain
 from sepsis_assistant.knowledge.answers import load_responses
 from sepsis_assistant.knowledge.book import load_routes
 from sepsis_assistant.knowledge.dressing import dress
 from sepsis_assistant.knowledge.ledger import load_ledger
+from sepsis_assistant.lean_rasa import domain_from_bytes, domain_to_bytes
 
 _DOMAIN, _METADATA = "components/domain_provider/domain.yml", "metadata.json"
 Responses = Mapping[str, Any]
@@ -28,7 +27,7 @@ class CannotReplace(Exception):
 def replace_answers(model: Path, new: Path, data: Path) -> None:
     """Write the model at `model` with the answers below `data` to `new`; raise CannotReplace, DataError.
 
-    The result is the model that `rasa train` makes: it keeps the answers in two places, as YAML and as JSON.
+    The result is the model that `rasa train` makes: it keeps the answers in two places.
     """
     responses = plain(_dressed(data))
     try:
@@ -61,9 +60,9 @@ def _replaced(name: str, content: bytes, responses: Responses) -> bytes:
         _put(metadata["domain"], responses)
         return json.dumps(metadata).encode()
     if name == _DOMAIN:
-        domain = plain(parse_yaml(content, Path(name)))
+        domain = domain_from_bytes(content, Path(name))
         _put(domain, responses)
-        return yaml.dump(domain, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False).encode()
+        return domain_to_bytes(domain)
     return content
 
 

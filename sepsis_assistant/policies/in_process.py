@@ -17,12 +17,12 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from sepsis_assistant.conversation.turn import Step, Turn
-from sepsis_assistant.lean_rasa import read_domains_fast
+from sepsis_assistant.lean_rasa import keep_domains_fast
 from sepsis_assistant.policies.cheaper_rasa import spare_every_turn
 from sepsis_assistant.policies.views import Views, shared_views
 
-# Rasa imports a model's components before it reads the model's domain.
-read_domains_fast()
+# Rasa imports a model's components before it reads or writes the model's domain.
+keep_domains_fast()
 
 _LESS = 0.9  # for a step that yields: less than another policy's certainty, more than the rules' fallback
 

@@ -10,7 +10,7 @@ import pytest
 from sepsis_assistant.data_files import DATA, ROOT, read_yaml
 from sepsis_assistant.evaluation.corpus import read_examples
 from sepsis_assistant.knowledge.book import load_routes
-from sepsis_assistant.knowledge.ledger import load_ledger
+from tests.support.data import ledger
 
 
 def all_of(folder: str, section: str) -> list[tuple[Path, object]]:
@@ -33,8 +33,8 @@ RULES = [rule for _, rules in all_of("rules", "rules") for rule in rules]
 INTENTS = DOMAIN["intents"]
 TRAINED = [i for i in INTENTS if i != "nlu_fallback"]
 EXAMPLES = examples()
-SOURCES = load_ledger().sources
-CLAIMS = load_ledger().claims
+SOURCES = ledger().sources
+CLAIMS = ledger().claims
 ANSWERED = load_routes().topics
 CHECK = ("start_check", "stop_check")
 HELP = ("report_help_coming", "report_help_arrived", "retract_alarm", "report_cannot_call")  # of an emergency

@@ -29,15 +29,14 @@ from sepsis_assistant.knowledge.answers import (
 )
 from sepsis_assistant.knowledge.book import load_routes
 from sepsis_assistant.knowledge.details import DETAILS, THING, THINGS, load_details
-from sepsis_assistant.knowledge.dressing import dress
-from sepsis_assistant.knowledge.ledger import load_ledger
 from sepsis_assistant.phrases.words import load_words
+from tests.support.data import dressed, ledger
 
-LEDGER, ROUTES, AS_WRITTEN = load_ledger(), load_routes(), load_responses()
+LEDGER, ROUTES, AS_WRITTEN = ledger(), load_routes(), load_responses()
 # What is measured is what people read when nobody has said yet where they are; citations are not our prose.
 FIRST = {slot: value for slot, value in first_values().items() if slot != "citations"}
 WRITTEN = {k: a for k, a in read_answers(AS_WRITTEN).items() if a.topic in ROUTES.topics}
-DRESSED = all_as_said(dress(AS_WRITTEN, LEDGER, ROUTES.topics), FIRST)
+DRESSED = all_as_said(dressed(), FIRST)
 GIVEN = {k: a for k, a in read_answers(DRESSED).items() if a.topic in ROUTES.topics}
 WHOLE = {k: a for k, a in GIVEN.items() if not a.is_form}
 WORDS = load_words()
@@ -187,7 +186,7 @@ def test_the_number_to_call_is_the_one_of_the_country(name):
 def test_rasa_fills_the_number_into_an_answer_and_its_short_form():
     from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 
-    nlg = TemplatedNaturalLanguageGenerator(dress(AS_WRITTEN, LEDGER, ROUTES.topics))
+    nlg = TemplatedNaturalLanguageGenerator(dressed())
     for detail in ("survive_untreated", "survive_untreated_again"):
         slots = {"detail": detail, **countries()["ES"].lines()}
         said = nlg.generate_from_slots("utter_ask_recovery", slots, "rest")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.data_files import DATA, ROOT, read_yaml
 from sepsis_assistant.evaluation.corpus import read_examples
+from sepsis_assistant.knowledge.answers import load_responses
+from sepsis_assistant.knowledge.book import load_routes
+from sepsis_assistant.knowledge.dressing import dress
+from sepsis_assistant.knowledge.ledger import Ledger, load_ledger
 
 TESTS = ROOT / "tests"
 
@@ -16,6 +21,18 @@ TESTS = ROOT / "tests"
 def read(path: Path) -> Any:
     """Return what a YAML file holds; every reader gets the same object, so none may change it."""
     return read_yaml(path)
+
+
+@cache
+def ledger() -> Ledger:
+    """Return the claims and sources of data/knowledge/."""
+    return load_ledger()
+
+
+@cache
+def dressed() -> Mapping[str, Any]:
+    """Return the answers of data/responses/ with their sources, as a model holds them."""
+    return dress(load_responses(), ledger(), load_routes().topics)
 
 
 @cache

@@ -10,10 +10,14 @@ import signal
 import subprocess
 import time
 import urllib.request
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from sepsis_assistant.data_files import plain, read_yaml
 from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.settings import MODEL, ROOT
 from tests.support.servers import REST
@@ -21,7 +25,6 @@ from tests.support.waiting import LIMIT, until
 
 READY = "Press Ctrl-C to stop."
 _OWN = ("VIRTUAL_ENV", "PYTHONPATH", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
-_FEW = 3  # messages of each intent, and of each sign
 
 
 def processes(*words: str, group: int | None = None) -> list[int]:
@@ -125,20 +128,34 @@ def copy_model(clone: Clone) -> None:
 
 
 def cut_down(clone: Clone) -> None:
-    """Leave a few training messages of each kind, so that a training from nothing takes seconds."""
-    for path in (clone.folder / "data" / "nlu").rglob("*.yml"):
-        path.write_text(_first_examples(path.read_text(encoding="utf-8")), encoding="utf-8")
-    path = clone.folder / "data" / "safety" / "generation.yml"
-    head, samples, rest = re.split(
-        r"(^samples:.*\n(?:  .*\n)+)", path.read_text(encoding="utf-8"), flags=re.M
-    )
-    path.write_text(head + re.sub(r": \d+", ": 1", samples) + rest, encoding="utf-8")
+    """Leave two training messages of each kind, so that a training from nothing takes seconds."""
+    data, seen = clone.folder / "data", set[tuple[str, ...]]()
+    for path in sorted((data / "nlu").rglob("*.yml")):
+        content = plain(read_yaml(path))
+        content["nlu"] = list(_two_of_each(content["nlu"], seen))
+        path.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    _change(data / "safety" / "generation.yml", r"^samples:.*\n(?:  .*\n)+", _one_each)
+    _change(data / "knowledge" / "other_subjects.yml", r"^each:.*\n", _one_each)
+    followed = (data / "knowledge" / "followed").glob("*.yml")
+    for path in sorted(followed, key=lambda path: path.stat().st_size)[1:]:
+        path.unlink()
 
 
-def _first_examples(text: str) -> str:
-    kept, count = [], 0
-    for line in text.splitlines():
-        count = count + 1 if line.startswith("      - ") else 0
-        if count <= _FEW:
-            kept.append(line)
-    return "\n".join(kept) + "\n"
+def _change(path: Path, pattern: str, change: Callable[[re.Match[str]], str]) -> None:
+    """Change the one place of a file that a pattern finds."""
+    text, count = re.subn(pattern, change, path.read_text(encoding="utf-8"), flags=re.M)
+    assert count == 1, path
+    path.write_text(text, encoding="utf-8")
+
+
+def _one_each(numbers: re.Match[str]) -> str:
+    return re.sub(r": +\d+", ": 1", numbers.group())
+
+
+def _two_of_each(blocks: Iterable[dict[str, Any]], seen: set[tuple[str, ...]]) -> Iterator[dict[str, Any]]:
+    """Yield two messages, fewer are warned about, of each intent and of each sign that is not in `seen`."""
+    for block in blocks:
+        kind = (block["intent"], *(block.get("metadata") or {}).get("signs", ()))
+        if kind not in seen:
+            seen.add(kind)
+            yield {**block, "examples": "\n".join(block["examples"].splitlines()[:2])}

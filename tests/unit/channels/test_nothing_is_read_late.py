@@ -17,14 +17,12 @@ from sepsis_assistant.channels.starting import read_all
 from sepsis_assistant.channels.telegram import rendering
 from sepsis_assistant.channels.texts import fixed_texts
 from sepsis_assistant.conversation.countries import countries
-from sepsis_assistant.knowledge.answers import as_said, first_values, load_responses
-from sepsis_assistant.knowledge.book import load_routes
-from sepsis_assistant.knowledge.dressing import dress
-from sepsis_assistant.knowledge.ledger import load_ledger
+from sepsis_assistant.knowledge.answers import as_said, first_values
+from tests.support.data import dressed
 from tests.support.opened_files import opened_files
 
 SOME = 101  # of all pairs of sources, every so many
-RESPONSES = dress(load_responses(), load_ledger(), load_routes().topics)
+RESPONSES = dressed()
 VARIANTS = [(name, variant) for name, variants in RESPONSES.items() for variant in variants]
 VALUES = first_values()
 

@@ -8,14 +8,13 @@ from sepsis_assistant.conversation.answering import Knowledge, answer_step
 from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Turn
-from sepsis_assistant.knowledge.answers import load_responses, read_answers
+from sepsis_assistant.knowledge.answers import read_answers
 from sepsis_assistant.knowledge.book import AnswerBook, load_routes
-from sepsis_assistant.knowledge.dressing import dress
-from sepsis_assistant.knowledge.ledger import load_ledger
 from sepsis_assistant.retrieval.asked import Asked, Choice
+from tests.support.data import dressed
 
 ROUTES = load_routes()
-BOOK = AnswerBook(ROUTES, read_answers(dress(load_responses(), load_ledger(), ROUTES.topics)))
+BOOK = AnswerBook(ROUTES, read_answers(dressed()))
 KNOWN = Knowledge(BOOK, lambda detail: f"a {detail}", lambda keys: f"Sources: {len(keys)}")
 CAUSES = Message(intent="ask_causes")
 

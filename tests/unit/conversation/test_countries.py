@@ -14,14 +14,14 @@ from sepsis_assistant.conversation.countries import (
 )
 from sepsis_assistant.conversation.places import default_gazetteer
 from sepsis_assistant.data_files import DataError
-from sepsis_assistant.knowledge.ledger import load_ledger
 from sepsis_assistant.settings import COUNTRY, SettingError
+from tests.support.data import ledger
 
 KNOWN = countries()
 NUMBERS = [(c.code, n) for c in KNOWN.values() for n in c.emergency]
 # The library lags behind here; data/knowledge/sources/ has what says so.
 BEYOND_THE_LIBRARY = {("NG", "112"): "nigeria_112", ("LK", "1990"): "suwa_seriya"}
-SOURCES = load_ledger().sources
+SOURCES = ledger().sources
 
 
 def test_at_least_sixty_countries_have_a_number():

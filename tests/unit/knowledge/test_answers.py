@@ -4,9 +4,9 @@ import pytest
 
 from sepsis_assistant.knowledge.answers import read_answers
 from sepsis_assistant.knowledge.dressing import dress, source_line, sources_of
-from sepsis_assistant.knowledge.ledger import load_ledger
+from tests.support.data import ledger
 
-LEDGER = load_ledger()
+LEDGER = ledger()
 
 
 def variant(detail, text, claims, **metadata):

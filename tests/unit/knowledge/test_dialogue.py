@@ -2,14 +2,13 @@
 
 import pytest
 
-from sepsis_assistant.knowledge.answers import load_responses, read_answers
+from sepsis_assistant.knowledge.answers import read_answers
 from sepsis_assistant.knowledge.book import AnswerBook, load_routes
 from sepsis_assistant.knowledge.dialogue import Inquiry, full, plan
-from sepsis_assistant.knowledge.dressing import dress
-from sepsis_assistant.knowledge.ledger import load_ledger
+from tests.support.data import dressed
 
 ROUTES = load_routes()
-BOOK = AnswerBook(ROUTES, read_answers(dress(load_responses(), load_ledger(), ROUTES.topics)))
+BOOK = AnswerBook(ROUTES, read_answers(dressed()))
 OLD, KIDNEYS, BABIES = ("older_people", "risk_factor"), ("kidneys", "organ"), ("babies", "risk_factor")
 AFTER_OLD = {
     "topic": "risk_groups",

@@ -1,0 +1,47 @@
+"""A model's domain is written and read fast, and Rasa's own commands read the same."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from rasa.graph_components.providers.domain_provider import DomainProvider
+from rasa.shared.core.domain import Domain
+
+from sepsis_assistant.lean_rasa import domain_from_bytes, keep_domains_fast
+
+WRITTEN = {
+    "version": "3.1",
+    "intents": ["greet"],
+    "slots": {"told": {"type": "any", "mappings": [{"type": "custom"}], "initial_value": None}},
+    "responses": {
+        # YAML 1.1 would make another value of some of these, and each sign has a meaning in YAML.
+        "utter_a": [{"text": "Don’t:\n- call \"now\" # \\n {x} 🚑", "metadata": {"names": ["no", "12:30"]}}],
+        "utter_b": [{"text": "yes", "buttons": [{"title": "No", "payload": '/deny{"a": "b"}'}]}],
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> SimpleNamespace:
+    """Return a model storage with one folder."""
+    return SimpleNamespace(
+        write_to=lambda resource: nullcontext(tmp_path), read_from=lambda resource: nullcontext(tmp_path)
+    )
+
+
+def test_what_a_training_writes_is_what_rasa_and_the_assistant_read(storage, tmp_path):
+    keep_domains_fast()
+    domain = Domain.from_dict(WRITTEN)
+    provider = DomainProvider(storage, "resource")
+    assert provider.provide_train(SimpleNamespace(get_domain=lambda: domain)) is domain
+    ours = DomainProvider.load({}, storage, "resource", None).provide_inference()
+    assert ours.as_dict() == Domain.from_path(tmp_path).as_dict() == domain.as_dict()
+
+
+def test_a_model_that_rasa_has_written_is_read(tmp_path):
+    Domain.from_dict(WRITTEN).persist(tmp_path / "domain.yml")
+    found = domain_from_bytes((tmp_path / "domain.yml").read_bytes(), tmp_path / "domain.yml")
+    assert Domain.from_dict(found).as_dict() == Domain.from_dict(WRITTEN).as_dict()
