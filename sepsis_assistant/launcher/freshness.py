@@ -16,13 +16,14 @@ ANSWERS_CODE = ("answers", "book", "dressing", "ledger")  # of sepsis_assistant/
 TRAINED = (
     "config.yml", "domain.yml", "domain", "data/nlu", "data/rules", "data/stories",
     "data/safety/generation.yml", "data/safety/augmentation.yml", "data/knowledge/other_subjects.yml",
-    "data/knowledge/things.yml", "models/encoder/manifest.json", "models/question_encoder/manifest.json",
+    "data/knowledge/things.yml", "data/knowledge/followed", "models/encoder/manifest.json",
+    "models/question_encoder/manifest.json",
 )  # fmt: skip
 TRAINED_CODE = (
     "encoder", "importer", "text", "learning/features", "learning/softmax", "learning/vectors",
     "nlu/fingerprints", "nlu/intent_classifier", "nlu/question_finder", "nlu/red_flags", "nlu/text_cleaner",
-    "retrieval/index", "retrieval/other_subjects", "retrieval/training", "retrieval/words",
-    "safety/generation", "safety/training", "safety/care",
+    "retrieval/followed", "retrieval/index", "retrieval/other_subjects", "retrieval/training",
+    "retrieval/words", "safety/generation", "safety/training", "safety/care",
 )  # fmt: skip
 PACKAGES = ("rasa", "spacy", "scikit-learn", "numpy", "onnxruntime", "tokenizers")
 

@@ -52,7 +52,7 @@ def test_the_country_is_guessed_from_the_time_zone_the_page_and_the_browser(
 def test_a_guess_says_which_country_it_is_and_can_be_changed(new_page):
     chat = new_page(locale="en-US", timezone_id="Europe/London").open()
     country = chat.bar.get_by_label("Country, as a guess:")
-    expect(country.locator("option:checked")).to_have_text("United Kingdom")
+    expect(country.locator("option:checked")).to_have_text("UK (United Kingdom)")
     expect(chat.bar).to_contain_text("or your local emergency number")
     country.select_option("New Zealand")
     expect(chat.bar.get_by_role("combobox", name="Country:", exact=True)).to_be_visible()

@@ -27,6 +27,8 @@ export const strings = {
     guessed: "Country, as a guess:",
     guessedShort: "Guess:",
     chooseNone: "Not listed or not sure",
+    // The names that a narrow box cuts to the same word.
+    short: { AE: "UAE", GB: "UK", US: "US" } as Record<string, string>,
   },
 
   welcome: "Hello. Ask me about sepsis, or tell me who is ill and how. Please leave out names and other personal details.",

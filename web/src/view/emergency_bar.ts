@@ -20,6 +20,8 @@ export interface BarContext {
 const generalLinks = (place: Place | null) =>
   others(place).map(({ number, where, short }) => html`${tel(number, `${number} ${place ? short : where}`, "number")} `);
 
+const shown = (code: string, name: string) => (text.short[code] ? `${text.short[code]} (${name})` : name);
+
 export function emergencyBar({ place, alarm, small, choose }: BarContext): TemplateResult {
   return html`
     <section class=${alarm ? "bar alarm" : "bar"} part="emergency-bar" aria-label=${text.label}>
@@ -43,7 +45,7 @@ function note(place: Place | null, choose: (country: string) => void): TemplateR
         ${guessed ? html`<span class="short" aria-hidden="true">${text.guessedShort}</span>` : nothing}
         <select .value=${place?.country ?? ""} @change=${(e: Event) => choose((e.target as HTMLSelectElement).value)}>
           <option value="">${text.chooseNone}</option>
-          ${all.map(({ code, name }) => html`<option value=${code} ?selected=${code === place?.country}>${name}</option>`)}
+          ${all.map(({ code, name }) => html`<option value=${code} ?selected=${code === place?.country}>${shown(code, name)}</option>`)}
         </select>
       </label>
       ${guessed ? html`<span class="bar-general"><i>${text.elsewhere}</i> ${generalLinks(place)} <i>${text.local}</i></span>` : nothing}
