@@ -18,7 +18,7 @@ from sepsis_assistant.channels.apologies import own_reply
 from sepsis_assistant.channels.guard import Guard, OnMessage, shared_guard
 from sepsis_assistant.channels.incoming import Incoming, Key
 from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs
-from sepsis_assistant.channels.messengers import say
+from sepsis_assistant.channels.messengers import refusal_reply, say
 from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.starting import start_guard
@@ -96,7 +96,7 @@ class GuardedChannels(InputChannel):
         try:
             return await self._guard.answer(on_new_message, incoming, patience=None)
         except Refused as refusal:
-            return [Reply(incoming.message_id, refusal.text)]
+            return [refusal_reply(incoming, refusal)]
 
     def _take(self, key: Key) -> None:
         self._taken[key] = None

@@ -27,6 +27,7 @@ from sepsis_assistant.channels.http import (
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs, log_failure
 from sepsis_assistant.channels.pages import Pages
+from sepsis_assistant.channels.readiness import Readiness, shared_readiness
 from sepsis_assistant.channels.records import Records
 from sepsis_assistant.channels.refusals import InProgress, Refused, refused
 from sepsis_assistant.channels.replies import iso_time, replies_in
@@ -60,6 +61,7 @@ class WebChannel(InputChannel):
         self._origins = Origins(settings.allowed_origins)
         self._guard = guard or shared_guard()
         self._pages = pages or Pages(settings.frame_ancestors)
+        self._readiness = Readiness(guard) if guard else shared_readiness()
         self._records = Records(self._guard.inbox)
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
@@ -170,11 +172,9 @@ class WebChannel(InputChannel):
         return answer_json({"status": "ok"})
 
     async def _ready(self, request: Request) -> HTTPResponse:
-        agent = getattr(request.app.ctx, "agent", None)
-        model = bool(agent and agent.is_ready() and self._guard.ready)
-        store = await self._records.writable()
-        state = {"status": "ok" if model and store else "not_ready", "model": model, "store": store}
-        return answer_json(state, 200 if model and store else 503)
+        parts = await self._readiness.parts(getattr(request.app.ctx, "agent", None))
+        ready = all(parts.values())
+        return answer_json({"status": "ok" if ready else "not_ready", **parts}, 200 if ready else 503)
 
     def _sender(self, request: Request, may_have_ended: bool = False) -> str:
         return self._tokens.sender_of(request.headers.get("authorization"), may_have_ended)
