@@ -10,12 +10,9 @@ from sepsis_assistant.storage.turn_store import TurnStore
 
 
 def watch_store(store: TurnStore | None) -> None:
-    """Look at this store from now on; without one nothing is kept."""
-    if store is None:
-        registry.STORE_UP.set(0)
-        return
-    registry.STORE_UP.set_function(lambda: float(not store.access.paused))
-    registry.STORE_WAITING.set_function(lambda: float(store.turns_waiting))
+    """Look at this store from now on; where there is none, nothing is up and nothing waits."""
+    registry.STORE_UP.set_function(lambda: float(store is not None and not store.access.paused))
+    registry.STORE_WAITING.set_function(lambda: float(store.turns_waiting if store else 0))
 
 
 def watch_outbox(channel: str, waiting: Callable[[], int]) -> None:

@@ -17,8 +17,8 @@ from sepsis_assistant.storage.sqlite_file import require_readable
 def main() -> None:
     """Start the server; print what makes a start impossible as one line."""
     try:
-        options = _options()
         write_json_logs()
+        options = _options()
         require_readable(options.endpoints)
         make_rasa_quiet()
         _run(options)
