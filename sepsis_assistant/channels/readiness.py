@@ -24,9 +24,11 @@ class Readiness:
         self._asked_at, self._answered = -ASK_AGAIN, False
         self._asking: asyncio.Task[bool] | None = None
 
-    async def parts(self, agent: Any) -> dict[str, bool]:
-        """Return which parts are ready."""
-        return {"model": await self._answers(agent), "store": await self._records.writable()}
+    async def parts(self, app: Any) -> dict[str, bool]:
+        """Return which parts of a Sanic application are ready."""
+        agent = getattr(app.ctx, "agent", None)
+        model, store = await asyncio.gather(self._answers(agent), self._records.writable())
+        return {"model": model, "store": store}
 
     async def _answers(self, agent: Any) -> bool:
         """Say whether a danger message got an emergency reply; all who ask at once get one answer."""

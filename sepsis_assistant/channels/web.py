@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from functools import wraps
 from typing import Any
 
@@ -79,6 +79,7 @@ class WebChannel(InputChannel):
             ("POST", "/feedback", self._feedback),
             ("GET", "/health", self._health),
             ("GET", "/ready", self._ready),
+            ("GET", "/ready/model", self._model_ready),
         ):
             routes.add_route(self._endpoint(handler), path, methods=[method])
         return routes
@@ -172,9 +173,13 @@ class WebChannel(InputChannel):
         return answer_json({"status": "ok"})
 
     async def _ready(self, request: Request) -> HTTPResponse:
-        parts = await self._readiness.parts(getattr(request.app.ctx, "agent", None))
-        ready = all(parts.values())
-        return answer_json({"status": "ok" if ready else "not_ready", **parts}, 200 if ready else 503)
+        parts = await self._readiness.parts(request.app)
+        return _state(parts, all(parts.values()))
+
+    async def _model_ready(self, request: Request) -> HTTPResponse:
+        """Tell those who share out messages: without its database a server still answers danger."""
+        parts = await self._readiness.parts(request.app)
+        return _state(parts, parts["model"])
 
     def _sender(self, request: Request, may_have_ended: bool = False) -> str:
         return self._tokens.sender_of(request.headers.get("authorization"), may_have_ended)
@@ -183,6 +188,10 @@ class WebChannel(InputChannel):
         header = self._settings.country_header
         code = (request.headers.get(header) or "").strip().upper() if header else ""
         return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
+def _state(parts: Mapping[str, bool], ready: bool) -> HTTPResponse:
+    return answer_json({"status": "ok" if ready else "not_ready", **parts}, 200 if ready else 503)
 
 
 def _uuid(body: dict[str, Any]) -> str:

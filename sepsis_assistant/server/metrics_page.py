@@ -27,8 +27,8 @@ def add_metrics(app: Sanic, token: str | None) -> None:
         given = request.headers.get("authorization", "").encode(errors="replace")
         if not hmac.compare_digest(given, expected):
             return answer_json(_REFUSED, 401, {"WWW-Authenticate": "Bearer"})
+        parts = await shared_readiness().parts(request.app)
         agent = getattr(request.app.ctx, "agent", None)
-        parts = await shared_readiness().parts(agent)
         show_readiness(agent is not None and agent.is_ready(), parts)
         return raw(written(), headers=HEADERS, content_type=CONTENT_TYPE)
 
