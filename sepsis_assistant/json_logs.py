@@ -8,6 +8,7 @@ import hmac
 import io
 import json
 import logging
+import re
 import sys
 import warnings
 from contextvars import ContextVar
@@ -19,6 +20,7 @@ from sepsis_assistant.settings import logs_are_json, secret_key
 
 FIELDS = "fields"  # the attribute of a log record with more names and values for the line
 _HASH = 12  # hex digits
+_LINE_ENDS = re.compile(r"[\r\n]")  # bars of progress end in the first of them
 _OWN = ("time", "level", "logger")
 
 _conversation: ContextVar[str | None] = ContextVar("conversation", default=None)
@@ -91,7 +93,7 @@ class Printed(io.TextIOBase):
 
     def write(self, text: str) -> int:
         """Take a part of what is printed."""
-        *lines, self._rest = (self._rest + text).split("\n")
+        *lines, self._rest = _LINE_ENDS.split(self._rest + text)
         for line in filter(str.strip, lines):
             said = {"time": _iso(), "level": "info", "logger": self._name, "event": line}
             self._out.write(json.dumps(said) + "\n")

@@ -23,6 +23,7 @@ from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.tokens import Tokens
+from sepsis_assistant.metrics.watching import expect_channel
 from sepsis_assistant.settings import http_settings
 from sepsis_assistant.unicode import well_formed
 
@@ -62,6 +63,7 @@ class GuardedChannels(InputChannel):
         keep_messages_out_of_logs()
         group = BlueprintGroup(url_prefix="/webhooks")
         for channel in self._channels:
+            expect_channel(channel.name())
             has_own = getattr(channel, "has_own_guard", False)
             take = on_new_message if has_own else self._guarded(channel, on_new_message)
             routes: Blueprint = channel.blueprint(take)

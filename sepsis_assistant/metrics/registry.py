@@ -9,6 +9,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.5, 5.0, 10.0, 30.0)
 KINDS = ("emergency", "urgent", "routine", "answer", "fallback", "other")
 REASONS = ("error", "time_out", "nothing_said")
+UNSENT_REASONS = ("away", "refused", "chat_gone", "gave_up", "error")
 PARTS = ("model", "store")
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, which nobody reads

@@ -76,7 +76,7 @@ def record_refusal(code: str) -> None:
 
 
 def record_unsent(channel: str, reason: str) -> None:
-    """Count an answer that a messenger did not take; `reason` is a word of ours."""
+    """Count a try that a messenger did not take, for one of registry.UNSENT_REASONS."""
     registry.UNSENT.labels(channel_label(channel), reason).inc()
 
 

@@ -15,8 +15,15 @@ def watch_store(store: TurnStore | None) -> None:
     registry.STORE_WAITING.set_function(lambda: float(store.turns_waiting if store else 0))
 
 
+def expect_channel(channel: str) -> None:
+    """Begin the counts of a messenger at 0: an alert sees no increase in a series that begins with a 1."""
+    for reason in registry.UNSENT_REASONS:
+        registry.UNSENT.labels(channel_label(channel), reason)
+
+
 def watch_outbox(channel: str, waiting: Callable[[], int]) -> None:
     """Ask `waiting` from now on how many deliveries of a channel are not answered yet."""
+    expect_channel(channel)
     registry.OUTBOX.labels(channel_label(channel)).set_function(lambda: float(waiting()))
 
 

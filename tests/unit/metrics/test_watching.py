@@ -67,6 +67,7 @@ def test_what_a_messenger_waits_for_is_seen(tmp_path: Any) -> None:
         return waiting, done
 
     assert asyncio.run(work()) == (3, 0)
+    assert value("send_failures_total", channel="twilio", reason="error") == 0
 
 
 @pytest.mark.parametrize("parts", [{"model": True, "store": False}, {"model": False, "store": True}])
