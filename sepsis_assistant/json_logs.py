@@ -23,7 +23,7 @@ _HASH = 12  # hex digits
 _LINE_ENDS = re.compile(r"[\r\n]")  # bars of progress end in the first of them
 _OWN = ("time", "level", "logger")
 
-_conversation: ContextVar[str | None] = ContextVar("conversation", default=None)
+_conversation: ContextVar[tuple[str, str] | None] = ContextVar("conversation", default=None)  # and its hash
 
 
 def write_json_logs() -> None:
@@ -48,9 +48,12 @@ def write_json_logs() -> None:
 
 
 def name_conversation(sender: str) -> None:
-    """Let the lines of this task name the conversation, by a keyed hash that nobody can turn back."""
+    """Let the lines of this task name the conversation by a keyed hash, and never by the name itself.
+
+    Rasa writes the name, with which somebody could go on with the conversation.
+    """
     if logs_are_json():
-        _conversation.set(hash_of(sender))
+        _conversation.set((sender, hash_of(sender)))
 
 
 def hash_of(sender: str) -> str:
@@ -73,11 +76,13 @@ class JsonFormatter(logging.Formatter):
         }  # fmt: skip
         line |= _event(record.getMessage())
         line |= getattr(record, FIELDS, {})
-        if (name := _conversation.get()) is not None:
+        sender, name = _conversation.get() or ("", "")
+        if name:
             line["conversation"] = name
         if record.exc_text or record.exc_info:
             line["error"] = record.exc_text or type((record.exc_info or (None, None))[1]).__name__
-        return json.dumps(line, default=lambda value: type(value).__name__)
+        said = json.dumps(line, default=lambda value: type(value).__name__)
+        return said.replace(json.dumps(sender)[1:-1], name) if sender else said
 
 
 class Printed(io.TextIOBase):

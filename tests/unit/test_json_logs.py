@@ -36,6 +36,7 @@ print("to stderr", file=sys.stderr)
 name_conversation("web-Zebediah")
 log = logging.getLogger("rasa.core")
 log.warning("words %s", 1)
+log.warning("A session of 'web-Zebediah' begins.")
 structlog.get_logger("x").warning("struct.event", text="Zebediah wrote", port=5)
 try:
     raise ValueError("Zebediah wrote")
