@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 NODE_MODULES := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench calibrate \
+.PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench metrics calibrate \
 	calibrate-questions ask safety-report knowledge-report widget widget-verify lock clean
 
 help: ## list what make can do
@@ -46,6 +46,9 @@ telegram-webhook: setup ## tell Telegram where to send messages (SEPSIS_TELEGRAM
 
 telegram-check: setup ## say which bot SEPSIS_TELEGRAM_TOKEN belongs to
 	@$(PYTHON) -m sepsis_assistant.channels.telegram check
+
+metrics: setup ## show the metrics of the running assistant in plain words (SEPSIS_METRICS_TOKEN)
+	@$(PYTHON) -m sepsis_assistant.metrics
 
 train: setup ## train the model anew
 	@$(LAUNCH) train --force

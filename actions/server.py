@@ -9,7 +9,9 @@ import logging
 import sys
 from pathlib import Path
 
+from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs
 from sepsis_assistant.data_files import DataError, read_yaml
+from sepsis_assistant.json_logs import write_json_logs
 from sepsis_assistant.server.options import OPTIONS
 from sepsis_assistant.settings import SettingError, action_port, endpoints_file, filled, log_level
 
@@ -19,7 +21,9 @@ logger = logging.getLogger(__name__)
 def main() -> None:
     """Start the action server."""
     logging.basicConfig(level=log_level())
+    keep_messages_out_of_logs()
     try:
+        write_json_logs()
         port = int(sys.argv[1]) if len(sys.argv) > 1 else action_port()
         authorization = authorization_in(endpoints_file())
     except (SettingError, DataError) as error:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import hmac
 import os
 import re
 import secrets
@@ -20,6 +18,7 @@ VAR = ROOT / "var"
 
 HOST = "127.0.0.1"  # what listens, listens on this machine only
 PROBE_PATH = "/probe"  # where the launcher asks whether a danger message is answered
+METRICS_PATH = "/metrics"  # where Prometheus fetches the metrics
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,16 @@ PROBE_TOKEN = Setting(
     "SEPSIS_PROBE_TOKEN",
     "opens `/probe`, which says whether a danger message is answered; `make run` makes one for each start",
     otherwise="there is no such address",
+)
+METRICS_TOKEN = Setting(
+    "SEPSIS_METRICS_TOKEN",
+    "opens `/metrics` for Prometheus, at least 20 characters ([monitoring](monitoring.md))",
+    otherwise="there is no such address",
+)
+LOG_FORMAT = Setting(
+    "SEPSIS_LOG_FORMAT",
+    "`json`: every line of both servers is a JSON object, with one for each turn; `text`: words",
+    "text",
 )
 CACHE = Setting(
     "SEPSIS_CACHE", "folder in which a training keeps the vectors of its texts", otherwise="`.rasa/vectors`"
@@ -120,6 +129,7 @@ RETENTION_DAYS = Setting(
 )
 SETTINGS = {
     "Start": (PORT, ACTION_PORT, ENDPOINTS_FILE, PROBE_TOKEN, CACHE),
+    "Seeing what happens": (METRICS_TOKEN, LOG_FORMAT),
     "Where people are": (COUNTRY, COUNTRY_HEADER),
     "Web and REST": (
         SECRET_KEY, ALLOWED_ORIGINS, FRAME_ANCESTORS, REST_TOKEN, REST_OPEN, MESSAGES_PER_MINUTE,
@@ -206,9 +216,9 @@ class HttpSettings:
 def http_settings() -> HttpSettings:
     """Return the settings of the channels over HTTP; make a secret key at the first start."""
     return HttpSettings(
-        secret_key=_secret_key(),
+        secret_key=secret_key(),
         rest_token=_secret(REST_TOKEN, 20),
-        rest_open=_is_on(REST_OPEN),
+        rest_open=is_on(REST_OPEN),
         allowed_origins=_origins(ALLOWED_ORIGINS),
         frame_ancestors=_origins(FRAME_ANCESTORS),
         country_header=COUNTRY_HEADER.read() or None,
@@ -220,7 +230,20 @@ def probe_token() -> str | None:
     return _secret(PROBE_TOKEN, 20)
 
 
-def _is_on(setting: Setting) -> bool:
+def metrics_token() -> str | None:
+    """Return what Prometheus sends along when it fetches the metrics, or None where nobody may."""
+    return _secret(METRICS_TOKEN, 20)
+
+
+def logs_are_json() -> bool:
+    """Say whether every line of a server's log is a JSON object; raise SettingError for another format."""
+    value = LOG_FORMAT.read()
+    if value not in ("text", "json"):
+        raise SettingError(f"{LOG_FORMAT.name} is '{value}'; use text or json")
+    return value == "json"
+
+
+def is_on(setting: Setting) -> bool:
     """Say whether a setting that is on or off is on."""
     return setting.read() in ("1", "true", "yes")
 
@@ -233,7 +256,7 @@ def own_folder() -> Path:
     return VAR
 
 
-def _secret_key() -> str:
+def secret_key() -> str:
     """Return the key of the environment, or the one in a file that only this user can read."""
     if given := _secret(SECRET_KEY, 32):
         return given
@@ -287,30 +310,4 @@ def _port(setting: Setting) -> int:
     raise SettingError(
         f"{setting.name} is '{value}', which is no port; use a number from 1 to 65535, "
         f"for example: {setting.name}={int(setting.default) + 1} make run"
-    )
-
-
-@dataclass(frozen=True)
-class TelegramSettings:
-    """Hold what the Telegram channel needs; `secret` proves that a webhook call comes from Telegram."""
-
-    token: str = field(repr=False)
-    secret: str = field(repr=False)
-    webhook_url: str
-    polling: bool
-    api: str
-
-
-def telegram_settings() -> TelegramSettings | None:
-    """Return the settings in SEPSIS_TELEGRAM_*, or None where there is no token."""
-    token = TELEGRAM_TOKEN.read().strip()
-    if not token:
-        return None
-    made = hmac.new(token.encode(), b"webhook secret", hashlib.sha256).hexdigest()
-    return TelegramSettings(
-        token=token,
-        secret=TELEGRAM_SECRET.read() or made,
-        webhook_url=TELEGRAM_WEBHOOK_URL.read(),
-        polling=_is_on(TELEGRAM_POLLING),
-        api=TELEGRAM_API.read(),
     )

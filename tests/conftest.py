@@ -98,9 +98,11 @@ def real_server(telegram: Any, new_folder: Callable[[], Path]) -> Iterator[Any]:
     """Run the trained model as `make run` does, with all channels; a test of it has senders of its own."""
     from sepsis_assistant.launcher.ports import free_port
     from tests.support.fake_telegram import TOKEN
+    from tests.support.metrics import TOKEN as METRICS_TOKEN
     from tests.support.servers import RasaServer, telegram_settings
 
-    settings = telegram_settings(telegram.address, TOKEN)
+    settings = telegram_settings(telegram.address, TOKEN, SEPSIS_LOG_FORMAT="json")
+    settings["SEPSIS_METRICS_TOKEN"] = METRICS_TOKEN
     server = RasaServer(new_folder(), settings, action_port=free_port())
     server.start()
     yield server

@@ -11,6 +11,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy.engine import Engine
 
+from sepsis_assistant.metrics.turns import record_unsent
+from sepsis_assistant.metrics.watching import watch_outbox
 from sepsis_assistant.storage import access
 from sepsis_assistant.storage.access import Access
 from sepsis_assistant.storage.outbox import LEASE, REMEMBERED, Delivery, Outbox, Waiting
@@ -99,10 +101,15 @@ class Deliveries(Generic[AnItem]):
 
     async def resume(self) -> None:
         """Go on with what nobody works on, now and from now on, as soon as the database tells of it."""
+        watch_outbox(self._outbox.channel, self.waiting)
         while not await self._take_over():
             await asyncio.sleep(min(self._again, _STORE_AGAIN))
         if self._keeper is None:
             self._keeper = asyncio.create_task(self._keep())
+
+    def waiting(self) -> int:
+        """Return how many deliveries this process has not answered yet."""
+        return sum(map(len, self._queues.values()))
 
     async def finish(self) -> None:
         """Wait until every queue is empty."""
@@ -194,17 +201,24 @@ class Deliveries(Generic[AnItem]):
                 return True
             except ChatGone as error:
                 logger.warning("delivery.chat.gone: %s", error)
+                self._count("chat_gone")
                 return False
             except NotTaken as error:
                 logger.error("delivery.refused: %s", error)
+                self._count("refused")
                 return True
             except Away as error:
                 logger.error("delivery.away: %s", error)
+                self._count("away")
                 begun = begun or started
             except Exception as error:  # a fault of ours must not stop the chat
                 logger.error("delivery.failed: %s", type(error).__name__)
+                self._count("error")
                 return True
             await asyncio.sleep(self._again)
+
+    def _count(self, reason: str) -> None:
+        record_unsent(self._outbox.channel, reason)
 
     async def _finished(self, key: str) -> None:
         """Store that a delivery is done, now or as soon as the database hears of it."""

@@ -24,6 +24,8 @@ from sepsis_assistant.channels.rate import RateLimit
 from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Collector, Reply, replies_in
 from sepsis_assistant.conversation.names import ARRIVED
+from sepsis_assistant.metrics.turns import begin_turn, record_failure, record_turn
+from sepsis_assistant.metrics.watching import watch_store
 from sepsis_assistant.settings import messages_per_minute
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from sepsis_assistant.storage.inbox import WORKING
@@ -54,6 +56,7 @@ class Guard:
         """Use a database from now on: its answers and, where it has such, its locks."""
         self.inbox.open(store)
         self._locks.open(store)
+        watch_store(store)
 
     async def answer(
         self, on_new_message: OnMessage, incoming: Incoming, patience: float | None = PATIENCE
@@ -85,7 +88,7 @@ class Guard:
 
     async def _answer_once(self, on_new_message: OnMessage, incoming: Incoming) -> list[Reply]:
         """Return the stored answer to a message, or ask for one and store it; raise Refused or InProgress."""
-        key = incoming.key
+        key, notes = incoming.key, begin_turn(incoming.channel, incoming.sender)
         if known := await self.inbox.recent(key):
             return [Reply(**reply) for reply in known]
         async with self.admission.admitted(incoming), self.lock(incoming.sender):
@@ -98,6 +101,7 @@ class Guard:
             async with self.inbox.held(key):
                 replies = await self._ask(on_new_message, incoming, claim.again)
             await self.inbox.finish(key, [reply.as_dict() for reply in replies], started)
+            record_turn(notes, [reply.response for reply in replies])
             return replies
 
     async def _ask(self, on_new_message: OnMessage, incoming: Incoming, again: bool) -> list[Reply]:
@@ -114,8 +118,15 @@ class Guard:
         except Exception as error:  # whatever it was, somebody may be waiting for help
             # The message is health information: only the kind of error goes to the log.
             logger.error("turn.failed in %s: %s", incoming.channel, type(error).__name__)
-            return await cut_short(incoming, collector.replies)
-        return collector.replies or [await apology(incoming)]
+            reason = "time_out" if isinstance(error, asyncio.TimeoutError) else "error"
+            return _failed(reason, await cut_short(incoming, collector.replies))
+        return collector.replies or _failed("nothing_said", [await apology(incoming)])
+
+
+def _failed(reason: str, replies: list[Reply]) -> list[Reply]:
+    """Count a failed turn and return what is said all the same."""
+    record_failure(reason, any(reply.emergency for reply in replies))
+    return replies
 
 
 def _message(incoming: Incoming, text: str, collector: Collector) -> UserMessage:

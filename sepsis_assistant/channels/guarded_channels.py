@@ -18,11 +18,12 @@ from sepsis_assistant.channels.apologies import own_reply
 from sepsis_assistant.channels.guard import Guard, OnMessage, shared_guard
 from sepsis_assistant.channels.incoming import Incoming, Key
 from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs
-from sepsis_assistant.channels.messengers import say
+from sepsis_assistant.channels.messengers import refusal_reply, say
 from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.tokens import Tokens
+from sepsis_assistant.metrics.watching import expect_channel
 from sepsis_assistant.settings import http_settings
 from sepsis_assistant.unicode import well_formed
 
@@ -62,6 +63,7 @@ class GuardedChannels(InputChannel):
         keep_messages_out_of_logs()
         group = BlueprintGroup(url_prefix="/webhooks")
         for channel in self._channels:
+            expect_channel(channel.name())
             has_own = getattr(channel, "has_own_guard", False)
             take = on_new_message if has_own else self._guarded(channel, on_new_message)
             routes: Blueprint = channel.blueprint(take)
@@ -96,7 +98,7 @@ class GuardedChannels(InputChannel):
         try:
             return await self._guard.answer(on_new_message, incoming, patience=None)
         except Refused as refusal:
-            return [Reply(incoming.message_id, refusal.text)]
+            return [refusal_reply(incoming, refusal)]
 
     def _take(self, key: Key) -> None:
         self._taken[key] = None

@@ -14,6 +14,7 @@ from sanic.response import HTTPResponse
 
 from sepsis_assistant.channels.incoming import READ_CHARS
 from sepsis_assistant.channels.refusals import Refused, refused
+from sepsis_assistant.metrics.turns import record_refusal
 from sepsis_assistant.unicode import well_formed
 
 BODY_LIMIT = 64 * 1024
@@ -77,11 +78,13 @@ def answer_json(body: Any, status: int = 200, headers: Mapping[str, str] | None 
 
 def refusal_json(refusal: Refused) -> HTTPResponse:
     """Return a refusal in the form of the web channel."""
+    record_refusal(refusal.code)
     return answer_json({"error": refusal.as_dict()}, refusal.status, retry_header(refusal))
 
 
 def rest_refusal_json(refusal: Refused) -> HTTPResponse:
     """Return a refusal in Rasa's form, as a message that can be shown."""
+    record_refusal(refusal.code)
     message = {"text": refusal.text, "error": refusal.as_dict()}
     return answer_json([message], refusal.status, retry_header(refusal))
 

@@ -19,6 +19,7 @@ from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.telegram.rendering import split
 from sepsis_assistant.fixed_texts import fixed_lines
+from sepsis_assistant.metrics.turns import record_refusal, record_unsent
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,13 @@ async def replies_to(guard: Guard, on_new_message: OnMessage, incoming: Incoming
         except InProgress:  # a worker that was killed holds it until its lease runs out
             continue
         except Refused as refusal:
-            return [Reply(incoming.message_id, refusal.text)]
+            return [refusal_reply(incoming, refusal)]
+
+
+def refusal_reply(incoming: Incoming, refusal: Refused) -> Reply:
+    """Return, and count, what a person reads whose message is not taken."""
+    record_refusal(refusal.code)
+    return Reply(incoming.message_id, refusal.text)
 
 
 async def say(output: OutputChannel, recipient: str, replies: Sequence[Reply]) -> bool:
@@ -69,6 +76,7 @@ async def say(output: OutputChannel, recipient: str, replies: Sequence[Reply]) -
                 await patiently(partial(_send, output, recipient, message, limits.blocks))
             except Passing as failure:
                 logger.error("reply.not.sent by %s: %s", output.name(), failure.reason)
+                record_unsent(output.name(), "gave_up")
                 arrived = False
     return arrived
 

@@ -19,6 +19,7 @@ from sepsis_assistant.channels.sources import shown_sources
 from sepsis_assistant.channels.texts import fixed_texts
 from sepsis_assistant.commands import commands
 from sepsis_assistant.fixed_texts import fixed_lines
+from sepsis_assistant.metrics.labels import labels
 from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.settings import retention_days
 from sepsis_assistant.storage.retention import keep_for
@@ -74,7 +75,7 @@ def start_guard(routes: Blueprint, guard: Guard) -> None:
 
 def read_all() -> None:
     """Read every file and compile every phrase that the channels may need in a turn; later calls are free."""
-    files = (shown_sources, fixed_texts, fixed_lines, refusals, standing_buttons, commands)
+    files = (shown_sources, fixed_texts, fixed_lines, refusals, standing_buttons, commands, labels)
     for read in (default_detector, *files):
         read()
 

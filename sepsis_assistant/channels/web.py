@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from functools import wraps
 from typing import Any
 
@@ -27,6 +27,7 @@ from sepsis_assistant.channels.http import (
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs, log_failure
 from sepsis_assistant.channels.pages import Pages
+from sepsis_assistant.channels.readiness import Readiness, shared_readiness
 from sepsis_assistant.channels.records import Records
 from sepsis_assistant.channels.refusals import InProgress, Refused, refused
 from sepsis_assistant.channels.replies import iso_time, replies_in
@@ -60,6 +61,7 @@ class WebChannel(InputChannel):
         self._origins = Origins(settings.allowed_origins)
         self._guard = guard or shared_guard()
         self._pages = pages or Pages(settings.frame_ancestors)
+        self._readiness = Readiness(guard) if guard else shared_readiness()
         self._records = Records(self._guard.inbox)
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
@@ -77,6 +79,7 @@ class WebChannel(InputChannel):
             ("POST", "/feedback", self._feedback),
             ("GET", "/health", self._health),
             ("GET", "/ready", self._ready),
+            ("GET", "/ready/model", self._model_ready),
         ):
             routes.add_route(self._endpoint(handler), path, methods=[method])
         return routes
@@ -170,11 +173,13 @@ class WebChannel(InputChannel):
         return answer_json({"status": "ok"})
 
     async def _ready(self, request: Request) -> HTTPResponse:
-        agent = getattr(request.app.ctx, "agent", None)
-        model = bool(agent and agent.is_ready() and self._guard.ready)
-        store = await self._records.writable()
-        state = {"status": "ok" if model and store else "not_ready", "model": model, "store": store}
-        return answer_json(state, 200 if model and store else 503)
+        parts = await self._readiness.parts(request.app)
+        return _state(parts, all(parts.values()))
+
+    async def _model_ready(self, request: Request) -> HTTPResponse:
+        """Tell those who share out messages: without its database a server still answers danger."""
+        parts = await self._readiness.parts(request.app)
+        return _state(parts, parts["model"])
 
     def _sender(self, request: Request, may_have_ended: bool = False) -> str:
         return self._tokens.sender_of(request.headers.get("authorization"), may_have_ended)
@@ -183,6 +188,10 @@ class WebChannel(InputChannel):
         header = self._settings.country_header
         code = (request.headers.get(header) or "").strip().upper() if header else ""
         return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
+def _state(parts: Mapping[str, bool], ready: bool) -> HTTPResponse:
+    return answer_json({"status": "ok" if ready else "not_ready", **parts}, 200 if ready else 503)
 
 
 def _uuid(body: dict[str, Any]) -> str:

@@ -229,7 +229,8 @@ class _Case:
             Slot.HELP_CALLED: called,
             Slot.REMINDER: _CALLED if called and reply != "self_harm" else _NONE,
         }
-        return Step(_AGAIN if self._is_short(reply, called) else self._known.replies[reply], slots)
+        name = _AGAIN if self._is_short(reply, called) else self._known.replies[reply]
+        return Step(name, slots, signs=tuple(decision.signs or added or (reply,)))
 
     def _is_short(self, reply: str, called: bool) -> bool:
         """Say whether the short reply does: help is called, or the long one was given twice."""

@@ -44,10 +44,12 @@ class Turn:
 class Step:
     """Hold the action to run, the slots to set before it, and whether the active form ends.
 
-    A step that yields may be replaced by a more exact answer.
+    A step that yields may be replaced by a more exact answer. `signs` are the danger signs that the action
+    names, by id or label: for those who count them, no reply depends on them.
     """
 
     action: str
     slots: Mapping[str, Any] = field(default_factory=dict)
     ends_form: bool = False
     yields: bool = False
+    signs: tuple[str, ...] = field(default=(), compare=False)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from sepsis_assistant.conversation.countries import default_country
+from sepsis_assistant.json_logs import write_json_logs
 from sepsis_assistant.launcher.action_server import ActionServer
 from sepsis_assistant.launcher.assistant_server import AssistantServer
 from sepsis_assistant.launcher.endpoints import endpoints_for
@@ -29,6 +30,7 @@ from sepsis_assistant.settings import (
 
 def run(options: argparse.Namespace, stop: Stop) -> int:
     """Train if needed, start both servers and wait for Ctrl-C."""
+    write_json_logs()  # what the launcher says stands among the lines of its servers
     port, second = server_port(), action_port()
     require_different(port, second, ACTION_PORT.name)
     require_free(port, "the assistant", PORT.name)

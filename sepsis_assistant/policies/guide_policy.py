@@ -20,6 +20,7 @@ from sepsis_assistant.conversation.names import Slot
 from sepsis_assistant.conversation.starts import default_starts, start_step
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import Answer, read_answers
+from sepsis_assistant.metrics.turns import note_fallback
 from sepsis_assistant.policies.in_process import InProcessPolicy, slot_events
 
 Guide = Callable[[Turn], Step | None]
@@ -78,3 +79,8 @@ class FallbackPolicy(GuidePolicy):
         if self._responses is not domain.responses:
             self._responses, self._answers = domain.responses, read_answers(domain.responses)
         return fallback_step(turn, self._answers)
+
+    def events_of(self, step: Step, turn: Turn) -> list[Event]:
+        """Return the slots of the fallback, of which the kind is counted."""
+        note_fallback(step.slots.get(Slot.FALLBACK_STEP))
+        return super().events_of(step, turn)

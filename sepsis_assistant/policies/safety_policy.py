@@ -16,6 +16,7 @@ from sepsis_assistant.conversation.languages import languages
 from sepsis_assistant.conversation.location import line_changes, whereabouts
 from sepsis_assistant.conversation.names import Slot
 from sepsis_assistant.conversation.turn import Step, Turn
+from sepsis_assistant.metrics.turns import note_signs
 from sepsis_assistant.policies.in_process import InProcessPolicy, slot_changes
 
 
@@ -41,6 +42,7 @@ class SafetyPolicy(InProcessPolicy):
 
     def events_of(self, step: Step, turn: Turn) -> list[Event]:
         """Return the slots of the emergency; it ends the guided check."""
+        note_signs(step.signs)
         ended = [ActiveLoop(None)] if step.slots and turn.loop else []
         return [*slot_changes(step.slots, turn), *ended]
 

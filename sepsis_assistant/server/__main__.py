@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from sepsis_assistant.data_files import DataError
+from sepsis_assistant.json_logs import write_json_logs
 from sepsis_assistant.lean_rasa import make_rasa_quiet
 from sepsis_assistant.settings import CREDENTIALS, MODEL, SettingError, endpoints_file, server_port
 from sepsis_assistant.storage.database import StoreError
@@ -16,6 +17,7 @@ from sepsis_assistant.storage.sqlite_file import require_readable
 def main() -> None:
     """Start the server; print what makes a start impossible as one line."""
     try:
+        write_json_logs()
         options = _options()
         require_readable(options.endpoints)
         make_rasa_quiet()
@@ -46,6 +48,7 @@ def _run(options: argparse.Namespace) -> None:
     configure_colored_logging(None)
     configure_structlog()
     update_sanic_log_level()
+    write_json_logs()  # again: Rasa has set up its own
     try:
         app = application(options.model, options.endpoints, options.credentials)
     except RasaException as error:  # something in credentials.yml or endpoints.yml

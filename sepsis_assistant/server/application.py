@@ -12,8 +12,9 @@ from rasa.shared.exceptions import RasaException
 from sanic import Sanic
 
 from sepsis_assistant.server.gate import StartError
+from sepsis_assistant.server.metrics_page import add_metrics
 from sepsis_assistant.server.probe import add_probe
-from sepsis_assistant.settings import probe_token
+from sepsis_assistant.settings import metrics_token, probe_token
 from sepsis_assistant.storage.database import StoreError
 
 
@@ -27,10 +28,11 @@ def application(model: Path, endpoints: Path, credentials: Path) -> Sanic:
 
 
 def build(credentials: Path, endpoints: AvailableEndpoints | None = None) -> Sanic:
-    """Return the application with its channels and the launcher's probe, without a model."""
+    """Return the application with its channels and the launcher's probe and the metrics, without a model."""
     channels = create_http_input_channels(None, str(credentials))
     app: Sanic = configure_app(channels, enable_api=False, endpoints=endpoints)
     add_probe(app, probe_token())
+    add_metrics(app, metrics_token())
     return app
 
 

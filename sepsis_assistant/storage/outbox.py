@@ -88,6 +88,11 @@ class Outbox:
         self._channel, self._secret, self._clock = channel, secret.encode(), clock
         self._owner, self._made, self._purged = uuid.uuid4().hex, False, 0.0
 
+    @property
+    def channel(self) -> str:
+        """Return the name of the channel."""
+        return self._channel
+
     def receive(self, delivery: Delivery) -> bool:
         """Store a delivery as ours; return whether it is new and says something new."""
         row = self._row(delivery)

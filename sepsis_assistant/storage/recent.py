@@ -42,6 +42,10 @@ class Recent(Generic[T]):
         _, size = self._values.pop(name, (None, 0))
         self._used -= size
 
+    def values(self) -> list[T]:
+        """Return all values, in the order of their names."""
+        return [value for value, _ in self._values.values()]
+
     def names(self) -> list[str]:
         """Return all names, the one that was not used for longest first."""
         return list(self._values)

@@ -97,6 +97,11 @@ class TurnStore:
         """Return the conversations of which turns are not stored yet."""
         return self._waiting.names()
 
+    @property
+    def turns_waiting(self) -> int:
+        """Return how many turns are not stored yet."""
+        return sum(map(len, self._waiting.values()))
+
     async def read(self, sender_id: str, all_sessions: bool = False) -> History:
         """Return the events of a conversation from where its last session began, or all."""
         try:

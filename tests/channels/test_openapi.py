@@ -71,7 +71,7 @@ def test_the_server_does_what_its_description_says(case: Any, token: str) -> Non
 def test_every_route_is_described_and_every_description_has_a_route(server: StubServer) -> None:
     described = yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))["paths"]
     assert {p.rpartition("/")[2] for p in described if "/web/" in p} == {
-        "session", "messages", "history", "conversation", "feedback", "health", "ready",
+        "session", "messages", "history", "conversation", "feedback", "health", "ready", "model",
     }  # fmt: skip
     for path, methods in described.items():
         for method in methods:

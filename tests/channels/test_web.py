@@ -274,6 +274,11 @@ def test_wrong_addresses_get_json(server: StubServer, method, path, status):
     assert answer.status == status and code(answer)
 
 
+def test_without_a_token_of_the_operator_there_are_no_metrics(server: StubServer):
+    assert server.call("GET", "/metrics", token="a-token-of-20-characters").status == 404
+
+
 def test_health_and_readiness(server: StubServer):
     assert server.call("GET", WEB + "health").body == {"status": "ok"}
-    assert server.call("GET", WEB + "ready").body == {"status": "ok", "model": True, "store": True}
+    for path in ("ready", "ready/model"):
+        assert server.call("GET", WEB + path).body == {"status": "ok", "model": True, "store": True}

@@ -15,6 +15,7 @@ GROUPS = {
     "tests/channels/test_same_conversation.py": "real server",
     "tests/channels/test_bad_input.py": "real server",
     "tests/channels/test_bad_text.py": "real server",
+    "tests/channels/test_metrics.py": "real server",
     "tests/channels/test_telegram_server.py": "real server",
     "tests/web/test_real.py": "real server",
     "tests/channels/test_flood.py": "strict server",

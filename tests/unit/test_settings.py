@@ -7,6 +7,7 @@ import re
 import pytest
 
 from sepsis_assistant import settings
+from sepsis_assistant.channels.telegram.settings import telegram_settings
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.settings import SETTINGS, SettingError
 from sepsis_assistant.settings_page import PAGE, page
@@ -61,6 +62,8 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch, name):
         ("SEPSIS_MESSAGES_PER_MINUTE", "0", settings.messages_per_minute, "a whole number from 1 on"),
         ("SEPSIS_RETENTION_DAYS", "-1", settings.retention_days, "a whole number from 0 on"),
         ("SEPSIS_SECRET_KEY", "short", settings.http_settings, "openssl rand"),
+        ("SEPSIS_METRICS_TOKEN", "short", settings.metrics_token, "openssl rand"),
+        ("SEPSIS_LOG_FORMAT", "xml", settings.logs_are_json, "use text or json"),
         ("SEPSIS_ALLOWED_ORIGINS", "*", settings.http_settings, "https://clinic.example"),
     ],
 )
@@ -74,10 +77,10 @@ def test_a_value_that_cannot_be_used_is_refused_with_the_fix(monkeypatch, name, 
 
 def test_without_a_token_there_is_no_telegram(monkeypatch):
     monkeypatch.setenv("SEPSIS_TELEGRAM_TOKEN", "  ")
-    assert settings.telegram_settings() is None
+    assert telegram_settings() is None
     monkeypatch.setenv("SEPSIS_TELEGRAM_TOKEN", "1:x")
     monkeypatch.setenv("SEPSIS_TELEGRAM_POLLING", "1")
-    made = settings.telegram_settings()
+    made = telegram_settings()
     assert (
         made is not None
         and made.polling

@@ -10,7 +10,8 @@ from typing import Any
 
 from sepsis_assistant.channels.telegram.api import BotApi, TelegramError
 from sepsis_assistant.channels.telegram.receiving import register_once
-from sepsis_assistant.settings import SettingError, TelegramSettings, telegram_settings
+from sepsis_assistant.channels.telegram.settings import TelegramSettings, telegram_settings
+from sepsis_assistant.settings import SettingError
 
 
 async def _do(command: str, settings: TelegramSettings) -> str:

@@ -28,7 +28,8 @@ from sepsis_assistant.channels.telegram.api import BadToken, BotApi, TelegramErr
 from sepsis_assistant.channels.telegram.processor import Processor
 from sepsis_assistant.channels.telegram.receiving import poll, register
 from sepsis_assistant.channels.telegram.responder import Responder, Said
-from sepsis_assistant.settings import TelegramSettings, endpoints_file, telegram_settings
+from sepsis_assistant.channels.telegram.settings import TelegramSettings, telegram_settings
+from sepsis_assistant.settings import endpoints_file
 from sepsis_assistant.storage.database import StoreError, database_url, open_engine
 from sepsis_assistant.storage.outbox import Outbox
 from sepsis_assistant.unicode import well_formed

@@ -8,8 +8,8 @@ from typing import Any
 
 from sepsis_assistant.channels.telegram.api import BadToken, BotApi, TelegramError
 from sepsis_assistant.channels.telegram.processor import Processor
+from sepsis_assistant.channels.telegram.settings import TelegramSettings
 from sepsis_assistant.channels.telegram.updates import ALLOWED_UPDATES
-from sepsis_assistant.settings import TelegramSettings
 
 _LONG_POLL = 25  # seconds that Telegram holds a request open while there is nothing new
 _WANTED = {"allowed_updates": list(ALLOWED_UPDATES)}

@@ -18,7 +18,7 @@ from sepsis_assistant.channels.telegram import processor as processor_module
 from sepsis_assistant.channels.telegram.api import BadToken
 from sepsis_assistant.channels.telegram.channel import TelegramChannel
 from sepsis_assistant.channels.telegram.processor import Processor
-from sepsis_assistant.settings import TelegramSettings
+from sepsis_assistant.channels.telegram.settings import TelegramSettings
 from sepsis_assistant.storage.database import is_paused, open_engine
 from sepsis_assistant.storage.outbox import Delivery, Outbox, Waiting
 from tests.support.store_faults import sqlite_lock

@@ -1,0 +1,35 @@
+"""Let Prometheus fetch the metrics, where the operator has made a token for it."""
+
+from __future__ import annotations
+
+import hmac
+
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, raw
+
+from sepsis_assistant.channels.http import HEADERS, answer_json
+from sepsis_assistant.channels.readiness import shared_readiness
+from sepsis_assistant.metrics.registry import CONTENT_TYPE, written
+from sepsis_assistant.metrics.watching import show_readiness
+from sepsis_assistant.settings import METRICS_PATH
+
+_REFUSED = {"error": "the token of SEPSIS_METRICS_TOKEN is missing or wrong"}
+
+
+def add_metrics(app: Sanic, token: str | None) -> None:
+    """Add the address of the metrics; without a token there is none."""
+    if token is None:
+        return
+    expected = f"Bearer {token}".encode()
+
+    async def metrics(request: Request) -> HTTPResponse:
+        given = request.headers.get("authorization", "").encode(errors="replace")
+        if not hmac.compare_digest(given, expected):
+            return answer_json(_REFUSED, 401, {"WWW-Authenticate": "Bearer"})
+        parts = await shared_readiness().parts(request.app)
+        agent = getattr(request.app.ctx, "agent", None)
+        show_readiness(agent is not None and agent.is_ready(), parts)
+        return raw(written(), headers=HEADERS, content_type=CONTENT_TYPE)
+
+    app.add_route(metrics, METRICS_PATH)
