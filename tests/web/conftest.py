@@ -14,18 +14,12 @@ from sepsis_assistant.launcher.ports import free_port
 from tests.support.chat_page import ChatPage, find_chromium
 from tests.support.data import ROOT
 from tests.support.fake_assistant import WEB, FakeAssistant
+from tests.support.programs import missing
 from tests.support.waiting import BROWSER_LIMIT
 
 SCREENSHOTS = ROOT / "results" / "widget"
 expect.set_options(timeout=BROWSER_LIMIT)
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-
-
-def missing(what: str) -> None:
-    """Skip on a laptop that lacks something; fail in CI, which has to install it."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="module")
