@@ -18,7 +18,7 @@ ENDPOINTS = ROOT / "endpoints.yml"
 CREDENTIALS = ROOT / "credentials.yml"
 VAR = ROOT / "var"
 
-HOST = "127.0.0.1"  # what listens, listens on this machine only
+HOST = "127.0.0.1"  # what listens, listens on this machine only, unless SEPSIS_LISTEN opens the assistant
 PROBE_PATH = "/probe"  # where the launcher asks whether a danger message is answered
 
 
@@ -41,9 +41,14 @@ class Setting:
 
 PORT = Setting("SEPSIS_PORT", "port of the assistant", "5005")
 ACTION_PORT = Setting("SEPSIS_ACTION_PORT", "port of the action server", "5055")
+LISTEN = Setting(
+    "SEPSIS_LISTEN",
+    "`0.0.0.0` lets the assistant listen on every address: in a container that only a proxy reaches",
+    HOST,
+)
 ENDPOINTS_FILE = Setting(
     "SEPSIS_ENDPOINTS",
-    "Rasa's endpoints file for the action server and Telegram; `make run` sets it",
+    "Rasa's endpoints file, such as `endpoints.production.yml`",
     otherwise="`endpoints.yml`",
 )
 PROBE_TOKEN = Setting(
@@ -51,9 +56,7 @@ PROBE_TOKEN = Setting(
     "opens `/probe`, which says whether a danger message is answered; `make run` makes one for each start",
     otherwise="there is no such address",
 )
-CACHE = Setting(
-    "SEPSIS_CACHE", "folder in which a training keeps the vectors of its texts", otherwise="`.rasa/vectors`"
-)
+CACHE = Setting("SEPSIS_CACHE", "folder for the vectors of a training's texts", otherwise="`.rasa/vectors`")
 COUNTRY = Setting(
     "SEPSIS_DEFAULT_COUNTRY",
     "two-letter code of the country whose emergency number is told to people who do not say where they are",
@@ -103,7 +106,7 @@ TELEGRAM_WEBHOOK_URL = Setting(
     otherwise="nothing is registered",
 )
 TELEGRAM_SECRET = Setting(
-    "SEPSIS_TELEGRAM_SECRET", "what Telegram must send along", otherwise="made from the token"
+    "SEPSIS_TELEGRAM_SECRET", "what Telegram must send", otherwise="made from the token"
 )
 TELEGRAM_POLLING = Setting(
     "SEPSIS_TELEGRAM_POLLING", "`1`: fetch updates instead; `make telegram` sets it", otherwise="webhook"
@@ -114,7 +117,7 @@ TELEGRAM_API = Setting(
     "https://api.telegram.org",
 )
 SETTINGS = {
-    "Start": (PORT, ACTION_PORT, ENDPOINTS_FILE, PROBE_TOKEN, CACHE),
+    "Start": (PORT, ACTION_PORT, LISTEN, ENDPOINTS_FILE, PROBE_TOKEN, CACHE),
     "Where people are": (COUNTRY, COUNTRY_HEADER),
     "Web and REST": (
         SECRET_KEY, ALLOWED_ORIGINS, FRAME_ANCESTORS, REST_TOKEN, REST_OPEN, MESSAGES_PER_MINUTE,
