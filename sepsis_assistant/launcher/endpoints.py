@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sepsis_assistant.data_files import DataError, read_yaml
+import yaml
+
+from sepsis_assistant.data_files import DataError, plain, read_yaml
 from sepsis_assistant.launcher.messages import LaunchError
 from sepsis_assistant.settings import HOST
 
@@ -34,7 +35,8 @@ def endpoints_for(source: Path, port: int) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="sepsis-assistant-") as folder:  # with mode 700
         copy = Path(folder) / "endpoints.yml"
         copy.touch(mode=0o600)
-        copy.write_text(json.dumps(content), encoding="utf-8")  # which is YAML, too
+        # Without quotes, as `${DB_PASSWORD}` stands in the original: Rasa fills nothing in between quotes.
+        copy.write_text(yaml.safe_dump(plain(content), width=10_000), encoding="utf-8")
         yield copy
 
 

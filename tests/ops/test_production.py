@@ -82,6 +82,11 @@ def machine(postgres: Postgres, new_folder: Callable[[], Path]) -> Machine:
     made = Machine(new_folder(), postgres)
     made.run(blocks("3.")[0])
     made.run(blocks("4.")[0])
+    access = (
+        postgres.folder / "data" / "pg_hba.conf"
+    )  # Debian's asks for a password, the tests' own would not
+    access.write_text("host all sepsis 127.0.0.1/32 scram-sha-256\n" + access.read_text())
+    made.run('psql --quiet --output=/dev/null --command="SELECT pg_reload_conf()"')
     return made
 
 
@@ -137,6 +142,8 @@ def test_the_secrets_are_made_once_and_only_their_owner_reads_them(machine: Mach
 
 
 def test_the_server_starts_with_the_production_file_and_answers(machine: Machine, address: str) -> None:
+    with urllib.request.urlopen(address + "/webhooks/web/ready", timeout=LIMIT) as answer:
+        assert json.load(answer) == {"status": "ok", "model": True, "store": True}
     assert "999" in ask(address, message="my mum is confused and her skin is blotchy")[1]
     health = [sys.executable, "-m", "sepsis_assistant.launcher.health"]
     for port, code in ((address.rpartition(":")[2], 0), (str(free_port()), 1)):
@@ -194,7 +201,10 @@ def test_systemd_takes_the_unit(name: str, tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze is not here")
     there = Path(re.sub("@", "@5005", str(tmp_path / name)))
-    for file in (ROOT / "deploy" / "systemd").glob("*.[st]*e*"):  # a timer wants its service
+    units = [
+        file for kind in ("service", "timer") for file in (ROOT / "deploy" / "systemd").glob(f"*.{kind}")
+    ]
+    for file in units:  # a timer wants its service
         content = re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", file.read_text(encoding="utf-8"))
         (tmp_path / file.name.replace("@.", "@5005.")).write_text(content)
     done = subprocess.run(["systemd-analyze", "verify", str(there)], capture_output=True, text=True)
