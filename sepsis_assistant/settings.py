@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import secrets
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,7 +15,7 @@ ENDPOINTS = ROOT / "endpoints.yml"
 CREDENTIALS = ROOT / "credentials.yml"
 VAR = ROOT / "var"
 
-HOST = "127.0.0.1"  # what listens, listens on this machine only
+HOST = "127.0.0.1"  # what listens, listens on this machine only, unless SEPSIS_LISTEN opens the assistant
 PROBE_PATH = "/probe"  # where the launcher asks whether a danger message is answered
 METRICS_PATH = "/metrics"  # where Prometheus fetches the metrics
 
@@ -40,9 +39,14 @@ class Setting:
 
 PORT = Setting("SEPSIS_PORT", "port of the assistant", "5005")
 ACTION_PORT = Setting("SEPSIS_ACTION_PORT", "port of the action server", "5055")
+LISTEN = Setting(
+    "SEPSIS_LISTEN",
+    "`0.0.0.0` lets the assistant listen on every address: in a container that only a proxy reaches",
+    HOST,
+)
 ENDPOINTS_FILE = Setting(
     "SEPSIS_ENDPOINTS",
-    "Rasa's endpoints file for the action server and Telegram; `make run` sets it",
+    "Rasa's endpoints file, such as `endpoints.production.yml`",
     otherwise="`endpoints.yml`",
 )
 PROBE_TOKEN = Setting(
@@ -60,9 +64,7 @@ LOG_FORMAT = Setting(
     "`json`: every line of both servers is a JSON object, with one for each turn; `text`: words",
     "text",
 )
-CACHE = Setting(
-    "SEPSIS_CACHE", "folder in which a training keeps the vectors of its texts", otherwise="`.rasa/vectors`"
-)
+CACHE = Setting("SEPSIS_CACHE", "folder for the vectors of a training's texts", otherwise="`.rasa/vectors`")
 COUNTRY = Setting(
     "SEPSIS_DEFAULT_COUNTRY",
     "two-letter code of the country whose emergency number is told to people who do not say where they are",
@@ -112,7 +114,7 @@ TELEGRAM_WEBHOOK_URL = Setting(
     otherwise="nothing is registered",
 )
 TELEGRAM_SECRET = Setting(
-    "SEPSIS_TELEGRAM_SECRET", "what Telegram must send along", otherwise="made from the token"
+    "SEPSIS_TELEGRAM_SECRET", "what Telegram must send", otherwise="made from the token"
 )
 TELEGRAM_POLLING = Setting(
     "SEPSIS_TELEGRAM_POLLING", "`1`: fetch updates instead; `make telegram` sets it", otherwise="webhook"
@@ -128,7 +130,7 @@ RETENTION_DAYS = Setting(
     "30",
 )
 SETTINGS = {
-    "Start": (PORT, ACTION_PORT, ENDPOINTS_FILE, PROBE_TOKEN, CACHE),
+    "Start": (PORT, ACTION_PORT, LISTEN, ENDPOINTS_FILE, PROBE_TOKEN, CACHE),
     "Seeing what happens": (METRICS_TOKEN, LOG_FORMAT),
     "Where people are": (COUNTRY, COUNTRY_HEADER),
     "Web and REST": (
@@ -201,38 +203,14 @@ def filled(text: str) -> str:
     return os.path.expandvars(text)
 
 
-@dataclass(frozen=True)
-class HttpSettings:
-    """Hold what the channels over HTTP need."""
-
-    secret_key: str = field(repr=False)
-    rest_token: str | None = field(repr=False)
-    rest_open: bool
-    allowed_origins: tuple[str, ...]
-    frame_ancestors: tuple[str, ...]
-    country_header: str | None
-
-
-def http_settings() -> HttpSettings:
-    """Return the settings of the channels over HTTP; make a secret key at the first start."""
-    return HttpSettings(
-        secret_key=secret_key(),
-        rest_token=_secret(REST_TOKEN, 20),
-        rest_open=is_on(REST_OPEN),
-        allowed_origins=_origins(ALLOWED_ORIGINS),
-        frame_ancestors=_origins(FRAME_ANCESTORS),
-        country_header=COUNTRY_HEADER.read() or None,
-    )
-
-
 def probe_token() -> str | None:
     """Return what the launcher sends along when it asks whether a danger message is answered."""
-    return _secret(PROBE_TOKEN, 20)
+    return secret(PROBE_TOKEN, 20)
 
 
 def metrics_token() -> str | None:
     """Return what Prometheus sends along when it fetches the metrics, or None where nobody may."""
-    return _secret(METRICS_TOKEN, 20)
+    return secret(METRICS_TOKEN, 20)
 
 
 def logs_are_json() -> bool:
@@ -258,7 +236,7 @@ def own_folder() -> Path:
 
 def secret_key() -> str:
     """Return the key of the environment, or the one in a file that only this user can read."""
-    if given := _secret(SECRET_KEY, 32):
+    if given := secret(SECRET_KEY, 32):
         return given
     path = own_folder() / "secret_key"
     try:
@@ -274,23 +252,13 @@ def secret_key() -> str:
     return key
 
 
-def _secret(setting: Setting, least: int) -> str | None:
+def secret(setting: Setting, least: int) -> str | None:
     """Return a secret of the environment, or None; raise SettingError for one that can be guessed."""
     value = setting.read() or None
     if value is not None and len(value) < least:
         fix = f'{setting.name}="$(openssl rand -hex 32)"'
         raise SettingError(f"{setting.name} has fewer than {least} characters; use a long random one: {fix}")
     return value
-
-
-def _origins(setting: Setting) -> tuple[str, ...]:
-    """Return the exact origins in a setting, with commas between; raise SettingError for others."""
-    found = tuple(o.strip().rstrip("/") for o in setting.read().split(",") if o.strip())
-    for origin in found:
-        if not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+", origin):
-            example = f"{setting.name}=https://clinic.example,https://www.clinic.example"
-            raise SettingError(f"{setting.name} holds '{origin}', which is no origin; for example: {example}")
-    return found
 
 
 def _number(setting: Setting, least: int) -> int:

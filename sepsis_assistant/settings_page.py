@@ -12,8 +12,9 @@ _INTRODUCTION = """\
 
 All settings are variables of the environment, for example `SEPSIS_PORT=5006 make run`; none needs
 to be set. An empty variable counts as not set. A value that cannot be used is refused at the start, with the
-fix. The database and the action server's address stand in `endpoints.yml`, with lines for PostgreSQL and a
-password as `${NAME}`, which is read from the environment; the channels stand in `credentials.yml`.
+fix. The database and the action server's address stand in `endpoints.yml`, or in `endpoints.production.yml`
+for PostgreSQL (`SEPSIS_ENDPOINTS=endpoints.production.yml make run`), with the password as `${DB_PASSWORD}`,
+which is read from the environment; the channels stand in `credentials.yml`.
 
 The action server deletes and exports conversations, so it takes only calls that carry the secret which
 stands as `headers: Authorization` under `action_endpoint`. `make run` and `make shell` make one each start

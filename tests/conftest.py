@@ -6,6 +6,7 @@ import gc
 import os
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,30 @@ def postgres() -> Iterator[Any]:
     server = Postgres().start()
     yield server
     server.remove()
+
+
+@pytest.fixture(scope="session")
+def two_servers(postgres: Any, new_folder: Callable[[], Path]) -> Iterator[Any]:
+    """Run two servers with a stub in the place of the model over one PostgreSQL."""
+    from tests.support.servers import StubServer, two_ports
+
+    address = postgres.url.render_as_string()
+    environment = {"SEPSIS_MESSAGES_PER_MINUTE": "1000"}
+    made = [StubServer(new_folder(), environment, port, address=address) for port in two_ports()]
+    with ThreadPoolExecutor(2) as pool:  # which stays: a server ends with the thread that started it
+        list(pool.map(StubServer.start, made))
+        yield made[0], made[1]
+        for server in made:
+            server.stop()
+
+
+@pytest.fixture
+def replicas(two_servers: Any) -> Any:
+    """Return the two servers; one that an earlier test has ended runs again."""
+    for server in two_servers:
+        if server.process.poll() is not None:
+            server.start()
+    return two_servers
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:

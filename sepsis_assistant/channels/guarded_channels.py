@@ -21,10 +21,10 @@ from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs
 from sepsis_assistant.channels.messengers import refusal_reply, say
 from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Reply
+from sepsis_assistant.channels.settings import http_settings
 from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.tokens import Tokens
 from sepsis_assistant.metrics.watching import expect_channel
-from sepsis_assistant.settings import http_settings
 from sepsis_assistant.unicode import well_formed
 
 _TAKEN = 2_000  # messages that are remembered as said

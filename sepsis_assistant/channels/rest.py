@@ -27,9 +27,9 @@ from sepsis_assistant.channels.http import (
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs, log_failure
 from sepsis_assistant.channels.refusals import InProgress, Refused, refused
+from sepsis_assistant.channels.settings import HttpSettings, http_settings
 from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.tokens import Tokens
-from sepsis_assistant.settings import HttpSettings, http_settings
 
 _SENDER_CHARS = 190  # what is left of MAX_ID
 _PROXIED = re.compile(r"forward|^via$|real-?ip|client-?ip|connecting-?ip|^cf-|^x-original", re.IGNORECASE)

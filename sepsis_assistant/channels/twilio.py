@@ -33,10 +33,11 @@ from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.messengers import LIMITS, messages_of, replies_to
 from sepsis_assistant.channels.refusals import refused
 from sepsis_assistant.channels.replies import Reply
+from sepsis_assistant.channels.settings import http_settings
 from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.tokens import Tokens
 from sepsis_assistant.channels.twilio_api import API, TwilioApi
-from sepsis_assistant.settings import endpoints_file, http_settings
+from sepsis_assistant.settings import endpoints_file
 from sepsis_assistant.storage.database import StoreError, database_url, open_engine
 from sepsis_assistant.storage.outbox import Outbox
 

@@ -31,9 +31,9 @@ from sepsis_assistant.channels.readiness import Readiness, shared_readiness
 from sepsis_assistant.channels.records import Records
 from sepsis_assistant.channels.refusals import InProgress, Refused, refused
 from sepsis_assistant.channels.replies import iso_time, replies_in
+from sepsis_assistant.channels.settings import HttpSettings, http_settings
 from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.tokens import SESSION_SECONDS, Tokens
-from sepsis_assistant.settings import HttpSettings, http_settings
 
 PATH = "/webhooks/web/"
 Handler = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]

@@ -18,12 +18,12 @@ from sepsis_assistant.launcher.stopping import Stop
 from sepsis_assistant.launcher.training import ensure_model
 from sepsis_assistant.settings import (
     ACTION_PORT,
-    ENDPOINTS,
     MODEL,
     PORT,
     ROOT,
     SettingError,
     action_port,
+    endpoints_file,
     server_port,
 )
 
@@ -31,13 +31,13 @@ from sepsis_assistant.settings import (
 def run(options: argparse.Namespace, stop: Stop) -> int:
     """Train if needed, start both servers and wait for Ctrl-C."""
     write_json_logs()  # what the launcher says stands among the lines of its servers
-    port, second = server_port(), action_port()
+    port, second, source = server_port(), action_port(), endpoints_file()
     require_different(port, second, ACTION_PORT.name)
     require_free(port, "the assistant", PORT.name)
     require_free(second, "the action server", ACTION_PORT.name)
     ensure_model(ROOT, MODEL, stop)
     if not stop.requested:
-        with endpoints_for(ENDPOINTS, second) as endpoints:
+        with endpoints_for(source, second) as endpoints:
             server = AssistantServer(ROOT, MODEL, endpoints, port)
             serve(server, ActionServer(ROOT, endpoints, second), stop)
     return 0
@@ -57,7 +57,7 @@ def shell(options: argparse.Namespace, stop: Stop) -> int:
     if stop.requested:
         return 130
     second = action_port() if is_free(action_port()) else free_port()
-    with endpoints_for(ENDPOINTS, second) as endpoints:
+    with endpoints_for(endpoints_file(), second) as endpoints:
         actions = ActionServer(ROOT, endpoints, second)
         with private_server(ROOT, MODEL, endpoints, actions, stop) as port:
             if stop.requested:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sepsis_assistant.data_files import read_yaml
+import yaml
+
+from sepsis_assistant.data_files import DataError, plain, read_yaml
 from sepsis_assistant.launcher.messages import LaunchError
 from sepsis_assistant.settings import HOST
 
@@ -22,7 +24,7 @@ def endpoints_for(source: Path, port: int) -> Iterator[Path]:
 
     With each call Rasa sends the secret in it, and the action server finds there what it must be.
     """
-    content = read_yaml(source) or {}
+    content = _content(source)
     if str((content.get("tracker_store") or {}).get("type")).startswith(_OURS):
         _check_store(source)
     content["action_endpoint"] = {
@@ -33,8 +35,16 @@ def endpoints_for(source: Path, port: int) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="sepsis-assistant-") as folder:  # with mode 700
         copy = Path(folder) / "endpoints.yml"
         copy.touch(mode=0o600)
-        copy.write_text(json.dumps(content), encoding="utf-8")  # which is YAML, too
+        # Without quotes, as `${DB_PASSWORD}` stands in the original: Rasa fills nothing in between quotes.
+        copy.write_text(yaml.safe_dump(plain(content), width=10_000), encoding="utf-8")
         yield copy
+
+
+def _content(source: Path) -> dict[str, Any]:
+    try:
+        return read_yaml(source) or {}
+    except DataError as error:  # such as a file that SEPSIS_ENDPOINTS names and that is not there
+        raise LaunchError(str(error)) from None
 
 
 def _check_store(source: Path) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant.channels.refusals import refusals
+from sepsis_assistant.channels.settings import http_settings
 from sepsis_assistant.channels.tokens import Tokens
 from sepsis_assistant.fixed_texts import fixed_lines
 from sepsis_assistant.launcher.action_server import ActionServer
@@ -27,7 +28,7 @@ from sepsis_assistant.launcher.rendering import Button, chosen, explained, offer
 from sepsis_assistant.launcher.serving import start
 from sepsis_assistant.launcher.stopping import Stop
 from sepsis_assistant.launcher.web_session import Refusal, WebSession
-from sepsis_assistant.settings import MESSAGES_PER_MINUTE, TELEGRAM_TOKEN, http_settings
+from sepsis_assistant.settings import MESSAGES_PER_MINUTE, TELEGRAM_TOKEN
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import StoreError, database_url, open_engine
 from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of

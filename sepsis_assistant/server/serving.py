@@ -11,7 +11,7 @@ from typing import Any
 import uvicorn
 
 from sepsis_assistant.server.gate import Gate
-from sepsis_assistant.server.options import OPTIONS
+from sepsis_assistant.server.options import OPTIONS, listen_address
 from sepsis_assistant.server.protocol import StrictProtocol
 
 # Between two requests of a connection: longer than proxies keep theirs, so that they are the first to close.
@@ -20,7 +20,7 @@ GRACE_SECONDS = 5  # for the answers that are under way when the server has to e
 
 
 def serve(application: Any, port: int) -> None:
-    """Serve an ASGI application on this machine's loopback address until SIGTERM or Ctrl-C."""
+    """Serve an ASGI application on the address of the settings until SIGTERM or Ctrl-C."""
     # Sanic says in each request that its listeners run when the server starts, which is what they do here.
     warnings.filterwarnings("ignore", message="You have set a listener")
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # or everybody who sends nonsense writes a line
@@ -45,5 +45,5 @@ def configured(application: Any, port: int) -> uvicorn.Config:
         interface="asgi3",
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
-        **OPTIONS,
+        **{**OPTIONS, "host": listen_address()},
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.storage.locks import PATIENCE
 from tests.support.postgres import Postgres
 from tests.support.servers import WEB, StubServer
@@ -21,26 +20,6 @@ pytestmark = pytest.mark.ops
 
 MESSAGES, CONVERSATIONS = 6, 8
 Pair = tuple[StubServer, StubServer]
-
-
-@pytest.fixture(scope="module")
-def replicas(postgres: Postgres, new_folder: Callable[[], Path]) -> Iterator[Pair]:
-    address = postgres.url.render_as_string()
-    environment = {"SEPSIS_MESSAGES_PER_MINUTE": "1000"}
-    made = [StubServer(new_folder(), environment, port, address=address) for port in two_ports()]
-    with ThreadPoolExecutor(2) as pool:  # which stays: a server ends with the thread that started it
-        list(pool.map(StubServer.start, made))
-        yield made[0], made[1]
-        for server in made:
-            server.stop()
-
-
-def two_ports() -> set[int]:
-    """Return free ports for servers that are started at the same moment."""
-    ports: set[int] = set()
-    while len(ports) < 2:
-        ports.add(free_port())
-    return ports
 
 
 def text_of(server: StubServer, token: str, text: str, message_id: str | None = None) -> str:

@@ -10,6 +10,7 @@ import uuid
 
 import pytest
 
+from sepsis_assistant.channels.settings import http_settings
 from sepsis_assistant.storage.inbox import LEASE
 from tests.support.servers import WEB, StubServer
 from tests.support.stored import holds, rows
@@ -95,11 +96,11 @@ def test_a_secret_key_is_made_once_and_only_this_user_can_read_it(tmp_path, monk
 
     monkeypatch.setattr(settings, "VAR", tmp_path / "var")
     monkeypatch.delenv(settings.SECRET_KEY.name, raising=False)
-    first = settings.http_settings().secret_key
+    first = http_settings().secret_key
     assert "secret key" in capsys.readouterr().err
-    assert settings.http_settings().secret_key == first and len(first) >= 32
+    assert http_settings().secret_key == first and len(first) >= 32
     assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
-    assert first not in repr(settings.http_settings())
+    assert first not in repr(http_settings())
 
 
 @pytest.mark.parametrize(
@@ -120,5 +121,5 @@ def test_a_setting_that_cannot_be_used_is_named(monkeypatch, variable, value) ->
     monkeypatch.setenv("SEPSIS_SECRET_KEY", "x" * 40)
     monkeypatch.setenv(variable, value)
     with pytest.raises(settings.SettingError, match=variable):
-        settings.http_settings()
+        http_settings()
         settings.messages_per_minute()

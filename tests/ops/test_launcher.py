@@ -206,6 +206,28 @@ def test_both_servers_get_the_port_and_a_secret_that_nobody_else_can_read() -> N
     assert len(seen) == 2 and all(len(secret) > 40 for secret in seen)
 
 
+@pytest.mark.parametrize("written", ["${DB_PASSWORD}", '"${DB_PASSWORD}"'])
+def test_rasa_fills_the_password_into_the_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    from rasa.core.utils import AvailableEndpoints
+
+    monkeypatch.setenv("DB_PASSWORD", "0e12$HOME #: {'")
+    source = tmp_path / "endpoints.yml"
+    source.write_text(f"tracker_store:\n  dialect: postgresql\n  password: {written}\n")
+    with endpoints_for(source, 5055) as copy:
+        store = AvailableEndpoints.read_endpoints(str(copy)).tracker_store
+    assert store.kwargs["password"] == "0e12$HOME #: {'"
+
+
+def test_an_endpoints_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with (
+        pytest.raises(LaunchError, match="other.yml: this file is missing"),
+        endpoints_for(tmp_path / "other.yml", 1),
+    ):
+        pass
+
+
 def test_what_is_shown_of_the_training() -> None:
     lines = [
         "UserWarning: something",

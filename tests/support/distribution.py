@@ -24,6 +24,8 @@ GROUPS = {
     "tests/channels/test_malformed.py": "stub server",
     "tests/channels/test_origins.py": "stub server",
     "tests/channels/test_web.py": "stub server",
+    "tests/channels/test_replicas.py": "two servers",
+    "tests/ops/test_nginx.py": "two servers",
 }
 FIRST = ("tests/ops/", "tests/channels/", "tests/web/", "tests/safety/", "tests/conversations/", "tests/nlu/")
 

@@ -181,6 +181,14 @@ class RasaServer(Server):
             self.actions.stop()
 
 
+def two_ports() -> set[int]:
+    """Return free ports for servers that are started at the same moment."""
+    ports: set[int] = set()
+    while len(ports) < 2:
+        ports.add(free_port())
+    return ports
+
+
 def telegram_settings(address: str, token: str, **more: str) -> dict[str, str]:
     """Return the environment of a server whose Telegram has this address."""
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,18 +14,12 @@ from tests.support import browsers
 from tests.support.chat_page import ChatPage
 from tests.support.data import ROOT
 from tests.support.fake_assistant import WEB, FakeAssistant
+from tests.support.programs import missing
 from tests.support.waiting import BROWSER_LIMIT
 
 SCREENSHOTS = ROOT / "results" / "widget"
 expect.set_options(timeout=BROWSER_LIMIT)
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-
-
-def missing(what: str) -> None:
-    """Skip on a laptop that lacks something; fail in CI, which has to install it."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -11,7 +11,7 @@ from sanic.compat import Header
 from sepsis_assistant.channels.guard import Guard
 from sepsis_assistant.channels.refusals import Refused
 from sepsis_assistant.channels.rest import RestChannel
-from sepsis_assistant.settings import HttpSettings
+from sepsis_assistant.channels.settings import HttpSettings
 
 TOKEN = "a token for tests, long enough"
 LOCAL = {"host": "127.0.0.1:5005"}
