@@ -6,33 +6,22 @@ is away does not count: people are answered all the same, and a server left out 
 
 from __future__ import annotations
 
-import json
 import sys
 import urllib.request
 from http.client import HTTPException
-from urllib.error import HTTPError
 
 from sepsis_assistant.settings import HOST, SettingError, server_port
 
-READY_PATH = "/webhooks/web/ready"
+READY_PATH = "/webhooks/web/ready/model"
 LIMIT = 5.0  # seconds
 
 
 def answers_danger(port: int) -> bool:
-    """Say whether the server on this port has answered a danger message."""
+    """Say whether the server on this port answers a danger message."""
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}{READY_PATH}", timeout=LIMIT) as answer:
-            return json.load(answer)["model"] is True
-    except HTTPError as error:  # 503 says what is not ready
-        return _model_in(error.read())
-    except (OSError, HTTPException, ValueError):
-        return False
-
-
-def _model_in(body: bytes) -> bool:
-    try:
-        return bool(json.loads(body)["model"] is True)
-    except (ValueError, KeyError, TypeError):
+        with urllib.request.urlopen(f"http://{HOST}:{port}{READY_PATH}", timeout=LIMIT):
+            return True
+    except (OSError, HTTPException):  # an HTTPError of 503 is an OSError
         return False
 
 

@@ -95,8 +95,9 @@ def test_the_ingress_opens_the_channels_and_nothing_else() -> None:
 
 
 def test_the_probes_ask_what_the_code_answers() -> None:
-    paths = {CONTAINER[f"{kind}Probe"]["httpGet"]["path"] for kind in ("readiness", "liveness")}
-    assert paths == {"/webhooks/web/health"} and paths | {health.READY_PATH} <= API
+    paths = {kind: CONTAINER[f"{kind}Probe"]["httpGet"]["path"] for kind in ("readiness", "liveness")}
+    assert paths == {"readiness": health.READY_PATH, "liveness": "/webhooks/web/health"}
+    assert set(paths.values()) <= API
     assert CONTAINER["startupProbe"]["exec"]["command"] == ["python", "-m", health.__name__]
     assert CONTAINER["startupProbe"]["timeoutSeconds"] > health.LIMIT
 
