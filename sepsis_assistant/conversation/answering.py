@@ -125,6 +125,8 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     waits = _asks_in_calm(turn)
     leaning = meant(message, last, known.after, is_calm(turn)) if last else ALONE
     answers = (leaning.key,) if leaning.key else message.choice.answers or waits
+    person = turn.slots.get(Slot.CARE_PERSON)
+    answers = tuple(known.book.fitting(key, person) for key in answers)
     told = turn.last in KIND_LINES and answers  # a death or a past illness beside the question
     return Inquiry(
         intent=intent_of(answers[0]) if told or leaning.key or waits else message.intent,
