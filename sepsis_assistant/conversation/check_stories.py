@@ -84,7 +84,10 @@ class Stories:
             return UNSURE if fine or missing else YES
         if self._is_doubtful(unfair, place):
             return UNSURE
-        return NO if fine or self._is_denied(said, place, signs) else None
+        if not fine and self._is_denied(said, place, signs):
+            # "not sleepy, passed out": by itself the second clause tells of the sign
+            return YES if any(_shown(clause) & frozenset(signs) for clause in said) else NO
+        return NO if fine else None
 
     def is_unhelped(self, text: str) -> bool:
         """Say whether `text` tells that nothing helps: "no tablets will shift it" is no "no"."""

@@ -72,6 +72,24 @@ def test_a_sign_of_a_newborn_is_named_only_where_one_may_be_meant(text, ages, al
 
 
 @pytest.mark.parametrize(
+    ("findings", "sign", "other", "alarm"),
+    [
+        ((), "fit", 0.1, True),
+        ((), "fit", 0.85, False),
+        ((), "self_harm", 0.85, True),
+        ((finding(),), "fit", 0.85, True),
+        ((finding(level=Level.URGENT),), "fit", 0.85, True),
+    ],
+)
+def test_what_the_heads_hear_as_something_else_names_no_sign(findings, sign, other, alarm):
+    namer = Namer({"fit": "a fit", "self_harm": "self-harm"}, {"self_harm": "self_harm"}, {})
+    weights = Weights(dict.fromkeys(EVIDENCE, 0.0) | {"bias": 1.0}, LIMITS, {})
+    found = decide(Assessment(findings), [reading([(sign, 0.9)], other=other)], weights, namer)
+    assert found.alarm is alarm
+    assert alarm or found.level == Level.NONE.value
+
+
+@pytest.mark.parametrize(
     ("findings", "levels", "level"),
     [
         ((), {"emergency": 0.9}, Level.URGENT),  # danger that cannot be named
