@@ -61,7 +61,7 @@ def check_step(turn: Turn, check: CheckData) -> Step | None:
 
 
 def is_plain_no(turn: Turn, check: CheckData) -> bool:
-    """Say whether the message is a no to the question, in which no other danger is told of.
+    """Say whether the message is a no or a first "not sure", in which no other danger is told of.
 
     "No, his breathing is fine" is no breathlessness, and what the classifier alone sees in "nope" is nothing.
     """
@@ -73,7 +73,8 @@ def is_plain_no(turn: Turn, check: CheckData) -> bool:
         or "self_harm" in (said.reply, turn.intent.removeprefix("report_"))
     ):
         return False
-    if check.answer(turn.message.typed, turn.intent, question) != NO:
+    answer = check.answer(turn.message.typed, turn.intent, question)
+    if answer != NO and not _looks_again(turn, question, check):
         return False
     short = len(words_of(turn.message.typed)) <= _FEW_WORDS
     return set(said.signs) <= set(question.signs) or (said.by == "classifier" and short)

@@ -119,7 +119,7 @@ class Stories:
 
 def plain_words(text: str) -> list[str]:
     """Return the words of an answer, "not one bit" as a plain word."""
-    return words_of(_NOT_REALLY.sub(_plainly, fold(text).lower()))
+    return words_of(_NOT_REALLY.sub(_plainly, fold(text).lower()).replace(" one bit", ""))
 
 
 def with_number(text: str, about: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sepsis_assistant.conversation.calm import CALLS, OF_EMERGENCY
 from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.knowledge.dialogue import ASK, DETAIL, FALLBACK, OUT_OF_SCOPE
-from sepsis_assistant.retrieval.asked import Ranking
+from sepsis_assistant.retrieval.asked import FAR, Ranking
 from sepsis_assistant.retrieval.followed import NOT_COVERED
 from sepsis_assistant.retrieval.following import OUTSIDE
 from sepsis_assistant.retrieval.words import names_sepsis
@@ -104,8 +104,16 @@ def _least(message: Message, calm: bool) -> float | None:
         return _MISREAD if calm and not CALLS.search(message.text) else None
     if message.intent in _SAYS:
         return None if _ABOUT_LAST.search(message.text) else _CHANGES
+    if _is_elsewhere(message):
+        return _CHANGES
     asks = message.intent in _ASKS or message.intent.startswith(ASK)
     return _FOLLOWS if asks and not _stands(message) else None
+
+
+def _is_elsewhere(message: Message) -> bool:
+    """Say whether a whole question is about something else: "what is the capital of France"."""
+    far = message.intent == OUT_OF_SCOPE and message.choice.declined == FAR
+    return far and len(message.text.split()) > _FEW and _LEANS.search(message.text) is None
 
 
 def _stands(message: Message) -> bool:

@@ -221,7 +221,7 @@ def test_a_no_beside_a_normality_that_stands_is_a_plain_no(form, slot, text):
         (ADULT, "check_wake", "not just sleepy", None),
         (ADULT, "check_wake", "not sleepy, passed out", UNSURE),
         (ADULT, "check_wake", "not sleepy, unconscious", UNSURE),
-        (ADULT, "check_breathing", "not wheezy, gasping", UNSURE),
+        (ADULT, "check_breathing", "not wheezy, gasping", YES),
         (ADULT, "check_wake", "not drowsy, but floppy", UNSURE),
         (ADULT, "check_rash", "no glass here", UNSURE),
         (ADULT, "check_skin", "not really sure", UNSURE),
