@@ -33,6 +33,7 @@ AFTER = "utter_check_after"  # to "so is he ok?" after the end
 _ENDS = (DONE, TODAY)
 _STILL_AFTER = 3  # turns after the end in which such a question is about the check
 _REPORT = "report_symptoms"
+_BETTER = "report_improvement"
 _ASKS_HOW_SERIOUS = "ask_is_it_sepsis"
 _OFFERS = (*OFFERS, f"utter_{_ASKS_HOW_SERIOUS}")  # replies that end with "Shall I ask you ...?"
 _FORMS = (PERSON_FORM, ADULT_FORM, CHILD_FORM)
@@ -53,7 +54,7 @@ def check_step(turn: Turn, check: CheckData) -> Step | None:
         return Step(AFTER)
     if turn.intent == "start_check" or (turn.intent == "affirm" and _offered(turn)) or _begins(turn, check):
         return _start(turn, check)
-    if turn.loop not in _FORMS and (turn.intent == _REPORT or _is_misread_as_other(turn)):
+    if turn.loop not in _FORMS and (turn.intent == _REPORT or _is_misread_as_other(turn, check)):
         return _ill(turn, check)
     if turn.loop in _FORMS:
         return _in_form(turn, check)
@@ -126,11 +127,13 @@ def _offered(turn: Turn) -> bool:
     return turn.loop is None and bool(turn.before and turn.before[0]) and turn.before[0][-1] in _OFFERS
 
 
-def _is_misread_as_other(turn: Turn) -> bool:
-    """Say whether "someone is ill" was taken for something else."""
-    words = default_care()
-    misread = turn.intent in words.misread and not turn.slots.get(Slot.EMERGENCY_OPEN)
-    return misread and words.tells_ill(turn.message.typed)
+def _is_misread_as_other(turn: Turn, check: CheckData) -> bool:
+    """Say whether "someone is ill" or "no pain relief is working" was taken for something else."""
+    words, text = default_care(), turn.message.typed
+    asked = turn.intent.startswith(ASK) and not asks(text)
+    if turn.slots.get(Slot.EMERGENCY_OPEN) or not (asked or turn.intent in words.misread):
+        return False
+    return words.tells_ill(text) or (turn.intent == _BETTER and check.stories.is_unhelped(text))
 
 
 def _ill(turn: Turn, check: CheckData) -> Step:

@@ -13,6 +13,7 @@ from sepsis_assistant.retrieval.asked import FAR, Ranking
 from sepsis_assistant.retrieval.followed import NOT_COVERED
 from sepsis_assistant.retrieval.following import OUTSIDE
 from sepsis_assistant.retrieval.words import names_sepsis
+from sepsis_assistant.safety.everyday import default_everyday
 from sepsis_assistant.text import is_keyboard_mash
 
 _LONGEST = 12  # words of a message that may lean on the last answer
@@ -90,8 +91,8 @@ def meant(message: Message, last: str, after: After, calm: bool) -> Leaning:
 def _least(message: Message, calm: bool) -> float | None:
     """Return the probability from which a message is read with the last answer; None where it never is."""
     words = len(message.text.split())
-    if message.text.startswith("/"):
-        return None  # a button
+    if message.text.startswith("/") or default_everyday().is_all(message.text):
+        return None  # a button; "let me go back one step"
     if words > _LONGEST or names_sepsis(message.text) or is_keyboard_mash(message.text):
         return None
     if message.intent == DETAIL:
@@ -105,7 +106,7 @@ def _least(message: Message, calm: bool) -> float | None:
     if message.intent in _SAYS:
         return None if _ABOUT_LAST.search(message.text) else _CHANGES
     if _is_elsewhere(message):
-        return _CHANGES
+        return _SURE
     asks = message.intent in _ASKS or message.intent.startswith(ASK)
     return _FOLLOWS if asks and not _stands(message) else None
 

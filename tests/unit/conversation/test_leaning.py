@@ -65,8 +65,9 @@ def test_what_is_meant_is_the_likeliest(ranking, leaning):
 @pytest.mark.parametrize(
     ("text", "likely", "key"),
     [
-        ("what is the capital of France", 0.4, None),
-        ("what is the capital of France", 0.6, LONG),
+        ("what is the capital of France", 0.6, None),
+        ("what is the capital of France", 0.9, LONG),
+        ("let me go back one step", 0.9, None),
         ("and the capital of that", 0.4, LONG),
         ("the three criteria", 0.4, LONG),
     ],
