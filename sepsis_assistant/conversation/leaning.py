@@ -32,11 +32,12 @@ _STATES = OF_EMERGENCY | {
 }  # fmt: skip
 _SAYS = frozenset(
     {
-        "ask_privacy", "ask_second_opinion", "ask_simpler", "ask_sources", "bot_challenge", "express_worry",
+        "ask_privacy", "ask_second_opinion", "ask_simpler", "ask_sources", "express_worry",
         "greet", "inform_country", "insult", "manipulate",
     }
 )  # fmt: skip
 _MORE = "ask_more"
+_WHO_ARE_YOU = "bot_challenge"
 _FOLLOW_UPS = ("ask_why", "ask_worst", _MORE)
 _ABOUT_LAST = re.compile(
     r"\b(sources?|references?|cite|citations?|where (did|do) you|where'?s (that|this|it)|"
@@ -103,6 +104,8 @@ def _least(message: Message, calm: bool) -> float | None:
         return _FOLLOWS if words > _FEW else _CHANGES
     if message.intent in _STATES:
         return _MISREAD if calm and not CALLS.search(message.text) else None
+    if message.intent == _WHO_ARE_YOU:
+        return _SURE
     if message.intent in _SAYS:
         return None if _ABOUT_LAST.search(message.text) else _CHANGES
     if _is_elsewhere(message):
