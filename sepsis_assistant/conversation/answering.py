@@ -33,6 +33,7 @@ _REMINDER = "utter_emergency_still"  # said first while an emergency is open
 _SLOT = re.compile(r"\{(\w+)\}")
 _WAITS = "ask_waiting"
 _LIKELY = 0.3  # probability from which a question is answered rather than one about an ambulance
+_SURE = 0.6  # ... and from which it is not read with the answer before it
 _TOLD = 200  # answers of one conversation that are remembered
 
 
@@ -123,8 +124,11 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     message = turn.message
     last = _last(turn, known)
     waits = _asks_in_calm(turn)
-    leaning = meant(message, last, known.after, is_calm(turn)) if last else ALONE
+    sure = bool(waits) and message.asked.best >= _SURE  # "did I wait too long" is no question on a wait
+    leaning = meant(message, last, known.after, is_calm(turn)) if last and not sure else ALONE
     answers = (leaning.key,) if leaning.key else message.choice.answers or waits
+    person = turn.slots.get(Slot.CARE_PERSON)
+    answers = tuple(known.book.fitting(key, person) for key in answers)
     told = turn.last in KIND_LINES and answers  # a death or a past illness beside the question
     return Inquiry(
         intent=intent_of(answers[0]) if told or leaning.key or waits else message.intent,

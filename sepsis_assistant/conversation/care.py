@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.conversation.names import Slot
+from sepsis_assistant.conversation.wording import Wording, clauses, compiler, words_of
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.safety.decision import in_words
 from sepsis_assistant.safety.model import Level
@@ -20,9 +21,14 @@ CARE = DATA / "conversation" / "care.yml"
 URGENT, ROUTINE = "utter_urgent_care", "utter_report_symptoms"
 OFFERS = (URGENT, ROUTINE)  # the replies that offer the guided check
 IN_HOSPITAL, CHEMOTHERAPY = "in_hospital", "chemotherapy"
-_KEYS = ("wording", "most_words", "places", "complaints", "not_told", "in_hospital", "elsewhere", "over")
+_KEYS = (
+    "wording", "most_words", "places", "complaints", "ill", "not_ill", "misread", "not_told", "in_hospital",
+    "elsewhere", "over",
+)  # fmt: skip
 _WORDING = ("told", "urgent", "routine")
 _NAMED = 2  # complaints in one line
+_ILL, _NOT_ILL = "ill", "not_ill"
+_FEW_WORDS = 8  # of a message that tells that somebody is ill and nothing else
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 
 
@@ -49,6 +55,15 @@ class CareWords:
     in_hospital: re.Pattern[str]
     elsewhere: re.Pattern[str]
     over: re.Pattern[str]
+    ill: Wording[str]
+    misread: frozenset[str]
+
+    def tells_ill(self, text: str) -> bool:
+        """Say whether a few words tell that somebody is ill, and ask nothing: "someone is ill"."""
+        if "?" in text or len(words_of(text)) > _FEW_WORDS:
+            return False
+        found = [dict(self.ill.find(clause)) for clause in clauses(text)]
+        return any(each.get(_ILL) and _NOT_ILL not in each for each in found)
 
     def complaints_in(self, text: str) -> list[Complaint]:
         """Return the everyday illnesses that `text` tells of, in reading order."""
@@ -133,6 +148,8 @@ def load_care(path: Path = CARE) -> CareWords:
         in_hospital=re.compile(_any(raw["in_hospital"])),
         elsewhere=re.compile(_any(raw["elsewhere"])),
         over=re.compile(_any(raw["over"])),
+        ill=_ill(path, raw),
+        misread=frozenset(map(str, raw["misread"])),
     )
 
 
@@ -148,6 +165,11 @@ def _complaint(path: Path, node: Any, places: dict[str, str]) -> Complaint:
         raise DataError(path, line_of(node, "place"), f"'{node['place']}' is not one of places")
     instead_of = frozenset(map(str, node.get("instead_of") or ()))
     return Complaint(str(node["label"]), str(node["place"]), re.compile(_any(node["words"])), instead_of)
+
+
+def _ill(path: Path, raw: Mapping[str, Any]) -> Wording[str]:
+    made = compiler(path, {})
+    return Wording((key, phrase) for key in (_ILL, _NOT_ILL) for phrase in made.phrases(path, raw, key))
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,7 @@ from sepsis_assistant.conversation.check_answers import (
     AGAIN,
     NO,
     STOP,
+    UNCLEAR,
     UNSURE,
     YES,
     CheckData,
@@ -19,7 +20,7 @@ from sepsis_assistant.conversation.check_fit import next_question, told, unfit
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.people import CHILD, Whom, whom
 from sepsis_assistant.conversation.turn import Step, Turn
-from sepsis_assistant.conversation.wording import words_of
+from sepsis_assistant.conversation.wording import clauses, words_of
 from sepsis_assistant.knowledge.dialogue import ASK
 from sepsis_assistant.retrieval.parts import asks
 from sepsis_assistant.safety.decision import Decision, in_words
@@ -32,6 +33,7 @@ AFTER = "utter_check_after"  # to "so is he ok?" after the end
 _ENDS = (DONE, TODAY)
 _STILL_AFTER = 3  # turns after the end in which such a question is about the check
 _REPORT = "report_symptoms"
+_BETTER = "report_improvement"
 _ASKS_HOW_SERIOUS = "ask_is_it_sepsis"
 _OFFERS = (*OFFERS, f"utter_{_ASKS_HOW_SERIOUS}")  # replies that end with "Shall I ask you ...?"
 _FORMS = (PERSON_FORM, ADULT_FORM, CHILD_FORM)
@@ -52,7 +54,7 @@ def check_step(turn: Turn, check: CheckData) -> Step | None:
         return Step(AFTER)
     if turn.intent == "start_check" or (turn.intent == "affirm" and _offered(turn)) or _begins(turn, check):
         return _start(turn, check)
-    if turn.intent == _REPORT and turn.loop not in _FORMS:
+    if turn.loop not in _FORMS and (turn.intent == _REPORT or _is_misread_as_other(turn, check)):
         return _ill(turn, check)
     if turn.loop in _FORMS:
         return _in_form(turn, check)
@@ -60,7 +62,7 @@ def check_step(turn: Turn, check: CheckData) -> Step | None:
 
 
 def is_plain_no(turn: Turn, check: CheckData) -> bool:
-    """Say whether the message is a no to the question, in which no other danger is told of.
+    """Say whether the message is a no or a first "not sure", in which no other danger is told of.
 
     "No, his breathing is fine" is no breathlessness, and what the classifier alone sees in "nope" is nothing.
     """
@@ -72,10 +74,20 @@ def is_plain_no(turn: Turn, check: CheckData) -> bool:
         or "self_harm" in (said.reply, turn.intent.removeprefix("report_"))
     ):
         return False
-    if check.answer(turn.message.typed, turn.intent, question) != NO:
+    answer = check.answer(turn.message.typed, turn.intent, question)
+    if answer != NO and not _looks_again(turn, question, check):
         return False
     short = len(words_of(turn.message.typed)) <= _FEW_WORDS
     return set(said.signs) <= set(question.signs) or (said.by == "classifier" and short)
+
+
+def is_about_relief(turn: Turn, check: CheckData) -> bool:
+    """Say whether an answer tells that nothing helps, in which the classifier alone hears despair."""
+    said, text = turn.message.safety, turn.message.typed
+    in_check = turn.begins and (turn.loop or "", turn.requested or "") in check.questions
+    alone = said.by != "rules" and "self_harm" in (said.reply, turn.intent.removeprefix("report_"))
+    short = len(words_of(text)) <= _FEW_WORDS and len(clauses(text)) == 1
+    return in_check and alone and short and check.stories.is_unhelped(text)
 
 
 def danger_in_answer(turn: Turn, check: CheckData) -> Decision | None:
@@ -115,6 +127,15 @@ def _offered(turn: Turn) -> bool:
     return turn.loop is None and bool(turn.before and turn.before[0]) and turn.before[0][-1] in _OFFERS
 
 
+def _is_misread_as_other(turn: Turn, check: CheckData) -> bool:
+    """Say whether "someone is ill" or "no pain relief is working" was taken for something else."""
+    words, text = default_care(), turn.message.typed
+    asked = turn.intent.startswith(ASK) and not asks(text)
+    if turn.slots.get(Slot.EMERGENCY_OPEN) or not (asked or turn.intent in words.misread):
+        return False
+    return words.tells_ill(text) or (turn.intent == _BETTER and check.stories.is_unhelped(text))
+
+
 def _ill(turn: Turn, check: CheckData) -> Step:
     """Answer somebody who tells of an illness without an alarm."""
     about = _about(turn, check)
@@ -137,6 +158,8 @@ def _start(turn: Turn, check: CheckData) -> Step:
 def _about(turn: Turn, check: CheckData) -> dict[str, Any]:
     """Return the slots that tell whom it is about; a message that names nobody changes nothing."""
     found = _whom(turn)
+    if found.under_5 is None and check.fits.toddler.intersection(words_of(turn.message.typed)):
+        found = replace(found, kind=found.kind or CHILD, under_5=YES)
     if found.kind is None:
         known = {name: turn.slots.get(name) for name in (Slot.CARE_PERSON, Slot.UNDER_5, Slot.CHECK_UNFIT)}
         return {**known, **_learned(turn, check)}
@@ -160,6 +183,8 @@ def _in_form(turn: Turn, check: CheckData) -> Step | None:
     leaves = turn.intent in check.leaving and not (answer == NO and turn.intent in _LIKE_A_NO)
     if leaves or answer == STOP:
         return Step(check.leaving.get(turn.intent, STOPPED), ends_form=True)
+    if answer == UNCLEAR:
+        return _hint(turn)
     if answer == AGAIN:  # a form that has asked nothing yet asks its first open question
         return Step(form, {Slot.REQUESTED: None})
     if form == PERSON_FORM:
@@ -194,10 +219,12 @@ def _ask(form: str, slots: dict[str, Any], turn: Turn, check: CheckData) -> Step
 
 def _unanswered(turn: Turn, check: CheckData) -> Step | None:
     """Return the step after a message that is no answer; other policies answer a question."""
-    if turn.intent not in check.misread:
-        return None
-    unread = _unread(turn)
-    return Step(STOPPED, ends_form=True) if unread >= _UNREADABLE_TWICE else Step(HINT)
+    return _hint(turn) if turn.intent in check.misread else None
+
+
+def _hint(turn: Turn) -> Step:
+    """Ask for a yes or a no; after the second such message the check ends."""
+    return Step(STOPPED, ends_form=True) if _unread(turn) >= _UNREADABLE_TWICE else Step(HINT)
 
 
 def _unread(turn: Turn) -> int:

@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sepsis_assistant.conversation.check_stories import NO, UNSURE, YES, Phrases, Place, Stories
+from sepsis_assistant.conversation.check_stories import (
+    NO,
+    UNSURE,
+    YES,
+    Phrases,
+    Place,
+    Stories,
+    plain_words,
+    with_number,
+)
 from sepsis_assistant.conversation.wording import Wording, clauses, compiler, words_of
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.words import PhraseCompiler
 from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.safety.model import Level
-from sepsis_assistant.text import fold
 
 CHECK = DATA / "conversation" / "check.yml"
 AGAIN = "again"  # "ok, carry on": no answer, but a wish to be asked
 STOP = "stop"  # "stop": leaves the check
+UNCLEAR = "unclear"  # "no tablets help": looks like a "no" and is none
 SKIP = "skip"  # what fills the slot of a question that does not fit
 _KINDS = (YES, NO, UNSURE, AGAIN, STOP)
 INTENTS = {"affirm": YES, "deny": NO, "unsure": UNSURE}
 _KEYS = (
-    "questions", "pregnancy", "young_baby_months", "lists", "spoils", "unwell", "fair", "starts", "after",
-    "progress", "answers",
-    "hedges", "leaving", "misread",
+    "questions", "pregnancy", "toddler", "young_baby_months", "lists", "spoils", "unwell", "unhelped", "weak",
+    "fair", "starts", "after", "progress", "answers", "hedges", "leaving", "misread",
 )  # fmt: skip
-_QUESTION_KEYS = ("label", "signs", "doubt", "fine", "beside", "perhaps", "look", "shows", "number", "fits")
+_QUESTION_KEYS = (
+    "label", "signs", "doubt", "fine", "beside", "perhaps", "look", "helped", "shows", "number", "fits",
+)  # fmt: skip
 MAY_BE_PREGNANT, YOUNG_BABY = "may_be_pregnant", "young_baby"
 _FITS = (MAY_BE_PREGNANT, YOUNG_BABY)
 _ANYBODY = frozenset({"he", "she", "they", "it", "i"})
 _NONE = frozenset({"not", "no", "none", "never", "nothing"})
-_BARE = re.compile(
-    r"(?:it'?s|it is|he is|she is|about|yes)?[ ,]*(?P<number>\d\d(?:[.,]\d)?)[ \w.!]{0,10}", re.IGNORECASE
-)
-_NO_BEFORE_NUMBER = re.compile(r"^\s*no\b(?=.*\d\d)", re.IGNORECASE)
 _SHORT = 8  # words; in a longer message without a known beginning the classifier alone is no answer
 _HEDGED = 5  # words of a "no" that takes itself back
 _STOPPED = 2  # words beside a wish to stop
@@ -63,6 +68,7 @@ class CheckQuestion:
     fits: str | None = None
     urgent: bool = False
     look: bool = False
+    helped: bool = False
 
     @property
     def place(self) -> Place:
@@ -78,6 +84,7 @@ class Fits:
     him: frozenset[str] = frozenset()
     pregnancy: tuple[float, float] = (0, 0)
     young_baby: float = 0
+    toddler: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,7 @@ class CheckData:
         return tuple(dict.fromkeys(slot for _, slot in self.questions))
 
     def answer(self, text: str, intent: str, question: CheckQuestion | None = None) -> str | None:
-        """Return yes, no, unsure, again or stop, or None where `text` is no answer to `question`."""
+        """Return yes, no, unsure, unclear, again or stop, or None where `text` is no answer to `question`."""
         if text.startswith("/"):
             return INTENTS.get(intent)
         words, story = words_of(text), self._story(text, question)
@@ -121,8 +128,10 @@ class CheckData:
             return STOP if len(rest) <= _STOPPED else None
         if story == UNSURE:
             return UNSURE
+        if question and self.stories.is_unhelped(text):
+            return UNSURE if question.helped else UNCLEAR
         if story == NO and found != UNSURE:
-            return self._no(words, intent, None)
+            return self._no(plain_words(text), intent, None)
         return self._no(words, intent, question) if found == NO else found
 
     def looks_again(self, text: str, intent: str, question: CheckQuestion) -> bool:
@@ -145,7 +154,7 @@ class CheckData:
             return None
         signs = (*question.signs, *question.shows)
         if question.number:
-            text = _with_number(text, question.number)
+            text = with_number(text, question.number)
         return self.stories.tells(text, question.place, signs, bool(question.doubt))
 
     def _begun(self, words: Sequence[str], intent: str) -> tuple[str | None, Sequence[str]]:
@@ -170,12 +179,6 @@ class CheckData:
         if intent.startswith("ask_") and len(words) > _QUESTION_AFTER:
             return None
         return NO
-
-
-def _with_number(text: str, about: str) -> str:
-    """Return what a number in an answer tells: "38.6" of her temperature, "no temp is 39" of a fever."""
-    found = _BARE.fullmatch(fold(text).strip())
-    return f"{about} {found['number']}" if found else _NO_BEFORE_NUMBER.sub("", text)
 
 
 def _holds(words: Sequence[str], phrases: Iterable[str]) -> bool:
@@ -220,6 +223,7 @@ def _question(path: Path, form: str, slot: str, node: Any) -> CheckQuestion:
         fits=fits,
         urgent=_is_urgent(signs),
         look=bool(node.get("look")),
+        helped=bool(node.get("helped")),
     )
 
 
@@ -250,7 +254,9 @@ def _phrases(
         beside=by_place("beside"),
         perhaps=by_place("perhaps"),
         unwell=anywhere("unwell"),
+        unhelped=anywhere("unhelped"),
         fair=anywhere("fair"),
+        weak=map(str, raw.get("weak") or ()),
         spoils=map(str, raw.get("spoils") or ()),
     )
 
@@ -265,6 +271,7 @@ def _fits(path: Path, raw: Mapping[str, Any]) -> Fits:
         him=frozenset(map(str, node["him"])),
         pregnancy=(youngest, oldest),
         young_baby=float(raw.get("young_baby_months") or 0),
+        toddler=frozenset(map(str, raw.get("toddler") or ())),
     )
 
 

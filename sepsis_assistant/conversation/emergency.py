@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from sepsis_assistant.conversation.check import danger_in_answer, is_plain_no
+from sepsis_assistant.conversation.check import danger_in_answer, is_about_relief, is_plain_no
 from sepsis_assistant.conversation.check_answers import CheckData
 from sepsis_assistant.conversation.data_requests import is_wanted
 from sepsis_assistant.conversation.emergency_replies import EmergencyReplies
@@ -65,9 +65,10 @@ class _Case:
     ) -> None:
         self._turn, self._known, self._responses, self._foreign = turn, known, responses, foreign_line
         said = turn.message.safety
-        self._is_no = is_plain_no(turn, check)
         beside = danger_in_answer(turn, check) or turn.evidence.together
-        self._decision = said if said.alarm else beside or said
+        relief = is_about_relief(turn, check)
+        self._is_no = is_plain_no(turn, check) or (relief and not beside)
+        self._decision = said if said.alarm and not relief else beside or said
         self._open = bool(turn.slots.get(Slot.EMERGENCY_OPEN))
         self._called = bool(turn.slots.get(Slot.HELP_CALLED))
         self._kind = turn.slots.get(Slot.EMERGENCY_REPLY) or "emergency"
@@ -140,7 +141,8 @@ class _Case:
         if decision.alarm and decision.reply == "self_harm" and self._kind != "self_harm":
             return True
         new = _labels(decision.noticed or self._turn.evidence.added) - self._named
-        doubtful = decision.by == "classifier" and self._tells()
+        asks_on = self._called and asks(self._turn.message.typed)  # "is she going to die", help is called
+        doubtful = decision.by == "classifier" and (self._tells() or asks_on)
         return bool(new) and (decision.alarm or bool(self._turn.evidence.added)) and not doubtful
 
     def _tells(self) -> bool:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sepsis_assistant.conversation.calm import CALLS, OF_EMERGENCY
 from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.knowledge.dialogue import ASK, DETAIL, FALLBACK, OUT_OF_SCOPE
-from sepsis_assistant.retrieval.asked import Ranking
+from sepsis_assistant.retrieval.asked import FAR, Ranking
 from sepsis_assistant.retrieval.followed import NOT_COVERED
 from sepsis_assistant.retrieval.following import OUTSIDE
 from sepsis_assistant.retrieval.words import names_sepsis
+from sepsis_assistant.safety.everyday import default_everyday
 from sepsis_assistant.text import is_keyboard_mash
 
 _LONGEST = 12  # words of a message that may lean on the last answer
@@ -31,11 +32,12 @@ _STATES = OF_EMERGENCY | {
 }  # fmt: skip
 _SAYS = frozenset(
     {
-        "ask_privacy", "ask_second_opinion", "ask_simpler", "ask_sources", "bot_challenge", "express_worry",
+        "ask_privacy", "ask_second_opinion", "ask_simpler", "ask_sources", "express_worry",
         "greet", "inform_country", "insult", "manipulate",
     }
 )  # fmt: skip
 _MORE = "ask_more"
+_WHO_ARE_YOU = "bot_challenge"
 _FOLLOW_UPS = ("ask_why", "ask_worst", _MORE)
 _ABOUT_LAST = re.compile(
     r"\b(sources?|references?|cite|citations?|where (did|do) you|where'?s (that|this|it)|"
@@ -90,8 +92,8 @@ def meant(message: Message, last: str, after: After, calm: bool) -> Leaning:
 def _least(message: Message, calm: bool) -> float | None:
     """Return the probability from which a message is read with the last answer; None where it never is."""
     words = len(message.text.split())
-    if message.text.startswith("/"):
-        return None  # a button
+    if message.text.startswith("/") or default_everyday().is_all(message.text):
+        return None  # a button; "let me go back one step"
     if words > _LONGEST or names_sepsis(message.text) or is_keyboard_mash(message.text):
         return None
     if message.intent == DETAIL:
@@ -102,10 +104,20 @@ def _least(message: Message, calm: bool) -> float | None:
         return _FOLLOWS if words > _FEW else _CHANGES
     if message.intent in _STATES:
         return _MISREAD if calm and not CALLS.search(message.text) else None
+    if message.intent == _WHO_ARE_YOU:
+        return _SURE
     if message.intent in _SAYS:
         return None if _ABOUT_LAST.search(message.text) else _CHANGES
+    if _is_elsewhere(message):
+        return _SURE
     asks = message.intent in _ASKS or message.intent.startswith(ASK)
     return _FOLLOWS if asks and not _stands(message) else None
+
+
+def _is_elsewhere(message: Message) -> bool:
+    """Say whether a whole question is about something else: "what is the capital of France"."""
+    far = message.intent == OUT_OF_SCOPE and message.choice.declined == FAR
+    return far and len(message.text.split()) > _FEW and _LEANS.search(message.text) is None
 
 
 def _stands(message: Message) -> bool:

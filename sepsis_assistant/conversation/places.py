@@ -32,19 +32,21 @@ _NOT_IN = re.compile(
 _ORIGIN = re.compile(rf"\bfrom\s+{_TO_NAME}")
 _A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SHORT = 7  # words
+_ASKED = 12  # words of a message that asks for a number and nothing else
 
 
 class _Cues:
     """Hold the patterns made of the words in data/conversation/locations.yml."""
 
     def __init__(self, path: Path = LOCATIONS) -> None:
-        names = ["writer", "from", "away", "elsewhere", "past", "fillers"]
+        names = ["writer", "from", "away", "elsewhere", "past", "number", "fillers"]
         raw = check_keys(path, read_yaml(path), names, names)
         self.writer = re.compile(rf"{_any(raw['writer'])}(?:{_SOME_WORDS}|\s+){_IN}")
         self.calling_from = re.compile(rf"{_any(raw['from'])}(?:\s+\w+){{0,2}}\s+from\s+{_TO_NAME}")
         self.away = re.compile(rf"\bon\s+{_any(raw['away'])}(?:{_SOME_WORDS}|\s+){_IN}")
         self.elsewhere = re.compile(_any(raw["elsewhere"]))
         self.past = re.compile(_any(raw["past"]))
+        self.number = re.compile(_any(raw["number"]))
         self.fillers = re.compile(_any(raw["fillers"]))
 
     def is_stated(self, text: str, start: int, end: int) -> bool:
@@ -102,6 +104,11 @@ class Gazetteer:
             matches = self._adjectives.finditer(text)
             found = [Mention(self._adjective[m[0]], m.start(), m.end(), False) for m in matches]
         return _only(found)
+
+    def asks_number(self, text: str) -> bool:
+        """Say whether a short message asks for the number of the one country that it names."""
+        short = len(text.split()) <= _ASKED
+        return short and bool(self._cues.number.search(_plain(text))) and self.mentioned(text) is not None
 
     def denied(self, text: str) -> str | None:
         """Return the country that the writer says not to be in ("I'm not in the UK")."""

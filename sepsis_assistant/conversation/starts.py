@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sepsis_assistant.conversation.care import default_care
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.conversation.wording import Wording, clauses, compiler, words_of
@@ -79,7 +80,8 @@ def _met(turn: Turn, starts: Starts) -> str | None:
         return None  # the last answer is said in simpler words
     told = message.safety.told or message.safety.features  # "I'm a nurse and I have a fever"
     alone = not told and (turn.intent in starts.nothing_asked or starts.is_all(message.typed))
-    child = kind == CHILD and turn.intent in starts.nothing_asked | starts.child_first
+    first = turn.intent in starts.nothing_asked | starts.child_first
+    child = kind == CHILD and (first or default_care().tells_ill(message.typed))
     return kind if alone or child else None
 
 

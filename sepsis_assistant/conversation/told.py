@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +23,9 @@ DENY = "deny"
 _ORDER = (RETRACTED, ARRIVED, COMING, DISPUTED)  # the first that is told counts
 _NORMAL, _WORSE, _FAILED = "normal", "worse", "failed"
 _LONGEST = 40  # words; in a story somebody else may have called, last year
-_KEYS = ("lists", "told", "normal", "not_told", "worse", "failed", "asks", "stops", "answers", "polite")
+_KEYS = (
+    "lists", "told", "normal", "not_told", "worse", "failed", "asks", "stops", "someone", "answers", "polite",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,10 @@ class Teller:
         stops: Iterable[str],
         answers: Mapping[str, str],
         polite: Iterable[str],
+        someone: re.Pattern[str],
     ) -> None:
         """Keep the phrases by (kind, whether they tell it), whole messages that stop, and short answers."""
+        self._someone = someone
         self._wording, self._answers = wording, answers
         self._asks, self._polite = frozenset(asks), frozenset(polite)
         self._stops = frozenset(" ".join(words_of(text)) for text in stops)
@@ -76,6 +81,7 @@ class Teller:
             return STOPPED
         if not asked:
             return None
+        words = self._someone.sub("someone", " ".join(words)).split()
         cuts = ((words[:place], words[place:]) for place in range(len(words)))  # the first leaves it whole
         told = ({self._answers.get(" ".join(part)) for part in cut if part} for cut in cuts)
         return next((kind for kinds in told for kind in kinds if kind and len(kinds) == 1), None)
@@ -84,6 +90,8 @@ class Teller:
         words = words_of(text)
         while len(words) > 1 and words[-1] in self._polite:
             words.pop()
+        while len(words) > 1 and words[0] in self._polite:
+            words.pop(0)
         return words
 
     def _is_question(self, clause: str) -> bool:
@@ -118,6 +126,7 @@ def load_told(path: Path = TOLD) -> Teller:
         strings(path, raw, "stops"),
         _answers(path, raw["answers"]),
         strings(path, raw, "polite"),
+        _someone(path, raw["someone"]),
     )
 
 
@@ -130,6 +139,13 @@ def _phrases(
             yield from (((str(kind), tells), p) for p in made.phrases(path, raw[section], kind))
     for kind in (_NORMAL, _WORSE, _FAILED):
         yield from (((kind, True), p) for p in made.phrases(path, raw, kind))
+
+
+def _someone(path: Path, node: Any) -> re.Pattern[str]:
+    """Return what finds whoever "someone" may be in a short answer: "my sister"."""
+    check_keys(path, node, ("whose", "who"), ("whose", "who"))
+    whose, who = ("|".join(map(re.escape, strings(path, node, key))) for key in ("whose", "who"))
+    return re.compile(rf"\b(?:(?:{whose}) )?(?:{who})\b")
 
 
 def _answers(path: Path, node: Any) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from sepsis_assistant.knowledge.ledger import Ledger
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.words import PhraseCompiler, Words
 
-_KEYS = ["topics", "home", "points_back"]
+_KEYS = ["topics", "home", "fits", "points_back"]
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,13 @@ class Routes:
     """Hold what answers.yml and follow_ups.yml say about the way from a question to an answer.
 
     `topics` maps a topic to those that may answer for it, `home` the kind of a detail to its topic, `why` an
-    answer to another.
+    answer to another, `fits` an answer for everybody to those for kinds of people.
     """
 
     topics: Mapping[str, tuple[str, ...]]
     home: Mapping[str, str]
     why: Mapping[str, str]
+    fits: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class AnswerBook:
@@ -75,6 +76,11 @@ class AnswerBook:
         )
         return next((each for each in (*named, *rest) if each not in told and each in self), None)
 
+    def fitting(self, key: str, person: str | None) -> str:
+        """Return the answer that fits the person the conversation is about, else `key`."""
+        found = self.routes.fits.get(key, {}).get(person or "")
+        return found if found and found in self else key
+
     def worst(self, topic: str) -> str | None:
         """Return the answer that says which is the worst, or None."""
         key = key_of(topic, WORST)
@@ -112,7 +118,7 @@ def load_routes(folder: Path = KNOWLEDGE) -> Routes:
         if topic not in topics:
             raise DataError(path, line_of(raw["home"], kind), f"unknown topic '{topic}'")
     home = {str(k): str(t) for k, t in raw["home"].items()}
-    return Routes(topics, home, _why(folder / "follow_ups.yml", topics))
+    return Routes(topics, home, _why(folder / "follow_ups.yml", topics), _fits(path, raw["fits"], topics))
 
 
 def load_points_back(words: Words, folder: Path = KNOWLEDGE) -> tuple[Phrase, ...]:
@@ -120,6 +126,14 @@ def load_points_back(words: Words, folder: Path = KNOWLEDGE) -> tuple[Phrase, ..
     path = folder / "answers.yml"
     raw = check_keys(path, read_yaml(path), _KEYS, _KEYS)
     return PhraseCompiler(words).phrases(path, raw, "points_back")
+
+
+def _fits(path: Path, node: Any, topics: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    for key in node:
+        for each in (key, *node[key].values()):
+            if split_key(str(each))[0] not in topics:
+                raise DataError(path, line_of(node, key), f"unknown topic in '{each}'")
+    return {str(key): {str(kind): str(a) for kind, a in node[key].items()} for key in node}
 
 
 def _why(path: Path, topics: Mapping[str, Any]) -> dict[str, str]:

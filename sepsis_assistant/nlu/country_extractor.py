@@ -32,6 +32,8 @@ class CountryExtractor(EntityExtractorMixin, GraphComponent):
             "telling_intents": ["inform_country"],
             # intents that ask for the number of the one country that they name
             "asking_intents": ["ask_emergency_number", "ask_what_to_do"],
+            # intents that a short question for such a number has by mistake: it gets the first of those above
+            "misread_intents": ["ask_what_to_do", "nlu_fallback", "out_of_scope"],
             # intents that hardly more than the name of a country, "and germany?", has by mistake
             "bare_intents": ["ask_about_detail", "nlu_fallback", "out_of_scope"],
         }
@@ -69,6 +71,9 @@ class CountryExtractor(EntityExtractorMixin, GraphComponent):
         place, mentioned = default_gazetteer().here(text), default_gazetteer().mentioned(text)
         if mentioned is not None and intent in self._config["bare_intents"] and len(text.split()) <= _BARE:
             intent = self._config["telling_intents"][0]
+            message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
+        if intent in self._config["misread_intents"] and default_gazetteer().asks_number(text):
+            intent = self._config["asking_intents"][0]
             message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
         if place is None and intent in self._config["telling_intents"]:
             place = mentioned

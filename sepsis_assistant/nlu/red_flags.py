@@ -24,6 +24,7 @@ from sepsis_assistant.nlu.trained_component import TrainedComponent
 from sepsis_assistant.safety.care import CareModel, Example
 from sepsis_assistant.safety.decision import Decision, calm
 from sepsis_assistant.safety.detector import default_detector
+from sepsis_assistant.safety.everyday import default_everyday
 from sepsis_assistant.safety.generation import GENERATION, generate
 from sepsis_assistant.safety.judge import Judge
 from sepsis_assistant.safety.model import Assessment, Level
@@ -103,7 +104,7 @@ class RedFlagDetector(TrainedComponent, EntityExtractorMixin):
         """Load the trained component."""
         with model_storage.read_from(resource) as folder:
             model = CareModel.load(folder)
-        default_detector()  # read before the first message
+        default_detector(), default_everyday()  # read before the first message
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -138,7 +139,8 @@ class RedFlagDetector(TrainedComponent, EntityExtractorMixin):
         seen = assessment.alarms or assessment.urgent  # what the rules see is never only asked about
         asks = not seen and only_asks(text, asked, decision, sure, lambda told: judge.decide(told)[1])
         elsewhere = not seen and asks_elsewhere(text, asked, decision)
-        decision = calm(decision) if asks or elsewhere else decision
+        everyday = not seen and default_everyday().is_all(text)
+        decision = calm(decision) if asks or elsewhere or everyday else decision
         message.set("safety", decision.as_dict(), add_to_output=True)
         reported = (message.get(INTENT) or {}).get("name") in (URGENT, REPORT)
         name = self._intent_for(message, decision)
@@ -146,6 +148,8 @@ class RedFlagDetector(TrainedComponent, EntityExtractorMixin):
             name = intent_of(asked["answers"][0])
         elif elsewhere:
             name = OUT_OF_SCOPE
+        elif everyday and (message.get(INTENT) or {}).get("name") in (URGENT, SELF_HARM):
+            name = _next_intent(message)
         if name:
             intent = {"name": name, "confidence": 1.0}
             message.set(INTENT, intent, add_to_output=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sepsis_assistant.safety.care import EMERGENCY, NO_SIGN, QUESTION, URGENT, Reading
+from sepsis_assistant.safety.care import EMERGENCY, NO_SIGN, OTHER, QUESTION, URGENT, Reading
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Level, Person
 from sepsis_assistant.safety.weighing import Need, Thresholds, Weights
 
@@ -59,7 +59,7 @@ class Namer:
 
     def guess(self, assessment: Assessment, readings: Sequence[Reading], least: float) -> list[Finding]:
         """Return the likeliest sign of the most alarming part, or nothing where no sign is likely enough."""
-        told = max(readings, key=lambda r: r.levels[EMERGENCY])
+        told = _most_alarming(readings)
         possible = [sign for sign in told.signs if sign != NO_SIGN and self._may_be(sign, assessment)]
         if told.levels[EMERGENCY] < _AGREES:
             possible = [sign for sign in possible if self.replies.get(sign) != "other"]
@@ -107,7 +107,7 @@ def decide(
     wished = [f for f in assessment.alarms if f.reply == "self_harm" and (wish or (likely and not signs))]
     seen = [f for f in assessment.alarms if f in signs or f in wished]
     if likely and not seen:
-        seen = namer.guess(assessment, readings, limits.name)
+        seen, likely = _heard(assessment, readings, namer, limits)
     if score >= _EVEN and not seen:
         seen = list(assessment.urgent)  # what the message shows, where the whole of it is an emergency
     if seen or wish:
@@ -125,6 +125,25 @@ def _is_said_in_few_words(assessment: Assessment) -> bool:
     """Say whether a few plain words tell of a sign: the heads have too little to read to take it back."""
     told = bool(assessment.alarms) and assessment.notes.plain
     return told and len(assessment.text.split()) <= _FEW
+
+
+def _most_alarming(readings: Sequence[Reading]) -> Reading:
+    return max(readings, key=lambda r: r.levels[EMERGENCY])
+
+
+def _heard(
+    assessment: Assessment, readings: Sequence[Reading], namer: Namer, limits: Thresholds
+) -> tuple[list[Finding], bool]:
+    """Return the sign that the heads alone hear, and whether the message may be an emergency all the same.
+
+    What they hear as something else ("8 x 7") shows none; a wish to die sounds like something else.
+    """
+    heard = namer.guess(assessment, readings, limits.name)
+    other = _most_alarming(readings).levels.get(OTHER, 0.0)
+    if other < limits.other or assessment.urgent:
+        return heard, True
+    wish = [finding for finding in heard if finding.reply == "self_harm"]
+    return wish, bool(wish)
 
 
 def _wishes(whole: Reading) -> bool:

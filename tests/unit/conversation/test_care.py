@@ -216,6 +216,39 @@ def test_the_place_fits_the_complaint(text, told, place):
     assert step(ill(text, told=told)).slots[Slot.CARE_PLACE] == place
 
 
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("someone is ill", True),
+        ("somebody is sick here", True),
+        ("my friend is ill now", True),
+        ("my sister is poorly", True),
+        ("there is a sick person here", True),
+        ("someone in my house is ill", True),
+        ("he's sick", True),
+        ("nobody is ill", False),
+        ("no one here is sick", False),
+        ("my friend isn't ill", False),
+        ("someone was ill", False),
+        ("if someone is ill", False),
+        ("is someone ill?", False),
+        ("I am sick of this rain", False),
+        ("my dog is sick", False),
+        ("my friend is well again", False),
+    ],
+)
+def test_who_is_told_to_be_ill_in_a_few_words(text, ill):
+    assert WORDS.tells_ill(text) is ill
+
+
+@pytest.mark.parametrize("intent", ["nlu_fallback", "out_of_scope", "express_worry", "retract_alarm"])
+def test_who_tells_of_somebody_ill_gets_the_reply_for_it_whatever_it_was_taken_for(intent):
+    turn = Turn(Message("someone is ill", "someone is ill", intent))
+    assert check_step(turn, default_check()).action == ROUTINE
+    told = Turn(Message("someone is well", "someone is well", intent))
+    assert check_step(told, default_check()) is None
+
+
 def test_the_users_own_words_are_never_said():
     _, slots = care_reply(Message("x", "my bum is zorched and I have a cough"), None, WORDS)
     assert "zorched" not in slots[Slot.COMPLAINT_LINE]

@@ -207,6 +207,31 @@ def test_who_somebody_is_answers_whether_she_is_pregnant(text):
 ALARM = {"alarm": True, "reply": "emergency", "noticed": ["hard breathing"], "signs": ["breathless"]}
 
 
+DESPAIR = {"alarm": True, "reply": "self_harm", "noticed": [], "signs": [], "by": "classifier"}
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "changes", "action"),
+    [
+        ("no pain relief is working", "check_pain", {}, "utter_emergency"),
+        ("no cream works", "check_skin", {}, None),
+        ("nothing helps, I want it to be over", "check_pain", {}, "utter_emergency_self_harm"),
+        ("nothing helps", "check_pain", {"by": "rules"}, "utter_emergency_self_harm"),
+        ("no point in going on", "check_dying", {}, "utter_emergency_self_harm"),
+    ],
+)
+def test_who_says_that_nothing_helps_does_not_despair(text, slot, changes, action):
+    safety = read_decision({**DESPAIR, **changes})
+    turn = Turn(Message(text, text, "report_self_harm", safety=safety), loop=ADULT, requested=slot)
+    step = emergency_step(turn, default_emergency(), CHECK, frozenset())
+    assert (step.action if step else None) == action
+
+
+def test_a_toddler_is_under_5():
+    step = check_step(said("check my toddler", "start_check"), CHECK)
+    assert step.slots["check_under_5"] == YES
+
+
 @pytest.mark.parametrize(
     ("text", "safety", "plain"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sepsis_assistant.conversation.check_answers import NO, STOP, UNSURE, YES, default_check
+from sepsis_assistant.conversation.check_answers import NO, STOP, UNCLEAR, UNSURE, YES, default_check
 
 CHECK = default_check()
 ADULT, CHILD = "check_adult_form", "check_child_form"
@@ -184,7 +184,52 @@ def test_a_denied_normality_is_never_a_plain_no(form, slot, text):
         (CHILD, "check_nappy", "no he has had 4 wet nappies today"),
         (CHILD, "check_nappy", "no he has wet nappies"),
         (CHILD, "check_feeding", "no he is drinking fine"),
+        (CHILD, "check_wake", "not sleepy at all, he is jumping on the sofa"),
+        (CHILD, "check_wake", "not one bit drowsy"),
+        (CHILD, "check_wake", "not at all sleepy, she's dancing"),
+        (CHILD, "check_wake", "not floppy, he kicks"),
+        (CHILD, "check_wake", "no more sleepy than usual"),
+        (ADULT, "check_wake", "not drowsy in the slightest"),
+        (ADULT, "check_breathing", "not breathless at all, she's chatting"),
+        (ADULT, "check_breathing", "not out of breath"),
+        (ADULT, "check_skin", "not pale at all"),
+        (ADULT, "check_skin", "not blue or anything"),
+        (ADULT, "check_mind", "not confused at all, he did the crossword"),
+        (CHILD, "check_fit", "not cold at all"),
+        (CHILD, "check_nappy", "nope, he just weed"),
+        (CHILD, "check_vomiting", "not sick at all, eating toast"),
     ],
 )
 def test_a_no_beside_a_normality_that_stands_is_a_plain_no(form, slot, text):
     assert CHECK.answer(text, "deny", CHECK.questions[form, slot]) == NO
+
+
+@pytest.mark.parametrize(
+    ("form", "slot", "text", "answer"),
+    [
+        (ADULT, "check_pain", "no pain relief is working", UNSURE),
+        (ADULT, "check_pain", "no tablet makes a difference", UNSURE),
+        (ADULT, "check_pain", "none of the painkillers help", UNSURE),
+        (ADULT, "check_pain", "nothing takes the edge off", UNSURE),
+        (ADULT, "check_breathing", "no inhaler is helping", UNSURE),
+        (CHILD, "check_cry", "nobody can settle her", UNSURE),
+        (CHILD, "check_vomiting", "no food stays down", UNSURE),
+        (CHILD, "check_wake", "nothing wakes her", UNSURE),
+        (ADULT, "check_mind", "no one can get a word of sense from her", UNSURE),
+        (ADULT, "check_skin", "no cream works", UNCLEAR),
+        (ADULT, "check_rash", "no ointment helps", UNCLEAR),
+        (ADULT, "check_wake", "not just sleepy", None),
+        (ADULT, "check_wake", "not sleepy, passed out", UNSURE),
+        (ADULT, "check_wake", "not sleepy, unconscious", UNSURE),
+        (ADULT, "check_breathing", "not wheezy, gasping", YES),
+        (ADULT, "check_wake", "not drowsy, but floppy", UNSURE),
+        (ADULT, "check_rash", "no glass here", UNSURE),
+        (ADULT, "check_skin", "not really sure", UNSURE),
+        (ADULT, "check_skin", "not really", NO),
+        (ADULT, "check_rash", "no rash that I can see", NO),
+        (ADULT, "check_pain", "no pain", NO),
+        (ADULT, "check_pain", "no, nothing like that", NO),
+    ],
+)
+def test_a_first_word_no_is_not_always_the_answer_no(form, slot, text, answer):
+    assert CHECK.answer(text, "nlu_fallback", CHECK.questions[form, slot]) == answer

@@ -107,6 +107,23 @@ def test_a_country_that_is_asked_about(text, code):
 
 
 @pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("what number do I call in Ireland", True),
+        ("whats the number in Japan", True),
+        ("who do I ring in Spain", True),
+        ("emergency number for Malta?", True),
+        ("what number do I call", False),
+        ("how many people die of it in Ireland", False),
+        ("I am in Spain", False),
+        ("what number of people get it in Ireland and in Spain", False),
+    ],
+)
+def test_who_asks_for_the_number_of_a_country(text, asks):
+    assert default_gazetteer().asks_number(text) is asks
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [("I'm not in the UK", "GB"), ("we don't live in America", "US"), ("I'm in Spain", None)],
 )

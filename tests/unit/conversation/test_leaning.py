@@ -60,3 +60,18 @@ def test_what_leans_on_the_last_answer(message, calm, key):
 )
 def test_what_is_meant_is_the_likeliest(ranking, leaning):
     assert meant(said("how long?"), LAST, after(*ranking), calm=True) == leaning
+
+
+@pytest.mark.parametrize(
+    ("text", "likely", "key"),
+    [
+        ("what is the capital of France", 0.6, None),
+        ("what is the capital of France", 0.9, LONG),
+        ("let me go back one step", 0.9, None),
+        ("and the capital of that", 0.4, LONG),
+        ("the three criteria", 0.4, LONG),
+    ],
+)
+def test_a_whole_question_about_something_else_leans_only_where_that_is_likelier(text, likely, key):
+    message = Message(text, text, "out_of_scope", choice=Choice(declined="far"))
+    assert meant(message, LAST, after((LONG, likely)), True).key == key

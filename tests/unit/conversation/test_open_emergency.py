@@ -139,6 +139,17 @@ OVER = [("utter_emergency",), ("utter_retract_alarm",), ("utter_emergency",)]
         ({"intent": "report_urgent_symptoms"}, "utter_emergency"),
         ({"intent": "report_urgent_symptoms", "text": "they are coming"}, "utter_report_help_coming"),
         ({"intent": "report_self_harm"}, "utter_emergency_self_harm"),
+        (
+            {
+                "safety": GUESSED, "text": "is she going to die", "called": True,
+                "intent": "report_urgent_symptoms",
+            },
+            "utter_emergency_still",
+        ),
+        (
+            {"safety": {**BLUE, "by": "rules"}, "text": "why are her lips blue", "called": True},
+            "utter_emergency_again",
+        ),
     ],
 )  # fmt: skip
 def test_while_open_a_new_sign_alarms_and_one_that_was_named_does_not(changes, action):

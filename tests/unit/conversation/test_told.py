@@ -57,7 +57,7 @@ NOTHING = [
     "he took his tablets by mistake", "still waiting for them to pick up", "I rang on Tuesday about it",
     "they took me off the machine", "forget this whole conversation", "I rang but nobody picked up",
     "they sent him home by mistake", "he swallowed it by accident", "it was just a blood test",
-    "I'm calling my mum",
+    "I'm calling my mum", "no one is here", "nobody else is here",
     "I am about to call", "stop, she is getting worse", "please stop her shaking", "it won't stop",
     "don't stop",
     "I am just asking how long they will be", "he made it up the stairs", "I called the wrong number",
@@ -89,6 +89,14 @@ def test_what_a_message_tells(text, kind):
         ("done", "report_help_coming"),
         ("yep done", "report_help_coming"),
         ("yes my husband did", "report_help_coming"),
+        ("yes my cousin did", "report_help_coming"),
+        ("yes, a neighbour has", "report_help_coming"),
+        ("the nurse did", "report_help_coming"),
+        ("ok yes someone is", "report_help_coming"),
+        ("on it", "report_help_coming"),
+        ("yes my sister is ill", None),
+        ("my sister", None),
+        ("the nurse said no", None),
         ("no nobody has", "deny"),
         ("no", "deny"),
         ("Not yet", "deny"),
@@ -107,7 +115,8 @@ def test_a_short_answer_counts_only_after_the_question(text, kind):
 
 
 @pytest.mark.parametrize(
-    "text", ["stop", "Please stop!", "ok stop now", "leave me alone", "cancel", "never mind"]
+    "text",
+    ["stop", "Please stop!", "ok stop now", "leave me alone", "cancel", "never mind", "please stop it"],
 )
 @pytest.mark.parametrize("asked", [True, False])
 def test_a_wish_to_stop_is_the_whole_message(text, asked):

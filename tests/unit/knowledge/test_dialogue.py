@@ -164,3 +164,19 @@ def test_a_form_belongs_to_its_answer(key, whole):
 
 def test_every_route_leads_to_an_answer():
     assert not [key for key in [*ROUTES.why.values(), *ROUTES.why] if key not in BOOK]
+
+
+@pytest.mark.parametrize(
+    ("key", "person", "fitting"),
+    [
+        ("warning_signs", "child", "warning_signs/children"),
+        ("warning_signs", "baby", "warning_signs/babies"),
+        ("warning_signs", "pregnant", "warning_signs/pregnancy"),
+        ("warning_signs", "adult", "warning_signs"),
+        ("warning_signs", None, "warning_signs"),
+        ("warning_signs/adults", "child", "warning_signs/adults"),
+        ("causes", "child", "causes"),
+    ],
+)
+def test_the_answer_fits_the_person_who_is_talked_of(key, person, fitting):
+    assert BOOK.fitting(key, person) == fitting

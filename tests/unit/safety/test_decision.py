@@ -9,7 +9,9 @@ from sepsis_assistant.safety.decision import UNNAMED, Namer, decide, decide_by_r
 from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Level, Person
 from sepsis_assistant.safety.weighing import EVIDENCE, Need, Thresholds, Weights
 
-LIMITS = Thresholds(emergency=0.5, name=0.2, report=0.5, urgent=0.5, self_harm=0.4, self_harm_with_sign=0.02)
+LIMITS = Thresholds(
+    emergency=0.5, name=0.2, other=0.8, report=0.5, urgent=0.5, self_harm=0.4, self_harm_with_sign=0.02
+)
 # The whole message decides; a sign by its words weighs as much as even odds become three to one.
 WEIGHTS = Weights({"bias": 0.0} | dict.fromkeys(EVIDENCE, 0.0) | {"whole": 1.0, "words": 1.1}, LIMITS, {})
 NEEDS = {"newborn_fever": Need(re.compile("week|baby"), 3.0, frozenset())}
@@ -67,6 +69,24 @@ def test_a_sign_of_a_newborn_is_named_only_where_one_may_be_meant(text, ages, al
     told = Assessment(ages=ages, text=text)
     found = decide(told, [reading([("newborn_fever", 0.9)], emergency=0.9)], WEIGHTS, NAMER)
     assert found.alarm is alarm
+
+
+@pytest.mark.parametrize(
+    ("findings", "sign", "other", "alarm"),
+    [
+        ((), "fit", 0.1, True),
+        ((), "fit", 0.85, False),
+        ((), "self_harm", 0.85, True),
+        ((finding(),), "fit", 0.85, True),
+        ((finding(level=Level.URGENT),), "fit", 0.85, True),
+    ],
+)
+def test_what_the_heads_hear_as_something_else_names_no_sign(findings, sign, other, alarm):
+    namer = Namer({"fit": "a fit", "self_harm": "self-harm"}, {"self_harm": "self_harm"}, {})
+    weights = Weights(dict.fromkeys(EVIDENCE, 0.0) | {"bias": 1.0}, LIMITS, {})
+    found = decide(Assessment(findings), [reading([(sign, 0.9)], other=other)], weights, namer)
+    assert found.alarm is alarm
+    assert alarm or found.level == Level.NONE.value
 
 
 @pytest.mark.parametrize(
