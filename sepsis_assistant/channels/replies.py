@@ -14,6 +14,7 @@ from sepsis_assistant.channels.sources import ShownSource, shown_sources
 from sepsis_assistant.storage.stored_turns import StoredTurn
 
 EMERGENCY = "utter_emergency"  # how the names of all emergency replies begin, and no other
+_YES = "/affirm"  # what a button says that answers the question above it
 _CHECK = "utter_ask_check_"  # how those of all questions of the guided check begin
 
 
@@ -87,6 +88,8 @@ def one_question(replies: Sequence[Reply]) -> list[Reply]:
     asking = {r.id for r in replies if r.emergency} or {
         r.id for r in replies if (r.response or "").startswith(_CHECK)
     }
+    # "Shall I delete it?" after an emergency line can be answered with its own Yes and No only.
+    asking |= {r.id for r in replies if asking and _YES in {b["payload"] for b in r.buttons}}
     return [replace(r, buttons=()) if asking and r.id not in asking else r for r in replies]
 
 

@@ -11,7 +11,9 @@ from sepsis_assistant.conversation.calm import is_calm
 from sepsis_assistant.conversation.fallback import offers
 from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.leaning import ALONE, After, Leaning, meant
+from sepsis_assistant.conversation.meanwhile import default_meanwhile
 from sepsis_assistant.conversation.names import LISTEN, Slot
+from sepsis_assistant.conversation.saying import asks_on, says
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import PART, sentences
 from sepsis_assistant.knowledge.book import AnswerBook
@@ -31,7 +33,8 @@ from sepsis_assistant.knowledge.dialogue import (
 
 _REMINDER = "utter_emergency_still"  # said first while an emergency is open
 _SLOT = re.compile(r"\{(\w+)\}")
-_WAITS = "ask_waiting"
+_WAITS, _COUNTRY = "ask_waiting", "inform_country"
+_NO_FEVER = ("warning_signs/no_fever",)
 _LIKELY = 0.3  # probability from which a question is answered rather than one about an ambulance
 _SURE = 0.6  # ... and from which it is not read with the answer before it
 _TOLD = 200  # answers of one conversation that are remembered
@@ -63,6 +66,8 @@ def answer_step(turn: Turn, known: Knowledge) -> Step | None:
 
 
 def _first(turn: Turn, known: Knowledge) -> Step | None:
+    if turn.slots.get(Slot.EMERGENCY_OPEN) and says(turn.message.typed) and not _calmed(turn):
+        return None  # "hes 68", "im in leeds": nothing is asked, and something more urgent is to be done
     book = known.book
     chosen = plan(inquiry_of(turn, known), book)
     if chosen is None:
@@ -123,15 +128,15 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     """Return what the latest message asks, and what was answered before it."""
     message = turn.message
     last = _last(turn, known)
-    waits = _asks_in_calm(turn)
+    calmed, waits = _calmed(turn), _asks_in_calm(turn)
     sure = bool(waits) and message.asked.best >= _SURE  # "did I wait too long" is no question on a wait
-    leaning = meant(message, last, known.after, is_calm(turn)) if last and not sure else ALONE
-    answers = (leaning.key,) if leaning.key else message.choice.answers or waits
+    leaning = ALONE if calmed or sure else _leaning(turn, last, known)
+    answers = (leaning.key,) if leaning.key else calmed or message.choice.answers or waits
     person = turn.slots.get(Slot.CARE_PERSON)
     answers = tuple(known.book.fitting(key, person) for key in answers)
     told = turn.last in KIND_LINES and answers  # a death or a past illness beside the question
     return Inquiry(
-        intent=intent_of(answers[0]) if told or leaning.key or waits else message.intent,
+        intent=intent_of(answers[0]) if told or leaning.key or calmed or waits else message.intent,
         nothing=_nothing(leaning, turn, known),
         answers=answers,
         back=message.choice.back,
@@ -143,6 +148,22 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
         told=tuple(turn.slots.get(Slot.TOLD) or ()),
         brief=turn.last == _REMINDER and not turn.slots.get(Slot.HELP_CALLED),
     )
+
+
+def _leaning(turn: Turn, last: str | None, known: Knowledge) -> Leaning:
+    """Return what the message means after the answer `last`; one that asks nothing finds no gap in it."""
+    message = turn.message
+    if last is None:
+        return ALONE
+    leaning = meant(message, last, known.after, is_calm(turn))
+    alone = leaning.open or leaning.told or message.intent == _COUNTRY
+    return ALONE if alone and not asks_on(message) else leaning
+
+
+def _calmed(turn: Turn) -> tuple[str, ...]:
+    """Return the answer for somebody whom a normal temperature calms while an emergency is open."""
+    calmed = turn.slots.get(Slot.EMERGENCY_OPEN) and default_meanwhile().no_fever(turn.message.typed)
+    return _NO_FEVER if calmed else ()
 
 
 def _asks_in_calm(turn: Turn) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ _KEYS = (
     "wording", "most_words", "places", "complaints", "ill", "not_ill", "misread", "not_told", "in_hospital",
     "elsewhere", "over",
 )  # fmt: skip
-_WORDING = ("told", "urgent", "routine")
+STANDS = "stands"  # the variant that says the same place again in one line
+_WORDING = ("told", "urgent", "routine", STANDS)
 _NAMED = 2  # complaints in one line
 _ILL, _NOT_ILL = "ill", "not_ill"
 _FEW_WORDS = 8  # of a message that tells that somebody is ill and nothing else
@@ -48,6 +49,7 @@ class CareWords:
 
     told: str
     unnamed: tuple[str, str]
+    stands: str
     most_words: int
     places: dict[str, str]
     complaints: tuple[Complaint, ...]
@@ -141,6 +143,7 @@ def load_care(path: Path = CARE) -> CareWords:
     return CareWords(
         told=str(wording["told"]),
         unnamed=(str(wording["urgent"]), str(wording["routine"])),
+        stands=str(wording[STANDS]),
         most_words=int(raw["most_words"]),
         places=places,
         complaints=tuple(_complaint(path, node, places) for node in raw["complaints"]),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sepsis_assistant.conversation.care import OFFERS, care_reply, default_care
+from sepsis_assistant.conversation.care import OFFERS, STANDS, care_reply, default_care
+from sepsis_assistant.conversation.care_case import adds_detail, held
 from sepsis_assistant.conversation.check_answers import (
     AGAIN,
     NO,
@@ -21,6 +22,7 @@ from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.people import CHILD, Whom, whom
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.conversation.wording import clauses, words_of
+from sepsis_assistant.conversation.worry import FEAR, PERSON
 from sepsis_assistant.knowledge.dialogue import ASK
 from sepsis_assistant.retrieval.parts import asks
 from sepsis_assistant.safety.decision import Decision, in_words
@@ -52,6 +54,8 @@ def check_step(turn: Turn, check: CheckData) -> Step | None:
         return _after(turn, check)
     if turn.loop is None and _asks_what_it_means(turn, check):
         return Step(AFTER)
+    if adds_detail(turn):
+        return _ill(turn, check)
     if turn.intent == "start_check" or (turn.intent == "affirm" and _offered(turn)) or _begins(turn, check):
         return _start(turn, check)
     if turn.loop not in _FORMS and (turn.intent == _REPORT or _is_misread_as_other(turn, check)):
@@ -124,7 +128,10 @@ def _asks_what_it_means(turn: Turn, check: CheckData) -> bool:
 
 def _offered(turn: Turn) -> bool:
     """Say whether the reply before offered the check and nothing was asked in between."""
-    return turn.loop is None and bool(turn.before and turn.before[0]) and turn.before[0][-1] in _OFFERS
+    if turn.loop is not None or not turn.before or not turn.before[0]:
+        return False
+    last = turn.before[0][-1]
+    return last in _OFFERS or (last == FEAR and turn.slots.get(Slot.FALLBACK_STEP) == PERSON)
 
 
 def _is_misread_as_other(turn: Turn, check: CheckData) -> bool:
@@ -140,8 +147,10 @@ def _ill(turn: Turn, check: CheckData) -> Step:
     """Answer somebody who tells of an illness without an alarm."""
     about = _about(turn, check)
     earlier = None if _whom(turn).kind else turn.slots.get(Slot.CARE_VARIANT)  # still in hospital
+    earlier = about[Slot.CARE_PERSON] if earlier == STANDS else earlier
     action, slots = care_reply(turn.message, about[Slot.CARE_PERSON], default_care(), earlier)
-    return Step(action, {**about, **slots})
+    stands, kept = held(turn, {**about, **slots}, default_care())
+    return Step(stands or action, {**about, **slots, **kept})
 
 
 def _begins(turn: Turn, check: CheckData) -> bool:

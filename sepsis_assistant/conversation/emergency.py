@@ -12,7 +12,9 @@ from sepsis_assistant.conversation.check_answers import CheckData
 from sepsis_assistant.conversation.data_requests import is_wanted
 from sepsis_assistant.conversation.emergency_replies import EmergencyReplies
 from sepsis_assistant.conversation.history import Revision
+from sepsis_assistant.conversation.meant import GROWN, NOTED, TOLD, WORST, answer_slots, of_adult, read_intent
 from sepsis_assistant.conversation.names import LISTEN, Slot
+from sepsis_assistant.conversation.saying import is_age
 from sepsis_assistant.conversation.told import ARRIVED, COMING, DISPUTED, RETRACTED, Told
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.dialogue import ASK, FALLBACK
@@ -93,6 +95,8 @@ class _Case:
         intent = _behind(self._turn)
         if intent in self._told.denied:
             intent = FALLBACK
+        elif self._open:
+            intent = read_intent(intent, self._turn.message.typed, self._told)
         return intent if self._told.kind == COMING and intent == ARRIVED else self._told.kind or intent
 
     def first_step(self) -> Step | None:
@@ -125,7 +129,8 @@ class _Case:
             return None  # "delete my data" is carried out, after the emergency line
         if last == _STILL or (last == self._known.replies["self_harm"] and self._reminder != _NONE):
             yields = self._kind != "self_harm" and not self._foreign
-            return Step(self._answer() or LISTEN, yields=yields)
+            answer = self._answer()
+            return Step(answer or LISTEN, self._slots_of(answer), yields=yields)
         if in_emergency and self._foreign:
             return Step(_FOREIGN)
         if turn.slots.get(Slot.ANSWER_QUEUE) is not None and not in_emergency:
@@ -142,11 +147,14 @@ class _Case:
             return True
         new = _labels(decision.noticed or self._turn.evidence.added) - self._named
         asks_on = self._called and asks(self._turn.message.typed)  # "is she going to die", help is called
-        doubtful = decision.by == "classifier" and (self._tells() or asks_on)
+        tells = self._tells() or is_age(self._turn.message.typed)
+        doubtful = decision.by == "classifier" and (tells or asks_on)
         return bool(new) and (decision.alarm or bool(self._turn.evidence.added)) and not doubtful
 
     def _tells(self) -> bool:
         """Say whether the message is about the help: the classifier's guess at a sign yields to it."""
+        if self._intent == TOLD:
+            return False  # a detail may be a sign
         return self._intent in (*self._known.closing, COMING, DISPUTED) or bool(
             self._known.answer(self._intent, self._kind)
         )
@@ -190,7 +198,12 @@ class _Case:
             return None
         answer = self._answer()
         # An exact answer to a question about sepsis goes before ours.
-        return Step(answer, yields=self._intent.startswith("ask_")) if answer else None
+        asked = self._intent.startswith(ASK)
+        return Step(answer, self._slots_of(answer), yields=asked) if answer else None
+
+    def _slots_of(self, answer: str | None) -> dict[str, Any]:
+        """Return the slot that chooses the variant of the short answer."""
+        return answer_slots(self._intent) if answer == NOTED else {}
 
     def _disputed(self) -> bool:
         """Say whether "this is no emergency" was acknowledged before: it is not argued about."""
@@ -222,17 +235,32 @@ class _Case:
         noticed = decision.noticed or added
         variants = [self._known.variants[sign] for sign in decision.signs if sign in self._known.variants]
         called = self._open and (self._called or self._intent == COMING)
+        worst = self._open and not self._known.worst.isdisjoint(decision.signs)
+        if self._is_grown(decision):
+            noticed = of_adult(noticed, self._known.of_adult)
         slots: dict[str, Any] = {
             Slot.DANGER_NOTICED: in_words(noticed, self._known.about.get(decision.person, "")),
             Slot.DANGER_NAMED: sorted(_labels(noticed) | (self._named if self._open else frozenset())),
-            Slot.DANGER_PERSON: variants[0] if variants else decision.person,
+            Slot.DANGER_PERSON: variants[0] if variants else self._person(decision),
             Slot.EMERGENCY_OPEN: True,
             Slot.EMERGENCY_REPLY: reply,
             Slot.HELP_CALLED: called,
             Slot.REMINDER: _CALLED if called and reply != "self_harm" else _NONE,
+            Slot.FALLBACK_STEP: WORST if worst else None,
         }
-        name = _AGAIN if self._is_short(reply, called) else self._known.replies[reply]
+        short = self._is_short(reply, called or worst)
+        name = _AGAIN if short else self._known.replies[reply]
         return Step(name, slots, signs=tuple(decision.signs or added or (reply,)))
+
+    def _person(self, decision: Decision) -> str:
+        """Return whom the alarm is about; a message that names nobody is about the same person."""
+        before = self._turn.slots.get(Slot.DANGER_PERSON) if self._open else None
+        return before if before and decision.person == "unknown" else decision.person
+
+    def _is_grown(self, decision: Decision) -> bool:
+        """Say whether the person is known as an adult, of whom no child's sign is named."""
+        person = self._person(decision)
+        return (self._turn.slots.get(Slot.CARE_PERSON) if person == "unknown" else person) in GROWN
 
     def _is_short(self, reply: str, called: bool) -> bool:
         """Say whether the short reply does: help is called, or the long one was given twice."""

@@ -14,7 +14,17 @@ from sepsis_assistant.safety.detector import default_detector
 
 EMERGENCY = DATA / "conversation" / "emergency.yml"
 _KINDS = ("emergency", "other", "self_harm")
-_KEYS = ("replies", "variants", "closing", "next_reminder", "answered", "instead", "after_call")
+_KEYS = (
+    "replies",
+    "variants",
+    "closing",
+    "next_reminder",
+    "answered",
+    "instead",
+    "after_call",
+    "worst",
+    "of_adult",
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,8 @@ class EmergencyReplies:
     answered: Mapping[str, tuple[str, ...]]
     instead: Mapping[str, Mapping[str, str]]
     after_call: Mapping[str, str]
+    worst: frozenset[str]
+    of_adult: Mapping[str, str]
     about: Mapping[str, str]
     teller: Teller
 
@@ -67,6 +79,8 @@ def load_emergency(about: Mapping[str, str], path: Path = EMERGENCY) -> Emergenc
         answered={str(kind): tuple(map(str, names)) for kind, names in raw["answered"].items()},
         instead={str(kind): _strings(node) for kind, node in raw["instead"].items()},
         after_call=_strings(raw["after_call"]),
+        worst=frozenset(map(str, raw["worst"])),
+        of_adult=_strings(raw["of_adult"]),
         about=about,
         teller=default_told(),
     )

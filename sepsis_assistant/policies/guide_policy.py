@@ -19,6 +19,7 @@ from sepsis_assistant.conversation.grief import default_grief_words, grief_step
 from sepsis_assistant.conversation.names import Slot
 from sepsis_assistant.conversation.starts import default_starts, start_step
 from sepsis_assistant.conversation.turn import Step, Turn
+from sepsis_assistant.conversation.worry import worry_step
 from sepsis_assistant.knowledge.answers import Answer, read_answers
 from sepsis_assistant.metrics.turns import note_fallback
 from sepsis_assistant.policies.in_process import InProcessPolicy, slot_events
@@ -48,7 +49,7 @@ class GuidePolicy(InProcessPolicy):
         check = partial(check_step, check=default_check())
         grief = partial(grief_step, words=default_grief_words())
         starts = partial(start_step, starts=default_starts())
-        self._guides = (data_request_step, starts, check, grief)
+        self._guides = (data_request_step, starts, worry_step, check, grief)
 
     def next_step(self, turn: Turn, domain: Domain) -> Step | None:
         """Return the next step of the first guide that has one."""

@@ -11,7 +11,7 @@ TOPICS = ({"title": "Causes", "payload": "/ask_causes"},)
 
 
 def reply(number, response, buttons):
-    emergency = response.startswith("utter_emergency")
+    emergency = (response or "").startswith("utter_emergency")
     return Reply(f"m/{number}", "text", emergency, buttons, response=response)
 
 
@@ -21,10 +21,12 @@ def reply(number, response, buttons):
         (["utter_ask_causes", "utter_ask_check_adult_form_check_rash"], [(), YES_NO]),
         (["utter_emergency_still", "utter_ask_causes"], [YES_NO, ()]),
         (["utter_emergency"], [YES_NO]),
+        (["utter_emergency_still", None], [YES_NO, YES_NO]),  # "Shall I delete it?", of the action server
         (["utter_ask_causes", "utter_ask_stages"], [TOPICS, TOPICS]),
     ],
 )
 def test_the_buttons_of_an_open_question_stand_alone(responses, shown):
     asking = ("utter_emergency", "utter_ask_check_")
-    said = [reply(n, r, YES_NO if r.startswith(asking) else TOPICS) for n, r in enumerate(responses)]
+    buttons = [YES_NO if r is None or r.startswith(asking) else TOPICS for r in responses]
+    said = [reply(n, *each) for n, each in enumerate(zip(responses, buttons, strict=True))]
     assert [r.buttons for r in one_question(said)] == shown

@@ -74,6 +74,7 @@ def test_the_reply_names_what_was_noticed_and_opens_the_emergency():
         "danger_noticed": "new confusion (about an older person)", "danger_person": "older",
         "danger_named": ["new confusion"], "emergency_open": True, "help_called": False,
         "emergency_reply": "emergency", "reminder": "none",
+        "fallback_step": None,
     }  # fmt: skip
 
 

@@ -83,6 +83,8 @@ def test_what_is_told_while_open_is_understood(changes, action, slots):
         ({"intent": "report_improvement"}, "utter_report_improvement"),
         ({"intent": "report_improvement", "text": "she is not ok"}, "utter_emergency_still"),
         ({"intent": "report_improvement", "text": "he is still struggling"}, "utter_emergency_still"),
+        ({"intent": "report_symptoms", "text": "he is getting worse"}, "utter_emergency_still"),
+        ({"intent": "nlu_fallback", "text": "she is 84"}, "utter_noted_while_open"),
         ({"intent": "report_improvement", "text": "she is ok now"}, "utter_report_improvement"),
         (
             {"intent": "report_improvement", "before": [("utter_report_improvement",)] * 2},

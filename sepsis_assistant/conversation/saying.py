@@ -1,0 +1,57 @@
+"""Tell what people say from what they ask: "im in leeds" after an answer asks nothing about it."""
+
+from __future__ import annotations
+
+import re
+
+from sepsis_assistant.conversation.message import Message
+from sepsis_assistant.retrieval.parts import asks, asks_anywhere
+from sepsis_assistant.text import fold
+
+_BE = (
+    r"(?:is|are|was|were|has|have|had|looks?|feels?|seems?|sounds?|says?|said|got|went|can|can't|cannot|won't|"
+    r"does|did)"
+)
+_WHOSE = r"(?:my|his|her|our|their|the)"
+_ONE = (
+    r"(?:mum|mam|mom|mother|dad|father|nan|gran|grandad|baby|son|daughter|husband|wife|brother|sister|friend)"
+)
+_SAYS = re.compile(
+    r"^\W*(?:(?:no|nope|nah|yes|yeah|yep|ok|okay|right|sure|alright|thanks|oh|hmm|good|great|done|hi|hello|sorry)\b"
+    r"|(?:i|we|he|she|they|you)(?:'?(?:m|ve|ll|d|s|re))?\s+(?!\w+\W*$)\w"
+    r"|(?:i'?m|i'?ve|i'?ll|he'?s|she'?s|they'?re|we'?re|we'?ve)\b"
+    r"|(?:it|there|this|that)(?:'?s|\s+is|\s+was)\s+\w|(?:it|this|that)\s+(?:hurts?|helps?|worked|stopped)\b"
+    rf"|{_WHOSE}\s+\w+(?:\s+\w+)?\s+{_BE}\b|{_ONE}\s+{_BE}\b"
+    r"|(?:he|she|they|we)\s+\w+\W*$"
+    r"|(?:aged?\s+)?\d{1,3}\s*(?:years?|yrs?|yo|y/o|months?|mths?|weeks?|wks?)?(?:\s+old)?\W*$)",
+    re.IGNORECASE,
+)
+
+_AGE = re.compile(
+    r"^\W*(?:(?:he|she|they|i)(?:'?s|'?re|'?m|\s+is|\s+are|\s+am)?\s+)?(?:aged?\s+|only\s+|just\s+|about\s+|nearly\s+)?"
+    r"\d{1,3}\s*(?:(?:years?|yrs?|yo|y/o|months?|weeks?)(?:\s+old)?)?\W*$",
+    re.IGNORECASE,
+)
+_TOLD = ("affirm", "deny", "goodbye", "greet", "inform_country", "thank")  # nothing is asked with these
+
+
+def says(text: str) -> bool:
+    """Say whether `text` tells something and asks nothing: an age, a place, a yes, how somebody is."""
+    text = fold(text).lower()
+    asked = asks_anywhere(text) or any(map(asks, text.split(",")))
+    return not asked and _SAYS.search(text) is not None
+
+
+def asks_on(message: Message) -> bool:
+    """Say whether a message may ask something about the answer before it, in full or as a fragment.
+
+    A word alone that names nothing we know of, such as "foo", asks nothing.
+    """
+    if message.intent in _TOLD or says(message.typed):
+        return asks_anywhere(message.typed)
+    return asks_anywhere(message.typed) or bool(message.details) or len(message.text.split()) > 1
+
+
+def is_age(text: str) -> bool:
+    """Say whether `text` is an age and nothing else: "she's 84"."""
+    return _AGE.search(fold(text)) is not None
