@@ -32,7 +32,7 @@ def read_intent(intent: str, text: str, told: Told) -> str:
     """Return the intent, or that nothing was asked or denied: "ok i will wake her", "no his skin is fine"."""
     if BETTER in told.denied:  # "he is getting worse": the reminder to call
         return FALLBACK if intent in (FALLBACK, OUT_OF_SCOPE, _REPORT) else intent
-    if intent == WAITING and not says(text):
+    if intent == WAITING and words_of(text) and not text.startswith("/") and not says(text):
         return intent if default_meanwhile().waits(text) else WATCHING
     if intent == BETTER and default_meanwhile().is_no_change(text):
         return TOLD
