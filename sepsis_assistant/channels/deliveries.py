@@ -241,5 +241,5 @@ class Deliveries(Generic[AnItem]):
         try:
             return await run(lambda _: getattr(self._outbox, method)(*values))
         except access.Away as reason:
-            logger.error("outbox.%s: %s", method, reason)
+            logger.error("outbox.%s: %s", method, str(reason))
             return _AWAY

@@ -43,7 +43,7 @@ async def keep_for(days: int, turns: TurnStore, clock: Callable[[], float] = tim
             if count:
                 logger.warning("%d events older than %d days were deleted", count, days)
         except Away as reason:
-            logger.error("what is older than %d days was not deleted: %s", days, reason)
+            logger.error("what is older than %d days was not deleted: %s", days, str(reason))
         await asyncio.sleep(_EVERY)
 
 
