@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import ipaddress
 import re
 from typing import Any
@@ -17,6 +16,7 @@ from sepsis_assistant.channels.guard import Guard, OnMessage, shared_guard
 from sepsis_assistant.channels.http import (
     answer_errors_in_json,
     answer_json,
+    carries,
     is_same_origin,
     optional,
     read_object,
@@ -117,10 +117,7 @@ class RestChannel(InputChannel):
         raise refused("unknown_sender")
 
     def _has_token(self, request: Request) -> bool:
-        given = request.headers.get("authorization") or ""
-        return self._token is not None and hmac.compare_digest(
-            given.encode(errors="replace"), f"Bearer {self._token}".encode()
-        )
+        return self._token is not None and carries(request, self._token)
 
 
 def is_local(request: Request) -> bool:

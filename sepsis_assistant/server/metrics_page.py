@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hmac
-
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
-from sepsis_assistant.channels.http import HEADERS, answer_json
+from sepsis_assistant.channels.http import HEADERS, answer_json, carries
 from sepsis_assistant.channels.readiness import shared_readiness
 from sepsis_assistant.metrics.registry import CONTENT_TYPE, written
 from sepsis_assistant.metrics.watching import show_readiness
@@ -21,11 +19,9 @@ def add_metrics(app: Sanic, token: str | None) -> None:
     """Add the address of the metrics; without a token there is none."""
     if token is None:
         return
-    expected = f"Bearer {token}".encode()
 
     async def metrics(request: Request) -> HTTPResponse:
-        given = request.headers.get("authorization", "").encode(errors="replace")
-        if not hmac.compare_digest(given, expected):
+        if not carries(request, token):
             return answer_json(_REFUSED, 401, {"WWW-Authenticate": "Bearer"})
         parts = await shared_readiness().parts(request.app)
         agent = getattr(request.app.ctx, "agent", None)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hmac
-
 from sanic import Sanic
 from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from sepsis_assistant.channels.http import answer_json
+from sepsis_assistant.channels.http import answer_json, carries
 from sepsis_assistant.channels.starting import answers_danger
 from sepsis_assistant.settings import PROBE_PATH
 
@@ -18,11 +16,9 @@ def add_probe(app: Sanic, token: str | None) -> None:
     """Add the probe's address; without a token there is none."""
     if token is None:
         return
-    expected = f"Bearer {token}".encode()
 
     async def probe(request: Request) -> HTTPResponse:
-        given = request.headers.get("authorization", "").encode(errors="replace")
-        if not hmac.compare_digest(given, expected):
+        if not carries(request, token):
             raise NotFound()
         answered = await answers_danger(request.app.ctx.agent)
         return answer_json({"answered": answered}, 200 if answered else 503)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import sqlite3
 import sys
 import threading
 import time
@@ -23,7 +22,8 @@ from sepsis_assistant.launcher.processes import Child, answers
 from tests.support.conversation import wait_for
 from tests.support.data import ROOT
 from tests.support.servers import ACTION_SECRET
-from tests.support.store_faults import sqlite_full
+from tests.support.store_faults import sqlite_full, sqlite_lock
+from tests.support.stored import rows
 from tests.support.waiting import LIMIT, until
 
 _Result = TypeVar("_Result")
@@ -263,15 +263,10 @@ def test_a_yes_on_a_full_disk_says_that_nothing_was_deleted(chat: Chat) -> None:
 @pytest.mark.model
 def test_a_locked_database_is_no_silence(chat: Chat, usual: float) -> None:
     chat.say("what causes sepsis", "locked")
-    lock = sqlite3.connect(chat.database, isolation_level=None)
-    lock.execute("BEGIN EXCLUSIVE")
-    try:
+    with sqlite_lock(chat.database, "EXCLUSIVE"):
         done, seconds = timed(lambda: _call_action(chat.port, "locked"))
         assert done["responses"] == [] and done["events"] == []
         assert seconds < TIME_LIMIT + SLOW * usual
-    finally:
-        lock.execute("ROLLBACK")
-        lock.close()
 
 
 def _calls_first(answer: str) -> bool:
@@ -294,11 +289,9 @@ def _call_action(port: int, sender: str) -> dict:
 
 
 def _senders(database: Path) -> set[str]:
-    with sqlite3.connect(database) as connection:
-        return {row[0] for row in connection.execute("SELECT DISTINCT sender_id FROM events")}
+    return {sender for (sender,) in rows(database, "SELECT DISTINCT sender_id FROM events")}
 
 
 def _messages(database: Path, sender: str) -> int:
     query = "SELECT count(*) FROM events WHERE sender_id = ? AND type_name = 'user'"
-    with sqlite3.connect(database) as connection:
-        return connection.execute(query, (sender,)).fetchone()[0]
+    return rows(database, query, sender)[0][0]

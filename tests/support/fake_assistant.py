@@ -9,13 +9,12 @@ import json
 import secrets
 import threading
 import time
-import uuid
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tests.support.web_contract import Conversation, Refusal, check_message
+from tests.support.web_contract import Conversation, Refusal, check_message, make_reply
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 PREFIX = "/webhooks/web/"
@@ -131,12 +130,6 @@ class FakeAssistant:
         said += "Your immune system reacts."
         line = "Sources: Patient, CDC."
         return [make_reply(said, buttons=BUTTONS, source_line=line, sources=SOURCES)]
-
-
-def make_reply(text: str, emergency: bool = False, **more: Any) -> dict[str, Any]:
-    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    reply = {"id": str(uuid.uuid4()), "text": text, "emergency": emergency, "time": now}
-    return {**reply, "buttons": [], "source_line": None, "sources": [], **more}
 
 
 def _handler(fake: FakeAssistant) -> type[BaseHTTPRequestHandler]:

@@ -18,7 +18,8 @@ from sepsis_assistant.channels.sources import shown_sources
 from sepsis_assistant.launcher.ports import free_port
 from tests.support import browsers
 from tests.support.chat_page import ELEMENT, ChatPage
-from tests.support.fake_assistant import FakeAssistant, make_reply
+from tests.support.fake_assistant import FakeAssistant
+from tests.support.web_contract import make_reply
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "widget"

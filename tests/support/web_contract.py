@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,3 +36,9 @@ def check_message(body: dict[str, Any], conversation: Conversation) -> None:
         raise Refusal(413, "too_long", "the message is too long")
     if "payload" in body and body["payload"] not in conversation.offered:
         raise Refusal(400, "unknown_button", "this button was not offered")
+
+
+def make_reply(text: str, emergency: bool = False, **more: Any) -> dict[str, Any]:
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    reply = {"id": str(uuid.uuid4()), "text": text, "emergency": emergency, "time": now}
+    return {**reply, "buttons": [], "source_line": None, "sources": [], **more}

@@ -15,7 +15,7 @@ from sepsis_assistant.conversation.names import LISTEN
 from sepsis_assistant.conversation.turn import Turn
 from sepsis_assistant.data_files import DataError
 
-CHECK = default_check()
+CHECK, ANSWERED = default_check(), "\nanswers: {'yes': [y]}"
 PERSON, ADULT, CHILD = "check_person_form", "check_adult_form", "check_child_form"
 
 
@@ -286,14 +286,11 @@ def test_a_yes_that_is_for_today_lets_the_check_go_on_to_who_to_ask():
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("questions: {f: {s: {signs: [x]}}}\nanswers: {'yes': [y]}", "label"),
-        ("questions: {f: {s: {label: a, signs: [x], sign: b}}}\nanswers: {'yes': [y]}", "unknown key 'sign'"),
+        ("questions: {f: {s: {signs: [x]}}}" + ANSWERED, "label"),
+        ("questions: {f: {s: {label: a, signs: [x], sign: b}}}" + ANSWERED, "unknown key 'sign'"),
         ("questions: {f: {s: {label: a, signs: [x]}}}\nanswers: {maybe: [y]}", "must be one of"),
-        ("questions: {f: {s: {label: a, signs: [x], fits: old}}}\nanswers: {'yes': [y]}", "must be one of"),
-        (
-            "questions: {f: {s: {label: a, signs: [x], fine: ['@none']}}}\nanswers: {'yes': [y]}",
-            "unknown word list",
-        ),
+        ("questions: {f: {s: {label: a, signs: [x], fits: old}}}" + ANSWERED, "must be one of"),
+        ("questions: {f: {s: {label: a, signs: [x], fine: ['@none']}}}" + ANSWERED, "unknown word list"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_line(tmp_path, content, message):
