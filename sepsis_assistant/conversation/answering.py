@@ -20,11 +20,13 @@ from sepsis_assistant.knowledge.book import AnswerBook
 from sepsis_assistant.knowledge.dialogue import (
     CLOSING,
     LAST_ANSWER,
+    NEAREST,
     NOT_AGAIN,
     NOT_COVERED,
     NOT_MORE,
     NOT_OPEN,
     Inquiry,
+    Part,
     Plan,
     full,
     intent_of,
@@ -36,6 +38,8 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _WAITS, _COUNTRY = "ask_waiting", "inform_country"
 _NO_FEVER = ("warning_signs/no_fever",)
 _LIKELY = 0.3  # probability from which a question is answered rather than one about an ambulance
+_DOUBTFUL = 0.5  # ... below which every second answer is a near one
+_LONG = 5  # words of a message of which it is told so
 _SURE = 0.6  # ... and from which it is not read with the answer before it
 _TOLD = 200  # answers of one conversation that are remembered
 
@@ -72,7 +76,7 @@ def _first(turn: Turn, known: Knowledge) -> Step | None:
     chosen = plan(inquiry_of(turn, known), book)
     if chosen is None:
         return None
-    first, *rest = chosen.parts
+    first, *rest = (Part(NEAREST), *chosen.parts) if _is_near(turn, chosen) else chosen.parts
     slots: dict[str, Any] = {
         Slot.DETAIL: first.detail,
         Slot.ANSWER_QUEUE: [[part.action, part.detail] for part in rest],
@@ -92,6 +96,14 @@ def _first(turn: Turn, known: Knowledge) -> Step | None:
     if chosen.parts[-1].action == CLOSING:
         slots[Slot.SOURCE_LINE] = known.sources(chosen.keys)
     return Step(first.action, slots)
+
+
+def _is_near(turn: Turn, chosen: Plan) -> bool:
+    """Say whether the one answer was chosen by its likeness alone, and may be to another question."""
+    message = turn.message
+    asked = message.choice.answers == tuple(map(full, chosen.keys)) and len(chosen.keys) == 1
+    doubtful = message.asked.surest.best < _DOUBTFUL and len(message.text.split()) >= _LONG
+    return asked and doubtful and turn.last != _REMINDER
 
 
 def _said_before(turn: Turn, known: Knowledge) -> str | None:

@@ -10,9 +10,13 @@ from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import Answer
 from sepsis_assistant.knowledge.details import THING
+from sepsis_assistant.retrieval.parts import asks_anywhere
 
 QUESTION, PERHAPS, MENU, SHORT, ANIMAL = "question", "perhaps", "menu", "short", "animal"
+OPEN = "_open"  # form of a question back where our sources may have no answer
 _ANIMAL = f"{THING}animal"
+_FULL = 5  # words of a question that is asked in full
+_LIKELY = 0.3  # probability below which more questions than not are none of ours
 UNKNOWN, OUTSIDE = "utter_fallback", "utter_out_of_scope"
 _REPLIES = {"nlu_fallback": UNKNOWN, "out_of_scope": OUTSIDE}
 
@@ -31,7 +35,15 @@ def fallback_step(turn: Turn, answers: Mapping[str, Answer]) -> Step | None:
     misses = _misses(turn)
     if not back or misses > 1:
         return Step(reply, {Slot.FALLBACK_STEP: SHORT if misses % 2 else MENU})
-    return Step(reply, {Slot.FALLBACK_STEP: QUESTION if len(back) > 1 else PERHAPS, **offers(back)})
+    form = (QUESTION if len(back) > 1 else PERHAPS) + (OPEN if _may_be_open(turn) else "")
+    return Step(reply, {Slot.FALLBACK_STEP: form, **offers(back)})
+
+
+def _may_be_open(turn: Turn) -> bool:
+    """Say whether a question that is asked in full is like none of ours."""
+    message = turn.message
+    full = asks_anywhere(message.typed) and len(message.text.split()) >= _FULL
+    return full and message.asked.surest.best < _LIKELY
 
 
 def _is_misread(turn: Turn) -> bool:

@@ -13,6 +13,7 @@ FALLBACK = "nlu_fallback"
 OUT_OF_SCOPE = "out_of_scope"
 DETAIL = "ask_about_detail"
 SOURCES = "utter_ask_sources"
+NEAREST = "utter_nearest_answer"  # said before an answer that may not be the one asked for
 NOT_COVERED = "utter_not_covered"  # to what people ask on after an answer, where we have nothing
 # its variants: our sources do not say; the last answer has said it all; the reply before was one of these
 NOT_OPEN, NOT_MORE, NOT_AGAIN = "open", "more", "again"

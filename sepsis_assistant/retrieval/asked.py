@@ -73,7 +73,7 @@ def choose(asked: Asked, limits: Thresholds) -> Choice:
     if asked.outside >= limits.decline:
         return Choice(declined=max((NEAR, FAR), key=lambda name: scope[name]))
     answers = _answers(asked, limits)
-    if answers and asked.outside < limits.perhaps:
+    if answers and (asked.outside < limits.perhaps or asked.surest.best >= limits.plain):
         return Choice(answers)
     likely = tuple(key for key, p in asked.surest.ranking if p >= limits.back)
     return Choice(back=tuple(dict.fromkeys([*answers, *likely]))[:_MOST])

@@ -43,6 +43,7 @@ class Thresholds:
     part: float  # the same, of a question in one of several sentences
     back: float  # of a question: it is offered in a question back
     perhaps: float  # of another subject: "do you mean ...?" before an answer
+    plain: float  # of a question: it is answered all the same
     decline: float  # of another subject: it is declined
 
 

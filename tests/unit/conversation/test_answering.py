@@ -85,6 +85,24 @@ def test_an_answer_with_room_for_a_thing_names_it_in_words_of_ours():
 
 
 @pytest.mark.parametrize(
+    ("text", "p", "action"),
+    [
+        ("where do people get it from most", 0.4, "utter_nearest_answer"),
+        ("where do people get it from most", 0.6, "utter_ask_causes"),
+        ("causes", 0.4, "utter_ask_causes"),
+    ],
+    ids=["may be another question", "sure", "a fragment"],
+)
+def test_an_answer_that_may_be_to_another_question_is_given_as_the_nearest(text, p, action):
+    asked = Asked((("causes", p),))
+    turn = Turn(Message(text, text, "ask_causes", choice=Choice(("causes",)), asked=asked))
+    step = step_of(turn)
+    assert step.action == action
+    said = [step.action, *(action for action, _ in step.slots[Slot.ANSWER_QUEUE])]
+    assert said[-1] == "utter_ask_causes"
+
+
+@pytest.mark.parametrize(
     ("meant", "before", "detail"),
     [
         ("causes", (), "more"),

@@ -12,7 +12,7 @@ from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.conversation.names import LISTEN
 from sepsis_assistant.conversation.turn import Turn
 from sepsis_assistant.knowledge.answers import load_responses, read_answers
-from sepsis_assistant.retrieval.asked import Choice
+from sepsis_assistant.retrieval.asked import Asked, Choice
 
 MISSED, ANSWERED = ("utter_fallback",), ("utter_ask_causes",)
 ANSWERS, WORDS = read_answers(load_responses()), default_grief_words()
@@ -44,6 +44,23 @@ def test_each_fallback_in_a_row_says_something_else(choice, before, step):
         fallback_step(said("x", "nlu_fallback", choice, before=before), ANSWERS).slots["fallback_step"]
         == step
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "best", "choice", "step"),
+    [
+        ("does the queen bee get a sting infection", 0.1, TWO, "question_open"),
+        ("does the queen bee get a sting infection", 0.1, ONE, "perhaps_open"),
+        ("does the queen bee get a sting infection", 0.4, TWO, "question"),
+        ("what of bees", 0.1, TWO, "question"),
+        ("i was thinking of bees and wasps", 0.1, TWO, "question"),
+    ],
+    ids=["two", "one", "a likely question", "a fragment", "nothing is asked"],
+)
+def test_a_question_back_says_that_our_sources_may_not_answer_what_is_asked_in_full(text, best, choice, step):
+    asked = Asked((("stages", best),))
+    turn = Turn(Message(text, text, "nlu_fallback", choice=choice, asked=asked))
+    assert fallback_step(turn, ANSWERS).slots["fallback_step"] == step
 
 
 @pytest.mark.parametrize(
@@ -101,7 +118,7 @@ def test_what_was_understood_or_belongs_to_the_check_is_no_fallback(turn):
 def test_after_a_kind_line_a_question_that_is_not_clear_is_asked_back():
     turn = said("mum died. is it common?", "report_bereavement", TWO, last="utter_report_bereavement")
     step = fallback_step(turn, ANSWERS)
-    assert (step.action, step.slots["fallback_step"]) == ("utter_fallback", "question")
+    assert (step.action, step.slots["fallback_step"]) == ("utter_fallback", "question_open")
 
 
 FOUND = Choice(answers=("warning_signs",))
