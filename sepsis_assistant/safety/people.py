@@ -115,14 +115,15 @@ class People:
     def __init__(self, norms: Sequence[str], words: PeopleWords, born: Container[int] = ()) -> None:
         """Find the people among `norms`; the tokens `born` tell of a birth: "had our baby"."""
         self._norms, self._words, self._born = norms, words, born
-        self.named = frozenset(words.people[norm] for norm in words.people.keys() & norms)
+        known = words.pronouns.keys() | words.people.keys()
+        found = [pair for pair in enumerate(norms) if pair[1] in known]
+        self.named = frozenset(self._kind(place, norm) for place, norm in found if norm in words.people)
         clear: list[tuple[int, Who]] = []
         vague: list[tuple[int, Who]] = []
         hints: list[tuple[int, Who]] = []
         self._nouns: list[Who] = []  # of third persons so far, and those who were born
         self._babies: list[Who] = []
-        known = words.pronouns.keys() | words.people.keys()
-        for place, norm in [pair for pair in enumerate(norms) if pair[1] in known]:
+        for place, norm in found:
             if norm in words.pronouns:
                 clear.append((place, self._meant(words.pronouns[norm])))
             elif norm in words.people:
@@ -141,7 +142,7 @@ class People:
 
     def _add(self, place: int, norm: str, *lists: list[tuple[int, Who]]) -> None:
         clear, vague, hints = lists
-        who = Who(self._words.people[norm], self._words.sexes.get(norm, ""))
+        who = Who(self._kind(place, norm), self._words.sexes.get(norm, ""))
         if norm in self._words.hints:
             hints.append((place, who))
         elif who.person is Person.SELF:
@@ -153,6 +154,11 @@ class People:
         else:
             self._nouns.append(who)
             clear.append((place, who))
+
+    def _kind(self, place: int, norm: str) -> Person:
+        """Return which kind of person a word names: a son-in-law is no child."""
+        after = [word for word in self._norms[place + 1 : place + 5] if word != "-"][:2]
+        return Person.ADULT if after == ["in", "law"] else self._words.people[norm]
 
     def _belongs(self, place: int, norm: str) -> bool:
         """Say whether a "my" stands before somebody else ("my mum") or an age ("my 9 year old")."""

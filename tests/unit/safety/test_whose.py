@@ -31,6 +31,8 @@ def signs(text: str) -> set[str]:
         ("I think he is confused", "confusion", Person.UNKNOWN),
         ("I can't breathe", "breathless", Person.SELF),
         ("my 9 year old won't wake up", "hard_to_wake", Person.CHILD),
+        ("my son-in-law can't breathe", "breathless", Person.ADULT),
+        ("our daughter in law is confused", "confusion", Person.ADULT),
     ],
 )
 def test_the_person_is_the_one_who_is_ill(text, sign, person):
