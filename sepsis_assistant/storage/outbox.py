@@ -203,6 +203,19 @@ class Outbox:
             yield connection
 
 
+def forget_old(engine: Engine, before: float) -> None:
+    """Delete what came before a time (Unix) and no messenger took, and ids that nobody needs any more.
+
+    Such a row holds what somebody wrote. Ids of what is done stay as long as messengers deliver again.
+    """
+    if not sa.inspect(engine).has_table(_OUTBOX.name):
+        return
+    came, done = _OUTBOX.c.received, _OUTBOX.c.done
+    with engine.begin() as connection:
+        connection.execute(_OUTBOX.delete().where((came < before) & done.is_(False)))
+        connection.execute(_OUTBOX.delete().where(done & (came < min(before, time.time() - REMEMBERED))))
+
+
 def _waiting(row: Any) -> Waiting:
     calls = json.loads(row.calls) if row.calls else None
     return Waiting(row.item_id, json.loads(row.body), row.received, calls, row.sent, row.begun)

@@ -17,6 +17,7 @@ from sepsis_assistant.storage.checkpoints import CHECKPOINTS
 from sepsis_assistant.storage.events import EVENTS
 from sepsis_assistant.storage.feedback import FEEDBACK
 from sepsis_assistant.storage.inbox import INBOX
+from sepsis_assistant.storage.outbox import forget_old
 from sepsis_assistant.storage.turn_store import TurnStore
 
 DAY = 24 * 3600.0  # seconds
@@ -49,7 +50,7 @@ async def keep_for(days: int, turns: TurnStore, clock: Callable[[], float] = tim
 
 async def expire(turns: TurnStore, before: float) -> int:
     """Delete what was said before a time (Unix); return how many events that were. Raise Away."""
-    await turns.access.run(partial(_expire_ratings, before=before))
+    await turns.access.run(partial(_expire_rest, before=before))
     count = 0
     while True:
         expired = await turns.access.run(partial(_expire_batch, before=before))
@@ -61,10 +62,11 @@ async def expire(turns: TurnStore, before: float) -> int:
         await asyncio.sleep(_BREATH)
 
 
-def _expire_ratings(engine: Engine, before: float) -> None:
+def _expire_rest(engine: Engine, before: float) -> None:
     with engine.begin() as connection:
         connection.execute(FEEDBACK.delete().where(FEEDBACK.c.received < before))
         connection.execute(INBOX.delete().where(INBOX.c.received < before))
+    forget_old(engine, before)
 
 
 def _expire_batch(engine: Engine, before: float) -> Expired:

@@ -17,6 +17,7 @@ from sepsis_assistant.storage.checkpoints import CHECKPOINTS
 from sepsis_assistant.storage.database import METADATA
 from sepsis_assistant.storage.feedback import FeedbackStore
 from sepsis_assistant.storage.inbox import Inbox
+from sepsis_assistant.storage.outbox import REMEMBERED, Delivery, Outbox
 from sepsis_assistant.storage.retention import DAY, expire, keep_for
 from sepsis_assistant.storage.shortening import MOST
 from tests.support.tracker_stores import ME, NewStore, new_store, say, stored
@@ -73,6 +74,27 @@ def test_nothing_of_a_conversation_is_left_in_any_table(stores: NewStore) -> Non
         left = {table.name: connection.execute(sa.select(table)).first() for table in METADATA.sorted_tables}
     assert left == dict.fromkeys(left), left
     assert not store.turns._known.names()  # memory has forgotten it too
+
+
+def test_what_no_messenger_took_is_deleted_too(stores: NewStore) -> None:
+    store = stores()
+
+    def delivered(when: float, item_id: str) -> None:
+        outbox = Outbox(store.engine, "twilio", "secret", lambda: when)
+        outbox.receive(Delivery(f"{item_id} waits", {"Body": SECRET}))
+        outbox.receive(Delivery(f"{item_id} done", {"Body": SECRET}))
+        outbox.done(f"{item_id} done")
+
+    now = time.time()
+    delivered(now, "new")
+    delivered(now - 2 * DAY, "repeated")
+    delivered(now - REMEMBERED - DAY, "old")  # last: taking something in removes old ids, too
+    asyncio.run(expire(store.turns, now - DAY))
+    with store.engine.connect() as connection:
+        left = connection.exec_driver_sql("SELECT item_id, body FROM outbox ORDER BY number").all()
+    # The id of what is done may be delivered again for some days, and holds no text.
+    assert [row.item_id for row in left] == ["new waits", "new done", "repeated done"]
+    assert [row.body and SECRET in row.body for row in left] == [True, None, None]
 
 
 def test_the_text_is_not_left_in_the_file(tmp_path: Path) -> None:
