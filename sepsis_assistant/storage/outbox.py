@@ -204,16 +204,16 @@ class Outbox:
 
 
 def forget_old(engine: Engine, before: float) -> None:
-    """Delete what came before a time (Unix) and no messenger took, and ids that nobody needs any more.
+    """Delete what came before a time (Unix) and no messenger took, and ids that are not delivered again.
 
-    Such a row holds what somebody wrote. Ids of what is done stay as long as messengers deliver again.
+    What waits holds what somebody wrote; taking something in removes old ids too, but may never happen again.
     """
     if not sa.inspect(engine).has_table(_OUTBOX.name):
         return
     came, done = _OUTBOX.c.received, _OUTBOX.c.done
     with engine.begin() as connection:
-        connection.execute(_OUTBOX.delete().where((came < before) & done.is_(False)))
-        connection.execute(_OUTBOX.delete().where(done & (came < min(before, time.time() - REMEMBERED))))
+        connection.execute(_OUTBOX.delete().where(done.is_(False) & (came < before)))
+        connection.execute(_OUTBOX.delete().where(done & (came < time.time() - REMEMBERED)))
 
 
 def _waiting(row: Any) -> Waiting:

@@ -12,12 +12,12 @@ from functools import partial
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from sepsis_assistant.storage import deletions, outbox
 from sepsis_assistant.storage.access import Away
 from sepsis_assistant.storage.checkpoints import CHECKPOINTS
 from sepsis_assistant.storage.events import EVENTS
 from sepsis_assistant.storage.feedback import FEEDBACK
-from sepsis_assistant.storage.inbox import INBOX
-from sepsis_assistant.storage.outbox import forget_old
+from sepsis_assistant.storage.inbox import INBOX, KEPT
 from sepsis_assistant.storage.turn_store import TurnStore
 
 DAY = 24 * 3600.0  # seconds
@@ -63,10 +63,12 @@ async def expire(turns: TurnStore, before: float) -> int:
 
 
 def _expire_rest(engine: Engine, before: float) -> None:
+    """Delete ratings and what is kept for shorter times; who keeps it deletes it too, but only while used."""
     with engine.begin() as connection:
         connection.execute(FEEDBACK.delete().where(FEEDBACK.c.received < before))
-        connection.execute(INBOX.delete().where(INBOX.c.received < before))
-    forget_old(engine, before)
+        connection.execute(INBOX.delete().where(INBOX.c.received < max(before, time.time() - KEPT)))
+        deletions.forget_old(connection)
+    outbox.forget_old(engine, before)
 
 
 def _expire_batch(engine: Engine, before: float) -> Expired:

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 
-from sepsis_assistant.storage import retention
+from sepsis_assistant.storage import deletions, inbox, retention
 from sepsis_assistant.storage.access import Away
 from sepsis_assistant.storage.checkpoints import CHECKPOINTS
 from sepsis_assistant.storage.database import METADATA
@@ -95,6 +95,23 @@ def test_what_no_messenger_took_is_deleted_too(stores: NewStore) -> None:
     # The id of what is done may be delivered again for some days, and holds no text.
     assert [row.item_id for row in left] == ["new waits", "new done", "repeated done"]
     assert [row.body and SECRET in row.body for row in left] == [True, None, None]
+
+
+def test_what_is_kept_for_a_shorter_time_goes_where_nobody_writes_any_more(stores: NewStore) -> None:
+    store, now = stores(), time.time()
+    for age, name in ((0, "new"), (inbox.KEPT + 60, "old")):
+        kept, key = Inbox(store.engine, lambda age=age: now - age), ("web", ME, name)
+        kept.claim(key)
+        kept.finish(key, [{"text": SECRET}])
+    with store.engine.begin() as connection:
+        for age, name in ((0, "new"), (deletions.KEPT + 60, "old")):
+            row = {"conversation": name, "mark": name, "time": now - age}
+            connection.execute(deletions.DELETIONS.insert().values(row))
+    asyncio.run(expire(store.turns, now - 30 * DAY))
+    with store.engine.connect() as connection:
+        answers = connection.execute(sa.select(inbox.INBOX.c.message_id)).scalars().all()
+        marks = connection.execute(sa.select(deletions.DELETIONS.c.conversation)).scalars().all()
+    assert (answers, marks) == (["new"], ["new"])
 
 
 def test_the_text_is_not_left_in_the_file(tmp_path: Path) -> None:
