@@ -92,6 +92,7 @@ safety-report: setup ## write the page of all signs; measure recall and false al
 	@$(LAUNCH) train
 	@$(PYTHON) -m sepsis_assistant.evaluation.signs_page
 	@$(PYTHON) -m sepsis_assistant.evaluation.safety_report
+	@$(PYTHON) -m sepsis_assistant.evaluation.hazards_page
 
 # What builds the widget and what tests it: axe-core, and telegram-test-api.
 $(NODE_MODULES): web/package-lock.json | setup
