@@ -29,6 +29,8 @@ _OWN_NUMBER = re.compile(rf"[\s:=]*(?:(?:is|of|at|was) )?{MARK}")
 _DECADE = re.compile(r"'?s\b")  # "sats in the 80s"
 _LINK = re.compile(r"[\s-]*(?:(?:in|on|for|of)\s(?:(?:her|his|the|my|a|an|their)\s)?)?")
 _SECONDS = re.compile(r"\s?(?:breaths|beats|times)?\s?in (30|15|10|20) sec")
+# A whole number after one of these opens a clause, and is an age: "in Leeds, 31, first baby", "38.2. I'm 35"
+_AGE_BEFORE = re.compile(r"(?:^|[.,;:!?(\n]|\b(?:i'?m|i am|aged?|he'?s|she'?s))\s*$")
 _MORE_DIGITS = re.compile(r"\.?\d")
 
 
@@ -145,7 +147,8 @@ class ReadingFinder:
     def _value(self, kind: str, label: Label | None, told: _Told) -> float | None:
         number, value = told.number, told.number.value
         if kind == "temperature":
-            return self._celsius(told, named=label is not None or told.previous == kind)
+            follows = told.previous == kind and (told.linked or not _is_age(told))
+            return self._celsius(told, named=label is not None or follows)
         if kind in _RATES and value != int(value):
             return None
         limits = self._limits
@@ -166,6 +169,13 @@ class ReadingFinder:
         celsius = round((value - 32) / 1.8, 2) if hot else value
         in_range = celsius in self._limits.ranges["temperature"]
         return _compared(celsius, told.page, number) if in_range else None
+
+
+def _is_age(told: _Told) -> bool:
+    """Say whether a number without a unit stands where people give an age."""
+    number = told.number
+    bare = told.unit is None and not number.decimal
+    return bare and _AGE_BEFORE.search(told.page.lower[: number.start]) is not None
 
 
 def _goes_on(page: MarkedText, number: Quantity) -> bool:

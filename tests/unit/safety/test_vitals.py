@@ -35,10 +35,21 @@ from tests.support.readings import read, sign_ids, values
         ("temp 39 drinking water", 39),
         ("in the car his temp was 39.5", 39.5),
         ("I was lying in bed 39.4 temp", 39.4),
+        ("fever, 38.3, since lunch. A teacher in Leeds, 31, first baby", 38.3),
+        ("temp 37.9. I'm 35 and diabetic", 37.9),
+        ("38.2 degrees today. 34. The clinic says wait", 38.2),
     ],
 )
 def test_temperature(text, celsius):
     assert values(text)["temperature"] == [celsius]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["temp was 39 this morning, tonight its 34", "his temp was 39, 34 now", "temp 39 earlier and now 34"],
+)
+def test_a_second_temperature_is_no_age(text):
+    assert values(text)["temperature"] == [39, 34]
 
 
 @pytest.mark.parametrize(
