@@ -39,6 +39,11 @@ def read_care(part: str = "*", folder: Path = FOLDER) -> list[Labelled]:
     return [m for path in sorted(folder.glob(f"care_{part}.tsv")) for m in _read(path, _CARE)]
 
 
+def read_posts(part: str = "*", folder: Path = FOLDER) -> list[Labelled]:
+    """Return the messages of posts_<part>.tsv in `folder`: long ones with a history, with their level."""
+    return [m for path in sorted(folder.glob(f"posts_{part}.tsv")) for m in _read(path, ("level",))]
+
+
 def read_wishes(part: str = "*", folder: Path = FOLDER) -> list[Labelled]:
     """Return the messages of wishes_<part>.tsv in `folder`: wishes to die, and harmless twins."""
     return [m for path in sorted(folder.glob(f"wishes_{part}.tsv")) for m in _read(path, ("kind",))]
