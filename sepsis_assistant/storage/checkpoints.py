@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from sepsis_assistant.storage.database import METADATA
+from sepsis_assistant.storage.database import METADATA, ROW_NUMBER
 from sepsis_assistant.storage.deletions import Seen, hold_alone, last_deletion
 from sepsis_assistant.storage.events import EVENTS
 
@@ -19,7 +19,7 @@ CHECKPOINTS = sa.Table(
     "checkpoints",
     METADATA,
     sa.Column("sender_id", sa.String(255), primary_key=True),
-    sa.Column("event_id", sa.Integer, nullable=False),
+    sa.Column("event_id", ROW_NUMBER, nullable=False),
     sa.Column("events", sa.Text, nullable=False),
 )
 

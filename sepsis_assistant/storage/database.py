@@ -33,6 +33,9 @@ DIALECTS = ("sqlite", "postgresql")
 _KEYS = ("type", "action_timeout", "dialect", "url", "port", "db", "username", "password", "query")
 
 METADATA = sa.MetaData()  # of every table but Telegram's
+# A turn takes some twelve rows: 32 bits are used up after half a year of 12 turns a second, and then nothing
+# more is stored. SQLite numbers only an INTEGER by itself, which has 64 bits there.
+ROW_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 # SQLite takes one writer at a time and lets others starve while they wait for the lock: so all work of this
 # process on it stands in one queue. 50 conversations at once on a busy machine lost nothing, where free
 # threads lost 16 of 1,200 reads and writes to "database is locked".

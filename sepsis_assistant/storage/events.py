@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sepsis_assistant.storage.database import METADATA
+from sepsis_assistant.storage.database import METADATA, ROW_NUMBER
 
 SESSION_STARTED = "session_started"
 EVENTS = sa.Table(
     "events",
     METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", ROW_NUMBER, primary_key=True),
     sa.Column("sender_id", sa.String(255), nullable=False, index=True),
     sa.Column("type_name", sa.String(255), nullable=False),
     sa.Column("timestamp", sa.Float),

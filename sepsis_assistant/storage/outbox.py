@@ -20,6 +20,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from sepsis_assistant.storage.database import ROW_NUMBER
+
 LEASE = 10.0  # seconds
 # Less than a week: Telegram may begin its ids anew, at random, after a week without an update.
 REMEMBERED = 6 * 24 * 3600.0  # seconds
@@ -28,7 +30,7 @@ _METADATA = sa.MetaData()
 _OUTBOX = sa.Table(
     "outbox",
     _METADATA,
-    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("number", ROW_NUMBER, primary_key=True),
     sa.Column("channel", sa.String(64), nullable=False),
     sa.Column("item_id", sa.String(64), nullable=False),
     sa.Column("received", sa.Float, nullable=False),
