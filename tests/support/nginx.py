@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -26,10 +27,11 @@ NAME = "assistant.example"
 MAIN = """\
 daemon off;
 {user}
+{main}
 pid {folder}/pid;
 error_log {folder}/error.log;
-events {{ }}
 http {{
+    {http}
     access_log off;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -43,17 +45,26 @@ http {{
 
 
 class Nginx:
-    """Hold one nginx in front of two servers; its files are the project's, with other places."""
+    """Hold one nginx in front of some servers; its files are the project's, with other places.
 
-    def __init__(self, folder: Path, replicas: Sequence[int]) -> None:
+    `main` and `http` are directives that stand outside the project's files.
+    """
+
+    def __init__(
+        self, folder: Path, replicas: Sequence[int], main: str = "events { }", http: str = ""
+    ) -> None:
         self.folder, self.plain, self.port = folder, free_port(), free_port()
         _certificate(folder)
         user = "" if os.geteuid() else "user root;"  # root's workers would not find the way to this folder
-        (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
+        (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user, main=main, http=http))
         (folder / "sepsis.conf").write_text(self._put(FOLDER / "sepsis.conf", self._places()))
-        ports = {f"127.0.0.1:{5005 + n}": f"127.0.0.1:{port}" for n, port in enumerate(replicas)}
-        (folder / "replicas.conf").write_text(self._put(FOLDER / "replicas.conf", ports))
+        (folder / "replicas.conf").write_text(_upstreams(replicas))
         self._child: Child | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._child is not None
+        return self._child.process.pid
 
     @property
     def log(self) -> str:
@@ -142,6 +153,15 @@ class Nginx:
         except OSError:
             return False
         return True
+
+
+def _upstreams(ports: Sequence[int]) -> str:
+    """Return replicas.conf with a line for each server in both blocks, as it says there."""
+    lines = re.compile(r"( +server )127\.0\.0\.1:5005( .*\n) +server 127\.0\.0\.1:5006 .*\n")
+    servers = "".join(rf"\g<1>127.0.0.1:{port}\g<2>" for port in ports)
+    text, count = lines.subn(servers, (FOLDER / "replicas.conf").read_text())
+    assert count == 2, "replicas.conf looks different now"
+    return text
 
 
 def _certificate(folder: Path) -> None:

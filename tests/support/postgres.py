@@ -20,11 +20,11 @@ INITDB = shutil.which("initdb") or (str(FOUND[-1]) if FOUND else None)
 class Postgres:
     """Start and stop the server; its data stays until `remove`."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: str = "-c fsync=off") -> None:
         assert INITDB is not None
         self.folder, self.port = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp")), free_port()
         self._programs = Path(INITDB).resolve().parent
-        self._as: dict[str, str] = {}
+        self._options, self._as = options, dict[str, str]()
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             shutil.chown(self.folder, "postgres")
             self._as = {"user": "postgres"}
@@ -36,8 +36,13 @@ class Postgres:
             "postgresql", username="tester", host="127.0.0.1", port=self.port, database="postgres"
         )
 
+    @property
+    def pid(self) -> int:
+        """Return the process that all others of the server descend from."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
+
     def start(self) -> Postgres:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c fsync=off"
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} {self._options}"
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-o", options, "start")
         return self
 
