@@ -48,6 +48,7 @@ for _kind in KINDS:
 for _reason in REASONS:
     for _danger in ("no", "yes"):
         FAILED.labels(_reason, _danger)
+REFUSALS.labels("busy")
 
 
 def written() -> bytes:
