@@ -17,7 +17,8 @@ unexport PYTHONDONTWRITEBYTECODE
 NODE_MODULES := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench metrics calibrate \
+.PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench load soak metrics \
+	calibrate \
 	calibrate-questions ask safety-report knowledge-report widget widget-verify lock clean
 
 help: ## list what make can do
@@ -74,6 +75,14 @@ check: setup ## check style, types and the Rasa data
 bench: setup ## measure speed, memory and the cost of training into docs/benchmarks/; ONLY=turns measures one
 	@$(LAUNCH) train
 	@$(PYTHON) -m benchmarks $(ONLY)
+
+load: setup ## many conversations at once on PostgreSQL, replicas and nginx, half an hour; OPTIONS="--replicas 1"
+	@$(LAUNCH) train
+	@$(PYTHON) -m benchmarks.load $(OPTIONS); code=$$?; $(PYTHON) -m benchmarks.operations_page; exit $$code
+
+soak: setup ## half an hour at half of the most that `make load` found; does memory grow, do answers get slower?
+	@$(LAUNCH) train
+	@$(PYTHON) -m benchmarks.load.soak $(OPTIONS); code=$$?; $(PYTHON) -m benchmarks.operations_page; exit $$code
 
 calibrate: setup ## fit the weights of data/safety/decision.yml on the development messages, print the curve
 	@$(LAUNCH) train

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 from collections.abc import Callable, Mapping, Sequence
@@ -30,9 +31,15 @@ class Result:
 def publish(result: Result, folder: Path = FOLDER) -> None:
     """Print the table, write NAME.json and NAME.png into `folder`."""
     print(table(result.rows))
+    write(result, folder)
+
+
+def write(result: Result, folder: Path = FOLDER) -> None:
+    """Write NAME.json and NAME.png into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = {"measured": date.today().isoformat(), "machine": machine(), "rows": result.rows, **result.more}
-    (folder / f"{result.name}.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    text = json.dumps(_without_nan(kept), indent=1)
+    (folder / f"{result.name}.json").write_text(text + "\n", encoding="utf-8")
     plot(result, folder / f"{result.name}.png")
     print(f"written: {result.name}.json and {result.name}.png in {folder.name}/")
 
@@ -42,6 +49,12 @@ def table(rows: Sequence[Row]) -> str:
     cells = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
     return "\n".join("  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)) for row in cells)
+
+
+def tall_table(rows: Sequence[Row]) -> str:
+    """Return a column for each row, under each other what many keys they have."""
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    return table([{"": key, **{str(n): row.get(key, "") for n, row in enumerate(rows, 1)}} for key in keys])
 
 
 def plot(result: Result, path: Path) -> None:
@@ -75,6 +88,15 @@ def _read(path: str) -> str:
         return Path(path).read_text(encoding="utf-8")
     except OSError:
         return ""
+
+
+def _without_nan(value: Any) -> Any:
+    """Return what JSON can hold: nothing in the place of a figure that there is none of."""
+    if isinstance(value, Mapping):
+        return {key: _without_nan(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(each) for each in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _cell(value: Any) -> str:

@@ -1,0 +1,68 @@
+"""docs/operations.md shows what docs/benchmarks/ holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from benchmarks.operations_page import PAGE, between_marks, filled, shown
+from benchmarks.results import FOLDER
+
+TEXT = PAGE.read_text(encoding="utf-8")
+
+
+def test_the_page_shows_what_was_measured_last() -> None:
+    assert filled(TEXT, FOLDER) == TEXT, "run: python -m benchmarks.operations_page"
+
+
+def test_without_a_measurement_the_page_says_so(tmp_path: Path) -> None:
+    page = filled(TEXT, tmp_path)
+    assert page.count("Not measured yet.") == len(re.findall(r"<!-- end of", TEXT)) == 5
+    assert filled(page, FOLDER) == TEXT
+
+
+def test_a_load_that_was_interrupted_still_has_a_page(tmp_path: Path) -> None:
+    row = {
+        "replicas": 1,
+        "load": "people",
+        "conversations": 200,
+        "think s": 30.0,
+        "seconds": 9.5,
+        "turns a s": 6.6,
+    }
+    kept = {"measured": "2026-12-01", "machine": "2 x Processor", "rows": [{**row, "question p50 ms": None}]}
+    (tmp_path / "load.json").write_text(json.dumps(kept))
+    page = filled(TEXT, tmp_path)
+    assert "Measured 2026-12-01 on 2 x Processor." in page and "| turns a s | 6.6 |" in page
+    assert page.count("Not measured yet.") == 4
+
+
+def test_a_broken_limit_of_a_soak_stands_out(tmp_path: Path) -> None:
+    check = {"what": "p95 ms", "minutes": "6 to 30", "unit": "ms", "grew": 31.5, "+/-": 2.0, "limit": 9.0}
+    kept = {"measured": "2026-12-01", "machine": "2 x Processor", "rows": [], "whole": {"replicas": 2}}
+    (tmp_path / "soak.json").write_text(json.dumps({**kept, "verdict": [{**check, "kept": False}]}))
+    assert "| p95 ms | 6 to 30 | 31.5 ms | 2 | 9 | **no** |" in filled(TEXT, tmp_path)
+
+
+def test_a_page_without_the_marks_is_refused() -> None:
+    with pytest.raises(ValueError, match="end of load"):
+        between_marks("<!-- load -->\n", "load", "text")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (3, "3"),
+        (12_345, "12,345"),
+        (0.0, "0"),
+        (12_345.6, "12,346"),
+        (43.21, "43.2"),
+        (0.1234, "0.123"),
+    ],
+)
+def test_a_figure_is_shown_with_three_digits(value: float | None, text: str) -> None:
+    assert shown(value) == text
