@@ -44,6 +44,7 @@ class FallbackInbox:
         self._inbox: Inbox | None = None
         self._recent: OrderedDict[Key, _Given] = OrderedDict()
         self._unsaved: dict[Key, Answer] = {}
+        self._saving: set[Key] = set()  # those of `_unsaved` that somebody stores just now
 
     def open(self, store: TurnStore | None) -> None:
         """Use the database of this store from now on; None means memory alone."""
@@ -102,11 +103,21 @@ class FallbackInbox:
             self._recent.popitem(last=False)
         self._unsaved[key] = answer
         for each, its_answer in list(self._unsaved.items()):
-            if not await self._stored(partial(self._finished, key=each, answer=its_answer), False):
+            if each not in self._saving and not await self._save(each, its_answer):
                 break
-            self._unsaved.pop(each, None)
         while len(self._unsaved) > _RECENT:
             del self._unsaved[next(iter(self._unsaved))]
+
+    async def _save(self, key: Key, answer: Answer) -> bool:
+        """Store an answer; say whether that worked. Turns that end together must not store each other's."""
+        self._saving.add(key)
+        try:
+            saved = await self._stored(partial(self._finished, key=key, answer=answer), False)
+        finally:
+            self._saving.discard(key)
+        if saved:
+            self._unsaved.pop(key, None)
+        return saved
 
     async def turn(self, sender_id: str, message_id: str) -> StoredTurn | None:
         """Return the stored turn of a message, if Rasa stored it before its worker ended."""

@@ -16,7 +16,7 @@ from sepsis_assistant.storage.access import CALL_LIMIT, Access
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import open_engine
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
-from sepsis_assistant.storage.inbox import DONE, INBOX, KEPT, LEASE, NEW, WORKING, Claim, Inbox
+from sepsis_assistant.storage.inbox import DONE, INBOX, KEPT, LEASE, NEW, WORKING, Claim, Inbox, Key
 from sepsis_assistant.storage.turn_store import TurnStore
 from tests.support.clock import Clock
 from tests.support.postgres import Postgres
@@ -133,6 +133,24 @@ def test_the_database_is_that_of_the_tracker_store_ours_or_rasas_own(tmp_path: P
     assert found is not None and found.access.engine.url == theirs.engine.url
     assert turn_store_of(InMemoryTrackerStore(Domain.empty())) is None
     assert turn_store_of(None) is None
+
+
+def test_turns_that_end_together_store_each_answer_once(engine: Engine, clock: Clock) -> None:
+    inbox, statements = safe(engine, clock), list[str]()
+    keys = [(*KEY[:2], f"id-{number}") for number in range(20)]
+
+    async def answer(key: Key) -> None:
+        await inbox.claim(key)
+        await inbox.finish(key, ANSWER, STARTED)
+
+    async def talk() -> None:
+        await inbox.prepare()
+        sa.event.listen(engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+        await asyncio.gather(*map(answer, keys))
+
+    asyncio.run(talk())
+    assert sum(statement.startswith("UPDATE inbox") for statement in statements) == len(keys)
+    assert len(stored(engine)) == len(keys) and None not in stored(engine)
 
 
 def safe(engine: Engine | None, clock: Clock) -> FallbackInbox:
