@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks.load.visitors import MESSAGES
+
+PEOPLE, SATURATION = "people", "saturation"  # the two loads of `make load`
 UTILISATION = 0.6  # of a core: above it messages queue up, and a replica that dies leaves no room
 CONNECTIONS = 40  # of PostgreSQL's for each replica (docs/deploy.md)
 BUSY_HOURS = 8.0  # a day has as many messages as so many hours at the peak
@@ -15,7 +18,6 @@ DEBIAN_CONNECTIONS = 100  # max_connections of Debian's PostgreSQL
 DEBIAN_WORKER_CONNECTIONS = 768  # of each process of Debian's nginx, one a core
 MACHINE_CORES, DISK_GB = 2, 11  # docs/internet.md: 15 GB, 4 of them for programs
 ADDRESS_RATE = 10.0  # requests a second of one address (deploy/nginx/sepsis.conf)
-MESSAGES = 11.5  # of a conversation, the mean of benchmarks/load/visitors.py
 _GB = 1024 * 1024  # kB
 Step = tuple[str, str, str]  # what, how it is worked out, the result
 Limit = tuple[str, float, str]  # what is reached, at how many conversations, what to do
@@ -105,7 +107,8 @@ def _beside(conversations: int, turns: float, found: Measured) -> list[Step]:
     replicas = replicas_for(turns, found) + 1
     postgres, nginx = (turns * cost / 1000 / UTILISATION for cost in (found.postgres, found.nginx))
     commits, rows = turns * found.commits, turns * found.rows
-    handshakes, bandwidth = turns / MESSAGES, turns * found.answer / 1024
+    messages = sum(MESSAGES) / 2
+    handshakes, bandwidth = turns / messages, turns * found.answer / 1024
     waiting = turns * found.reply
     return [
         (
@@ -126,7 +129,7 @@ def _beside(conversations: int, turns: float, found: Measured) -> list[Step]:
             f"{conversations:,} open to visitors + {waiting:,.0f} to replicas",
             f"{conversations + waiting:,.0f}",
         ),
-        ("nginx: new connections a second", f"{turns:,.0f} / {MESSAGES:g} messages", f"{handshakes:,.0f}"),
+        ("nginx: new connections a second", f"{turns:,.0f} / {messages:g} messages", f"{handshakes:,.0f}"),
         ("nginx: MB a second to visitors", f"{turns:,.0f} x {found.answer:.1f} kB", f"{bandwidth:,.2f}"),
     ]
 

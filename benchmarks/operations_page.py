@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.capacity import Measured, limits, measured, plan
+from benchmarks.capacity import PEOPLE, SATURATION, Measured, limits, measured, plan
 from benchmarks.results import FOLDER
 from sepsis_assistant.data_files import ROOT
 
 PAGE = ROOT / "docs" / "operations.md"
 PLANNED = 10_000  # conversations at once
-PEOPLE, SATURATION = "people", "saturation"
 _LOAD = (
     "turns a s", "question p50 ms", "question p95 ms", "question p99 ms", "question max ms",
     "emergency p50 ms", "emergency p95 ms", "emergency p99 ms", "emergency max ms",
@@ -63,7 +62,7 @@ def between_marks(page: str, name: str, text: str) -> str:
 def turn_cost(kept: Kept) -> str:
     """Return the table of turns.json."""
     lines = [[key, shown(value)] for key, value in kept["rows"][0].items() if key != "model"]
-    return f"{_when(kept)}\n\n{_markdown(['what', 'measured'], lines)}"
+    return f"{_when(kept, {})}\n\n{_markdown(['what', 'measured'], lines)}"
 
 
 def load(kept: Kept) -> str:
@@ -74,9 +73,8 @@ def load(kept: Kept) -> str:
     about += [["mean seconds to think", *(shown(row["think s"]) for row in rows)]]
     about += [["measured for, s", *(shown(row["seconds"]) for row in rows)]]
     lines = [[key, *(shown(row.get(key)) for row in rows)] for key in _LOAD]
-    return (
-        f"{_when(kept)}\n\n{_markdown(head, about + lines)}\n\n![How long answers took](benchmarks/load.png)"
-    )
+    plot = "![How long answers took](benchmarks/load.png)"
+    return "\n\n".join((_when(kept, rows[-1]), _markdown(head, about + lines), plot))
 
 
 def soak(kept: Kept) -> str:
@@ -91,7 +89,8 @@ def soak(kept: Kept) -> str:
         for check in kept["verdict"]
     ]  # fmt: skip
     verdict = _markdown(head, lines) if lines else "Too short for a verdict."
-    return f"{_when(kept)}\n\n{whole}\n\n{verdict}\n\n![Answers and memory by minute](benchmarks/soak.png)"
+    plot = "![Answers and memory by minute](benchmarks/soak.png)"
+    return "\n\n".join((_when(kept, kept["whole"]), whole, verdict, plot))
 
 
 def arithmetic(kept: Kept) -> str:
@@ -131,8 +130,10 @@ def _replicas(row: Kept) -> str:
     return f"{row['replicas']} replica" + ("s" if row["replicas"] > 1 else "")
 
 
-def _when(kept: Kept) -> str:
-    return f"Measured {kept['measured']} on {kept['machine']}."
+def _when(kept: Kept, last: Kept) -> str:
+    """Say when and where it was measured, and whether somebody ended it."""
+    ended = " The last run was interrupted." if last.get("interrupted") else ""
+    return f"Measured {kept['measured']} on {kept['machine']}.{ended}"
 
 
 def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

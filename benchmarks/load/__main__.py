@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.capacity import PEOPLE, SATURATION
 from benchmarks.load.checks import events_deleted_a_second
 from benchmarks.load.deployment import Deployment
 from benchmarks.load.drawing import draw_load
@@ -20,7 +21,6 @@ from benchmarks.load.running import Load, Run, ends_like_ctrl_c, run
 from benchmarks.results import FOLDER, Result, tall_table, write
 from sepsis_assistant.settings import ROOT
 
-PEOPLE, SATURATION = "people", "saturation"
 RECORDS = ROOT / "results" / "load"
 DRAWN = tuple(range(1, 101))  # percentiles
 

@@ -14,6 +14,7 @@ from types import TracebackType
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
+from benchmarks.capacity import CONNECTIONS
 from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.launcher.processes import Child
 from sepsis_assistant.settings import ROOT
@@ -45,7 +46,7 @@ class Deployment:
         """Start all, and return when each replica has answered a danger message."""
         with ExitStack() as stack:
             self._places = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sepsis-load-")))
-            connections = 40 * (self._count + 1)  # docs/deploy.md
+            connections = CONNECTIONS * (self._count + 1)  # docs/deploy.md
             self.postgres = Postgres(f"-c max_connections={connections}")
             stack.callback(self.postgres.remove)
             self.postgres.start()

@@ -87,7 +87,7 @@ def run(load: Load, deployment: Deployment, folder: Path, seed: int = 1) -> tupl
         raise SystemExit(
             (folder / f"{load.name}.log").read_text() + "\nNo visitor wrote anything, see above."
         )
-    row = made.row() | _checks(made, deployment, before)
+    row = {**made.row(), "interrupted": made.interrupted} | _checks(made, deployment, before)
     return made, row
 
 

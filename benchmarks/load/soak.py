@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.load.__main__ import PEOPLE, RECORDS, SATURATION
+from benchmarks.capacity import PEOPLE, SATURATION
+from benchmarks.load.__main__ import RECORDS
 from benchmarks.load.deployment import Deployment
 from benchmarks.load.drawing import draw_soak
 from benchmarks.load.figures import measured, percentile

@@ -34,9 +34,10 @@ def test_a_load_that_was_interrupted_still_has_a_page(tmp_path: Path) -> None:
         "turns a s": 6.6,
     }
     kept = {"measured": "2026-12-01", "machine": "2 x Processor", "rows": [{**row, "question p50 ms": None}]}
+    kept["rows"][0]["interrupted"] = True
     (tmp_path / "load.json").write_text(json.dumps(kept))
     page = filled(TEXT, tmp_path)
-    assert "Measured 2026-12-01 on 2 x Processor." in page and "| turns a s | 6.6 |" in page
+    assert "on 2 x Processor. The last run was interrupted.\n" in page and "| turns a s | 6.6 |" in page
     assert page.count("Not measured yet.") == 4
 
 
