@@ -20,6 +20,7 @@ _CLASSIFIER = "classifier"  # the source of a finding that only the trained head
 _AGREES = 0.1  # least probability of an emergency by the head that names an overdose: "can I take both?" asks
 _FEW = 8  # words: of 4,198 development messages 60 are so short and so plain, and 2 of these harmless
 _WISHES = 0.9  # probability by the head of signs from which self-harm is believed where nothing is asked
+_LONG = 35  # words from which a message counts as long
 _EVEN = 0.5  # likelier an emergency than not
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
 
@@ -100,13 +101,14 @@ def decide(
     limits = weights.thresholds
     score = weights.probability(weights.evidence(assessment, readings))
     likely = score >= limits.emergency or _is_said_in_few_words(assessment)
+    alarming = likely and (score >= limits.emergency_long or len(assessment.text.split()) < _LONG)
     told = any(f.reply == "self_harm" for f in assessment.alarms)
     wish = self_harm >= (limits.self_harm_with_sign if told else limits.self_harm) or _wishes(readings[0])
-    signs = [f for f in assessment.alarms if f.reply != "self_harm" and likely]
+    signs = [f for f in assessment.alarms if f.reply != "self_harm" and alarming]
     # Beside another sign, words of self-harm are named only where the intent says so too.
-    wished = [f for f in assessment.alarms if f.reply == "self_harm" and (wish or (likely and not signs))]
+    wished = [f for f in assessment.alarms if f.reply == "self_harm" and (wish or (alarming and not signs))]
     seen = [f for f in assessment.alarms if f in signs or f in wished]
-    if likely and not seen:
+    if alarming and not seen:
         seen, likely = _heard(assessment, readings, namer, limits)
     if score >= _EVEN and not seen:
         seen = list(assessment.urgent)  # what the message shows, where the whole of it is an emergency

@@ -31,6 +31,7 @@ class Thresholds:
     """Hold the probabilities from which something is said; docs/safety/decision.md says why."""
 
     emergency: float  # of the logistic model: the emergency reply, if a sign can be named
+    emergency_long: float  # the same of a long message, in which the heads are surer
     name: float  # of the head of the signs: a sign that the rules do not find
     report: float  # that somebody is ill now: an urgent or a routine reply
     other: float  # of something else, by the heads: they name no sign then, save a wish to die

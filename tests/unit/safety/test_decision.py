@@ -10,7 +10,14 @@ from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Level,
 from sepsis_assistant.safety.weighing import EVIDENCE, Need, Thresholds, Weights
 
 LIMITS = Thresholds(
-    emergency=0.5, name=0.2, other=0.8, report=0.5, urgent=0.5, self_harm=0.4, self_harm_with_sign=0.02
+    emergency=0.5,
+    emergency_long=0.7,
+    name=0.2,
+    other=0.8,
+    report=0.5,
+    urgent=0.5,
+    self_harm=0.4,
+    self_harm_with_sign=0.02,
 )
 # The whole message decides; a sign by its words weighs as much as even odds become three to one.
 WEIGHTS = Weights({"bias": 0.0} | dict.fromkeys(EVIDENCE, 0.0) | {"whole": 1.0, "words": 1.1}, LIMITS, {})
@@ -54,6 +61,17 @@ def decided(*findings, readings, self_harm=0.0):
 def test_an_alarm_needs_danger_and_a_name(findings, emergency, signs, alarm, noticed):
     found = decided(*findings, readings=[reading(signs.items(), emergency=emergency)])
     assert (found.alarm, found.noticed) == (alarm, noticed)
+
+
+@pytest.mark.parametrize(
+    ("words", "emergency", "alarm", "level"),
+    [(34, 0.6, True, "emergency"), (35, 0.6, False, "urgent"), (35, 0.8, True, "emergency")],
+    ids=["not long", "long", "long and likely"],
+)
+def test_a_long_message_has_to_be_likelier_an_emergency(words, emergency, alarm, level):
+    told = Assessment((), text=" ".join(["word"] * words))
+    found = decide(told, [reading({"fit": 0.6}.items(), emergency=emergency)], WEIGHTS, NAMER)
+    assert (found.alarm, found.level) == (alarm, level)
 
 
 @pytest.mark.parametrize(
