@@ -161,7 +161,7 @@ CLOSERS = [
     "utter_check_today",
 ]  # fmt: skip
 # One line before an answer, a question back, and what has nothing to do with anybody's health.
-WITHOUT_THE_NET = {"before_answer", "question", "perhaps"}
+WITHOUT_THE_NET = {"before_answer", "question", "question_open", "perhaps", "perhaps_open"}
 NEVER_ABOUT_HEALTH = "utter_out_of_scope"
 
 
