@@ -99,7 +99,7 @@ class _Case:
         return intent if self._told.kind == COMING and intent == ARRIVED else self._told.kind or intent
 
     def _is_guess(self, intent: str) -> bool:
-        """Say whether the classifier guesses that the emergency is over, as it does at words it cannot know."""
+        """Say whether the classifier guesses that the emergency is over, as it does at garbled words."""
         sure = dict(self._turn.message.ranking).get(intent, 1.0)
         return intent in self._known.closing and sure < _ENDS
 

@@ -24,9 +24,9 @@ PEOPLE: dict[str, type[Person]] = {
     each.channel: each for each in (WebPerson, RestPerson, TelegramPerson, TwilioPerson, SlackPerson)
 }
 # Inputs of a round: texts and damaged requests of a person on each channel, and requests byte by byte.
-TEXTS = {"web": 11, "rest": 9, "telegram": 7, "twilio": 4, "slack": 3}
-DAMAGED = {"web": 4, "rest": 3, "telegram": 2, "twilio": 1, "slack": 1}
-ODD, PATHS, TWO_FACED = 3, 1, 1
+TEXTS = {"web": 9, "rest": 8, "telegram": 6, "twilio": 3, "slack": 2}
+DAMAGED = {"web": 4, "rest": 3, "telegram": 2, "twilio": 2, "slack": 1}
+ODD, PATHS, TWO_FACED = 5, 2, 3
 ROUND = sum(TEXTS.values()) + sum(DAMAGED.values()) + ODD + PATHS + TWO_FACED
 IN_DANGER = 0.12  # share of the texts that hide a danger sentence
 SECRET = "what the witness told nobody else"

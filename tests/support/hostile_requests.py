@@ -41,9 +41,10 @@ def mistyped(body: dict[str, Any], chance: random.Random) -> dict[str, Any]:
         if way == 0 and isinstance(container, dict):
             container.pop(key, None)
         elif way == 1:
-            made[chance.choice(table("extra"))] = chance.choice(WRONG)
+            made[chance.choice(table("extra"))] = copy.deepcopy(chance.choice(WRONG))
         else:
-            container[key] = chance.choice([w for w in WRONG if not (key in NAMING and _is_number(w))])
+            usable = [w for w in WRONG if not (key in NAMING and _is_number(w))]
+            container[key] = copy.deepcopy(chance.choice(usable))
     return made
 
 
