@@ -18,6 +18,7 @@ from tests.support.hostile_texts import MARK
 from tests.support.servers import Answer, Server
 from tests.support.stored import rows
 
+EXPORT = "This is what I have stored"  # how an export of what somebody wrote begins
 ANYWHERE = {400, 404, 405, 408, 413, 431}  # docs/http-api.md: what is malformed, slow, long or not there
 # What an operator is told whose address for Twilio is wrong; it holds nothing of the request.
 EXPECTED = "twilio: a request without Twilio's signature"
@@ -58,7 +59,8 @@ def faults_in(texts: list[str]) -> Iterator[str]:
     """Yield what is wrong with what a person reads."""
     if not texts or not all(text.strip() for text in texts):
         yield "silence"
-    for found in filter(None, map(NEVER.search, texts)):
+    own = (text for text in texts if not text.startswith(EXPORT))  # not what people wrote themselves
+    for found in filter(None, map(NEVER.search, own)):
         yield f"forbidden words: {found.group()}"
 
 

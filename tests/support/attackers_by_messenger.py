@@ -153,10 +153,10 @@ class TwilioPerson(Messenger):
         who = f"{self.address}{len(self._others)}"
         form = {"From": who, "Body": "hello", "MessageSid": f"SM{self.id()}", "NumMedia": "0"}
         odd = mistyped({**form, "SmsStatus": "received", "Latitude": "1", "ProfileName": "x"}, self.chance)
-        made = {
-            name: str(value).encode("utf-8", "replace").decode()
-            for name, value in {**odd, "From": who}.items()
-        }
+        made = {name: str(value).encode("utf-8", "replace").decode() for name, value in odd.items()}
+        made["From"] = who
+        if made.get("MessageSid"):  # an id that came before would be the same message
+            made["MessageSid"] = f"SM{self.id()}{made['MessageSid']}"
         yield from self._send(made)
         if read_form(made):
             self._others.append(who)
