@@ -30,7 +30,7 @@ class Messenger(Person):
 
     def __init__(self, server: EveryChannelServer, chance: random.Random) -> None:
         super().__init__(server, chance)
-        self.sent: dict[str, bool] = {}  # the id of a message -> whether it holds a danger sign
+        self.sent: dict[str, tuple[str, bool]] = {}  # by its id: what was said, and whether it is danger
 
     @property
     def sender(self) -> str:
@@ -48,11 +48,13 @@ class Messenger(Person):
     def settle(self) -> Iterator[str]:
         self.wait()
         known = self.turns()
-        for key, danger in self.sent.items():
+        for key, (text, danger) in self.sent.items():
             said = known[key].said if key in known else []
-            yield from faults_in([str(each["text"]) for each in said])
-            if danger and not (said and str(said[0].get("utter_action")).startswith("utter_emergency")):
-                yield f"danger answered with {[each.get('utter_action') for each in said]}"
+            actions = [str(each.get("utter_action")) for each in said]
+            for fault in faults_in([str(each["text"]) for each in said]):
+                yield f"{fault} after {ascii(text)[:300]}"
+            if danger and not (actions and actions[0].startswith("utter_emergency")):
+                yield f"{ascii(text)[:300]} answered with {actions}, read as {known.get(key)}"
         self.sent.clear()
 
     def wait(self) -> None:
@@ -76,7 +78,7 @@ class TelegramPerson(Messenger):
 
     def say(self, text: str, danger: bool = False) -> Iterator[str]:
         update = self._update({"text": text})
-        yield from self._send(self.json(update), danger)
+        yield from self._send(self.json(update), (text, danger))
 
     def damage(self) -> Iterator[str]:
         more = {"photo": [{"file_id": "x"}], "caption": "is this sepsis"}
@@ -104,7 +106,7 @@ class TelegramPerson(Messenger):
         place = {"message_id": number, "chat": {"id": self.chat, "type": "private"}, "from": person}
         return {"update_id": number, "message": {**place, **content}}
 
-    def _send(self, body: bytes, danger: bool | None) -> Iterator[str]:
+    def _send(self, body: bytes, said: tuple[str, bool] | None) -> Iterator[str]:
         status = self.server.update(body)
         if status != (413 if len(body) > 1024 * 1024 else 200):
             yield f"an update got {status}"
@@ -112,8 +114,8 @@ class TelegramPerson(Messenger):
         if update is None or status != 200:
             return
         self._updates.append(update)
-        if danger is not None and update.kind == "text":
-            self.sent[update.key] = danger
+        if said is not None and update.kind == "text":
+            self.sent[update.key] = said
 
     def wait(self) -> None:
         for update in self._updates:
@@ -147,7 +149,7 @@ class TwilioPerson(Messenger):
         sid = f"SM{self.id()}"
         yield from self._send({"From": self.address, "Body": text, "MessageSid": sid})
         if text.strip():
-            self.sent[sid] = danger
+            self.sent[sid] = text, danger
 
     def damage(self) -> Iterator[str]:
         who = f"{self.address}{len(self._others)}"
@@ -182,11 +184,10 @@ class SlackPerson(Messenger):
     """Write to the Slack app, which gives messages no ids: they are answered one after the other."""
 
     channel = "slack"
-    _dangerous: list[bool]
 
     def __init__(self, server: EveryChannelServer, chance: random.Random) -> None:
         super().__init__(server, chance)
-        self._dangerous = []
+        self._said: list[tuple[str, bool]] = []
 
     def say(self, text: str, danger: bool = False) -> Iterator[str]:
         event = {"type": "message", "channel_type": "im", "channel": self.name, "user": self.address}
@@ -195,8 +196,8 @@ class SlackPerson(Messenger):
         if (status := self.server.bot.send_slack(self.json(body), "application/json")) != 200:
             yield f"an event got {status}"
         elif well_formed(text.strip()):
-            self._dangerous.append(danger)
-            until(lambda: len(self.turns()) == len(self._dangerous), f"the answer to {ascii(text)[:80]}")
+            self._said.append((text, danger))
+            until(lambda: len(self.turns()) == len(self._said), f"the answer to {ascii(text)[:80]}")
 
     def damage(self) -> Iterator[str]:
         forged = self.server.bot.slack_event("hello", user=self.address, secret="another")
@@ -204,5 +205,5 @@ class SlackPerson(Messenger):
             yield f"a forged event got {forged}"
 
     def wait(self) -> None:
-        self.sent = dict(zip(self.turns(), self._dangerous, strict=True))
+        self.sent = dict(zip(self.turns(), self._said, strict=True))
         until(lambda: len(self.server.slack_said(self.name)) >= len(self.sent), "the answers in Slack")
