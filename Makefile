@@ -18,8 +18,7 @@ NODE_MODULES := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench load soak metrics \
-	calibrate \
-	calibrate-questions ask safety-report knowledge-report widget widget-verify lock clean
+	calibrate calibrate-questions ask safety-report knowledge-report widget widget-verify sbom lock clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -116,6 +115,9 @@ widget-verify: setup $(NODE_MODULES) ## prove that the committed widget is what 
 knowledge-report: setup ## measure the answers: support, reading grade, questions reached; write docs/answers/
 	@$(LAUNCH) train
 	@$(PYTHON) -m sepsis_assistant.evaluation.answers_report
+
+sbom: setup ## write what a server and the widget consist of, and the licences: docs/sbom.json, docs/licences.md
+	@$(PYTHON) -m scripts.sbom
 
 lock: setup ## bring requirements.lock up to date with pyproject.toml
 	@$(LOCK) --quiet --output-file requirements.lock

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
-import sys
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from sepsis_assistant.secret_files import SUFFIX, SettingError, kept_key, read_secret
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "models" / "sepsis-assistant.tar.gz"
@@ -18,13 +19,16 @@ VAR = ROOT / "var"
 HOST = "127.0.0.1"  # what listens, listens on this machine only, unless SEPSIS_LISTEN opens the assistant
 PROBE_PATH = "/probe"  # where the launcher asks whether a danger message is answered
 METRICS_PATH = "/metrics"  # where Prometheus fetches the metrics
+_SECRETS = ("_KEY", "_PASSWORD", "_SECRET", "_TOKEN")
+_VARIABLE = re.compile(r"\$\{(\w+)\}|\$(\w+)")
 
 
 @dataclass(frozen=True)
 class Setting:
     """Describe a variable of the environment: what it is for and what counts where it is not set or empty.
 
-    `otherwise` says in words what happens without it, where `default` does not say it.
+    `otherwise` says in words what happens without it, where `default` does not say it. A secret may stand in
+    a file instead, which the variable with _FILE behind its name tells.
     """
 
     name: str
@@ -32,9 +36,23 @@ class Setting:
     default: str = ""
     otherwise: str = ""
 
+    @property
+    def is_secret(self) -> bool:
+        """Say whether nobody else may know it: all secrets have such names."""
+        return self.name.endswith(_SECRETS)
+
     def read(self) -> str:
-        """Return the value in the environment, or the default."""
-        return os.environ.get(self.name) or self.default
+        """Return the value in the environment or in the secret's file, or the default; raise SettingError."""
+        value, file = os.environ.get(self.name), os.environ.get(self.name + SUFFIX)
+        if not (self.is_secret and file):
+            return value or self.default
+        if value:
+            raise SettingError(f"{self.name} and {self.name}{SUFFIX} are both set; leave one of them out")
+        return read_secret(self.name, Path(file))
+
+    def given(self, value: str) -> dict[str, str]:
+        """Return the environment of a program that shall read this value, whatever a file says."""
+        return {self.name: value, **({self.name + SUFFIX: ""} if self.is_secret else {})}
 
 
 PORT = Setting("SEPSIS_PORT", "port of the assistant", "5005")
@@ -143,10 +161,6 @@ SETTINGS = {
 }  # fmt: skip
 
 
-class SettingError(ValueError):
-    """Report a setting that cannot be used, with the fix."""
-
-
 def server_port() -> int:
     """Return the port of the Rasa server."""
     return _port(PORT)
@@ -199,8 +213,19 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def filled(text: str) -> str:
-    """Return a text of endpoints.yml with its ${VARIABLES} filled in from the environment, as Rasa does."""
-    return os.path.expandvars(text)
+    """Return a text of endpoints.yml with its ${VARIABLES} filled in, as Rasa does, or from their files."""
+    return _VARIABLE.sub(lambda found: _named(found[1] or found[2]) or found[0], text)
+
+
+def fill_in_for_rasa(*files: Path) -> None:
+    """Put secrets that stand in files of their own where Rasa looks for the ${VARIABLES} in its files."""
+    for name in {a or b for file in files for a, b in _VARIABLE.findall(file.read_text("utf-8"))}:
+        if value := _named(name):
+            os.environ[name], os.environ[name + SUFFIX] = value, ""
+
+
+def _named(name: str) -> str:
+    return Setting(name, "").read()
 
 
 def probe_token() -> str | None:
@@ -236,20 +261,7 @@ def own_folder() -> Path:
 
 def secret_key() -> str:
     """Return the key of the environment, or the one in a file that only this user can read."""
-    if given := secret(SECRET_KEY, 32):
-        return given
-    path = own_folder() / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = path.read_text().strip()
-        if len(key) < 32:
-            raise SettingError(f"{path} holds no key; delete it, and a new one is made") from None
-        return key
-    with os.fdopen(descriptor, "w") as stream:
-        stream.write(key := secrets.token_hex(32))
-    print(f"Made a secret key in {path}; for several machines set {SECRET_KEY.name}.", file=sys.stderr)
-    return key
+    return secret(SECRET_KEY, 32) or kept_key(SECRET_KEY.name, own_folder() / "secret_key", 32)
 
 
 def secret(setting: Setting, least: int) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sepsis_assistant.secret_files import SUFFIX
 from sepsis_assistant.settings import ROOT, SETTINGS, Setting
 
 PAGE = ROOT / "docs" / "settings.md"
@@ -15,6 +16,13 @@ to be set. An empty variable counts as not set. A value that cannot be used is r
 fix. The database and the action server's address stand in `endpoints.yml`, or in `endpoints.production.yml`
 for PostgreSQL (`SEPSIS_ENDPOINTS=endpoints.production.yml make run`), with the password as `${DB_PASSWORD}`,
 which is read from the environment; the channels stand in `credentials.yml`.
+
+A secret, also one that a file names as `${NAME}`, may stand in a file of its own: `NAME_FILE` is its path
+(the tables below name both). The file holds one line with the secret and nothing else. It belongs to root or
+to the user who runs the assistant; its group may at most read it, and others nothing (mode 600, or 640, 400,
+440). Else the start is refused, and so it is where `NAME` and `NAME_FILE` are both set. Kubernetes lets
+everybody read what it mounts unless `defaultMode: 0440` is said. `make run`, `make shell` and what they start
+read such files; Rasa's own commands do not.
 
 The action server deletes and exports conversations, so it takes only calls that carry the secret which
 stands as `headers: Authorization` under `action_endpoint`. `make run` and `make shell` make one each start
@@ -40,7 +48,8 @@ def _tables() -> Iterator[str]:
 
 def _row(setting: Setting) -> str:
     unset = setting.otherwise or f"`{setting.default}`"
-    return f"| `{setting.name}` | {setting.meaning} | {unset} |"
+    file = f", `{setting.name}{SUFFIX}`" if setting.is_secret else ""
+    return f"| `{setting.name}`{file} | {setting.meaning} | {unset} |"
 
 
 def main() -> None:

@@ -13,9 +13,15 @@ _FOLD = str.maketrans(
         "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u00b4": "'", "`": "'",
         "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": " - ", "\u2026": "...",
         "\u00b0": " degrees ", "\u2044": "/",
+        # Quotes and dashes of Windows-1252 that came through as controls.
+        "\x91": "'", "\x92": "'", "\x93": '"', "\x94": '"', "\x96": "-", "\x97": " - ", "\x85": "...",
     }
 )  # fmt: skip
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# What Unicode lets every program hide (Default_Ignorable_Code_Point): it must not hide a word from us.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _LETTER_RUN = re.compile(r"([a-zA-Z])\1{2,}")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -25,8 +31,9 @@ _COMMAND_START = re.compile(r"\A[\s/_]+")
 
 def fold(text: str) -> str:
     """Return `text` in NFKC with plain quotes, single spaces and no invisible characters."""
-    text = unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD)
-    text = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
+    # First of all what is invisible: an accent behind it belongs to the letter before it.
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).translate(_FOLD)).translate(_FOLD)
+    text = _CONTROL.sub(" ", text)
     text = _LETTER_RUN.sub(r"\1\1", text)
     return _NEWLINES.sub("\n", _BLANKS.sub(" ", text)).strip()
 

@@ -129,7 +129,10 @@ def is_local(request: Request) -> bool:
         return False
     if "origin" in request.headers and not is_same_origin(request):
         return False
-    host = urlsplit(f"//{request.headers.get('host') or ''}").hostname or ""
+    try:
+        host = urlsplit(f"//{request.headers.get('host') or ''}").hostname or ""
+    except ValueError:  # such as "["
+        return False
     return _is_loopback(request.ip) and (host == "localhost" or _is_loopback(host))
 
 

@@ -28,9 +28,8 @@ _BEHIND = 0.3  # confidence from which the intent behind such a one counts
 _STILL, _AGAIN = "utter_emergency_still", "utter_emergency_again"
 _RETRACT, _NOTED, _DISPUTE = "utter_retract_alarm", "utter_correction_noted", "utter_not_an_emergency"
 _FOREIGN = "utter_foreign_language"
-_SURE = (
-    0.9  # probability of an emergency from which the trained part, which learned English, is heard elsewhere
-)
+_SURE = 0.9  # probability from which the trained part, which learned English, is heard in other languages
+_ENDS = 0.65  # confidence from which an intent that no phrase tells ends an emergency
 _TWICE = 2  # nothing is said a third time
 _NONE, _CALLED = "none", "coming"  # what the first reminder follows: an alarm, or word that help is called
 
@@ -93,11 +92,16 @@ class _Case:
         What the message itself takes back is not meant: "I wish it was a false alarm".
         """
         intent = _behind(self._turn)
-        if intent in self._told.denied:
+        if intent in self._told.denied or (self._open and self._is_guess(intent)):
             intent = FALLBACK
         elif self._open:
             intent = read_intent(intent, self._turn.message.typed, self._told)
         return intent if self._told.kind == COMING and intent == ARRIVED else self._told.kind or intent
+
+    def _is_guess(self, intent: str) -> bool:
+        """Say whether the classifier guesses that the emergency is over, as it does at garbled words."""
+        sure = dict(self._turn.message.ranking).get(intent, 1.0)
+        return intent in self._known.closing and sure < _ENDS
 
     def first_step(self) -> Step | None:
         """Return what comes first about the latest message."""

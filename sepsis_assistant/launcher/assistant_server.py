@@ -34,7 +34,7 @@ class AssistantServer(Watched):
         self._root, self._token = root, secrets.token_urlsafe(32)
         self._command = [sys.executable, "-m", "sepsis_assistant.server", "--port", str(port)]
         self._command += ["--model", str(model), "--credentials", str(root / "credentials.yml")]
-        own = {ENDPOINTS_FILE.name: str(endpoints), PROBE_TOKEN.name: self._token}
+        own = {ENDPOINTS_FILE.name: str(endpoints), **PROBE_TOKEN.given(self._token)}
         self._environment = {**QUIET, **own, **(environment or {})}
 
     def launch(self) -> Child:

@@ -35,7 +35,7 @@ from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
 
 PROMPT = "\nYou: "
 # This server is for one person at this machine: no flood to stop, and no messages to take from a bot's users.
-_ALONE = {MESSAGES_PER_MINUTE.name: "1000000", TELEGRAM_TOKEN.name: ""}
+_ALONE = {MESSAGES_PER_MINUTE.name: "1000000", **TELEGRAM_TOKEN.given("")}
 _EVENTS = 500  # of a conversation are read to explain its last turn
 
 

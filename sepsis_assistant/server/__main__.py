@@ -9,7 +9,14 @@ from pathlib import Path
 from sepsis_assistant.data_files import DataError
 from sepsis_assistant.json_logs import write_json_logs
 from sepsis_assistant.lean_rasa import make_rasa_quiet
-from sepsis_assistant.settings import CREDENTIALS, MODEL, SettingError, endpoints_file, server_port
+from sepsis_assistant.settings import (
+    CREDENTIALS,
+    MODEL,
+    SettingError,
+    endpoints_file,
+    fill_in_for_rasa,
+    server_port,
+)
 from sepsis_assistant.storage.database import StoreError
 from sepsis_assistant.storage.sqlite_file import require_readable
 
@@ -20,6 +27,7 @@ def main() -> None:
         write_json_logs()
         options = _options()
         require_readable(options.endpoints)
+        fill_in_for_rasa(options.endpoints, options.credentials)
         make_rasa_quiet()
         _run(options)
     except (DataError, SettingError, StoreError) as error:

@@ -29,6 +29,7 @@ class StrictProtocol(HttpToolsProtocol):
     _head: int | None = None  # bytes that came since a request began, until its headers are complete
     _too_long = False
     _refused = False
+    _last: Refused | None = None  # to be said after the answers that are under way
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request, but not for ever."""
@@ -73,6 +74,13 @@ class StrictProtocol(HttpToolsProtocol):
         self._begun = False
         self._stop_clock()
 
+    def on_response_complete(self) -> None:
+        """Say at last why what followed was refused, when all before it is answered."""
+        is_last = not self.pipeline
+        super().on_response_complete()
+        if is_last and self._last is not None and not self.transport.is_closing():
+            self._end(self._last)
+
     def pause_writing(self) -> None:
         """Give a client that does not take its answer some time."""
         super().pause_writing()
@@ -107,15 +115,22 @@ class StrictProtocol(HttpToolsProtocol):
         else:
             self.transport.abort()
 
-    def _is_unanswered(self) -> bool:
-        """Say whether the current request is still coming and nothing was said to it yet."""
-        return bool(self.cycle.more_body and not self.cycle.response_started)
-
     def _refuse(self, refusal: Refused) -> None:
-        """Say why, unless the answer would pass for another one's or be a second; close the connection."""
+        """Say why and close the connection; requests that were whole before are answered first."""
         self._refused = True
         self._stop_clock()
-        if self.cycle is None or self.cycle.response_complete or self._is_unanswered():
+        if self.pipeline and self.cycle.more_body:  # it waits for its turn, and will never be whole
+            self.pipeline.popleft()
+            self._last = refusal
+        elif self.cycle is not None and not self.cycle.more_body and not self.cycle.response_complete:
+            self._last = refusal
+        else:
+            self._end(refusal)
+
+    def _end(self, refusal: Refused) -> None:
+        """Say why, unless the current request has an answer already; close the connection."""
+        begun = self.cycle is not None and self.cycle.response_started and self.cycle.more_body
+        if not begun or self.cycle.response_complete:
             answer = refusal_json(refusal)
             length = (b"content-length", str(len(answer.body or b"")).encode())
             headers = [*answer.processed_headers, length, (b"connection", b"close")]

@@ -15,21 +15,29 @@ from schemathesis.checks import positive_data_acceptance
 
 from sepsis_assistant.channels.refusals import refusals
 from tests.support.data import ROOT
-from tests.support.servers import StubServer
+from tests.support.servers import RasaServer, Server, StubServer
 
 pytestmark = pytest.mark.ops
 DESCRIPTION = ROOT / "docs" / "openapi.yml"
-EXAMPLES = 25  # for each of the nine operations: 10 s
+EXAMPLES, MANY = 25, 300  # for each of the nine operations
 REST_TOKEN = "a token for tests, long enough"
+ENVIRONMENT = {"SEPSIS_MESSAGES_PER_MINUTE": "100000", "SEPSIS_REST_TOKEN": REST_TOKEN}
 
 
 @pytest.fixture(scope="module")
 def server(new_folder: Callable[[], Path]) -> Iterator[StubServer]:
     """Run a server that allows more messages a minute than a test sends."""
-    environment = {"SEPSIS_MESSAGES_PER_MINUTE": "100000", "SEPSIS_REST_TOKEN": REST_TOKEN}
-    started = StubServer(new_folder(), environment)
+    started = StubServer(new_folder(), ENVIRONMENT)
     yield started.start()
     started.stop()
+
+
+@pytest.fixture(scope="module")
+def model_server(new_folder: Callable[[], Path]) -> Iterator[Server]:
+    """Run the trained model with the same settings."""
+    started = RasaServer(new_folder(), ENVIRONMENT)
+    yield started.start()
+    started.end()
 
 
 @pytest.fixture(scope="module")
@@ -38,25 +46,36 @@ def token(server: StubServer) -> str:
 
 
 @pytest.fixture(scope="module")
+def model_token(model_server: Server) -> str:
+    return model_server.session()
+
+
+@pytest.fixture(scope="module")
 def api(server: StubServer) -> Any:
+    return described(server)
+
+
+@pytest.fixture(scope="module")
+def model_api(model_server: Server) -> Any:
+    return described(model_server)
+
+
+def described(server: Server) -> Any:
+    """Return what docs/openapi.yml says, with the address of a server."""
     schema = schemathesis.openapi.from_path(str(DESCRIPTION))
-    schema.config.update(base_url=f"http://127.0.0.1:{server.port}")
+    schema.config.update(base_url=server.url)
     # A text that is too long is refused with 413, which is not among schemathesis's own statuses.
     schema.config.checks.negative_data_rejection.expected_statuses.append("413")
     return schema
 
 
-schema = schemathesis.pytest.from_fixture("api")
+def examples(count: int) -> settings:
+    return settings(
+        max_examples=count, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    )
 
 
-@schema.parametrize()
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-def test_the_server_does_what_its_description_says(case: Any, token: str) -> None:
+def check(case: Any, token: str) -> None:
     """Send what is allowed and what is not; statuses, types and bodies are as described, and never 500."""
     bearer = REST_TOKEN if "rest" in case.path else token
     headers = {"Authorization": f"Bearer {bearer}"}
@@ -66,6 +85,24 @@ def test_the_server_does_what_its_description_says(case: Any, token: str) -> Non
     case.validate_response(
         answer, headers=headers, excluded_checks=[positive_data_acceptance] if button else None
     )
+
+
+schema = schemathesis.pytest.from_fixture("api")
+model_schema = schemathesis.pytest.from_fixture("model_api")
+
+
+@schema.parametrize()
+@examples(EXAMPLES)
+def test_the_server_does_what_its_description_says(case: Any, token: str) -> None:
+    check(case, token)
+
+
+@pytest.mark.long
+@pytest.mark.model
+@model_schema.parametrize()
+@examples(MANY)
+def test_the_model_behind_it_does_too(case: Any, model_token: str) -> None:
+    check(case, model_token)
 
 
 def test_every_route_is_described_and_every_description_has_a_route(server: StubServer) -> None:

@@ -13,7 +13,8 @@ CORS = "access-control-allow-origin"
 @pytest.mark.parametrize(
     "origin",
     ["https://evil.example", "https://good.example.evil.example", "http://good.example", "null",
-     "https://good.example:8443", "https://sub.good.example", "good.example"],
+     "https://good.example:8443", "https://sub.good.example", "good.example", "http://[", "http://[::1",
+     "https://x@good.example", "://"],
 )  # fmt: skip
 def test_pages_of_other_sites_are_refused(server: StubServer, origin):
     for method, path in (("POST", "session"), ("GET", "history"), ("GET", "health")):

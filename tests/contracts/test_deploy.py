@@ -15,6 +15,7 @@ import yaml
 
 from sepsis_assistant.channels.pages import _TYPES, FOLDERS
 from sepsis_assistant.launcher import health
+from sepsis_assistant.secret_files import SUFFIX
 from sepsis_assistant.server.serving import IDLE_SECONDS
 from sepsis_assistant.settings import PORT, ROOT, SETTINGS
 from tests.support.programs import missing
@@ -30,8 +31,11 @@ NGINX = (DEPLOY / "nginx" / "sepsis.conf").read_text(encoding="utf-8")
 API = set(yaml.safe_load((ROOT / "docs" / "openapi.yml").read_text(encoding="utf-8"))["paths"])
 PAGES = {"/"} | {f"/{file.name}" for folder in FOLDERS for file in folder.glob("*") if file.suffix in _TYPES}
 MESSENGERS = {f"/webhooks/{name}/webhook" for name in ("telegram", "twilio")}
-NAMES = {"DB_PASSWORD"} | {each.name for group in SETTINGS.values() for each in group}
-SECRETS = {"DB_PASSWORD", "SEPSIS_SECRET_KEY", "SEPSIS_REST_TOKEN", "SEPSIS_TELEGRAM_TOKEN"}
+SETS = [each for group in SETTINGS.values() for each in group]
+NAMES = {"DB_PASSWORD"} | {each.name for each in SETS}
+SECRETS = {"DB_PASSWORD", "SEPSIS_SECRET_KEY", "SEPSIS_REST_TOKEN"}
+FILES = {name + SUFFIX for name in ("DB_PASSWORD", *(each.name for each in SETS if each.is_secret))}
+ALL_SECRETS = {name.removesuffix(SUFFIX) for name in FILES}
 
 
 def manifest(name: str) -> Any:
@@ -110,17 +114,27 @@ def test_a_pod_is_restricted() -> None:
     }  # fmt: skip
     assert POD["spec"]["automountServiceAccountToken"] is False
     assert f"USER {pod['runAsUser']}:{pod['runAsGroup']}" in DOCKERFILE
-    assert [mount["mountPath"] for mount in CONTAINER["volumeMounts"]] == ["/tmp"]
+    writable = [each["mountPath"] for each in CONTAINER["volumeMounts"] if not each.get("readOnly")]
+    assert writable == ["/tmp"]
 
 
 def test_settings_and_secrets_are_those_of_the_code() -> None:
     maps = {each["name"] for each in manifest("kustomization")["configMapGenerator"]}
     sources = [next(iter(each.values()))["name"] for each in CONTAINER["envFrom"]]
-    secret = manifest("secret.example")
-    assert set(sources) == maps | {secret["metadata"]["name"]}
-    assert set(secret["stringData"]) == SECRETS and not any(secret["stringData"].values())
-    assert variables((KUBERNETES / "settings.env").read_text()) <= NAMES - SECRETS
+    assert set(sources) == maps
+    assert variables((KUBERNETES / "settings.env").read_text()) <= NAMES - ALL_SECRETS | FILES
     assert variables((DEPLOY / "systemd" / "sepsis.env").read_text()) <= NAMES
+
+
+def test_a_pod_reads_its_secrets_from_files_that_its_group_alone_reads() -> None:
+    secret, pod = manifest("secret.example"), POD["spec"]["securityContext"]
+    assert set(secret["stringData"]) == SECRETS and not any(secret["stringData"].values())
+    (volume,) = (each["secret"] for each in POD["spec"]["volumes"] if "secret" in each)
+    assert volume == {"secretName": secret["metadata"]["name"], "defaultMode": 0o440}
+    assert pod["fsGroup"] == pod["runAsGroup"], "the files belong to the group that the assistant has"
+    (mount,) = (each for each in CONTAINER["volumeMounts"] if each.get("readOnly"))
+    given = {each["name"]: each["value"] for each in CONTAINER["env"]}
+    assert given == {name + SUFFIX: f"{mount['mountPath']}/{name}" for name in SECRETS}
 
 
 # ---- Docker ------------------------------------------------------------------------------------------------
@@ -164,8 +178,22 @@ def test_two_replicas_stand_behind_nginx_and_only_nginx_is_open() -> None:
     for each in replicas:
         assert each["read_only"] and each["cap_drop"] == ["ALL"] and each["mem_limit"]
         assert each["healthcheck"]["test"] == ["CMD", "python", "-m", health.__name__]
-        assert set(each["environment"]) <= NAMES
+        assert set(each["environment"]) <= NAMES - SECRETS | FILES
     assert all("healthcheck" in each and "mem_limit" in each for each in services.values())
+
+
+def test_compose_gives_secrets_as_files_that_git_does_not_hold() -> None:
+    for name in ("assistant-1", "assistant-2", "postgres"):
+        service = COMPOSE["services"][name]
+        files = {key: value for key, value in service["environment"].items() if key.endswith(SUFFIX)}
+        assert set(files.values()) == {f"/run/secrets/{secret}" for secret in service["secrets"]}
+        for key, value in files.items():
+            assert key.removesuffix(SUFFIX) in (Path(value).name, "POSTGRES_PASSWORD")
+    places = {name: each["file"] for name, each in COMPOSE["secrets"].items()}
+    assert places == {name: f"./secrets/{name}" for name in SECRETS}
+    assert "/deploy/secrets/" in (ROOT / ".gitignore").read_text().splitlines()
+    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    assert f"for name in {' '.join(places)}; do" in page, "the page makes each of them"
 
 
 def test_what_compose_mounts_is_there() -> None:

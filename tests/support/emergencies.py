@@ -20,10 +20,10 @@ RESPONSES = frozenset(
 def step(
     intent="greet", behind="", safety=None, added=(), corrected=None, answering=False, foreign_line=None,
     last_action=LISTEN, open=False, reply="emergency", reminder="none", data_request=None,
-    text="", called=False, named=(), before=(),
+    text="", called=False, named=(), before=(), sure=None,
 ):  # fmt: skip
     """Return the next step of a turn in which these things are so."""
-    ranking = ((intent, 1.0), (behind, 0.5)) if behind else ()
+    ranking = ((intent, 1.0), (behind, 0.5)) if behind else ((intent, sure),) if sure is not None else ()
     message = Message(text, text, intent=intent, ranking=ranking, safety=read_decision(safety))
     slots = {"emergency_open": open, "emergency_reply": reply, "reminder": reminder}
     slots |= {"help_called": called, "danger_named": list(named)}

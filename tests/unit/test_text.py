@@ -18,6 +18,10 @@ from sepsis_assistant.text import MAX_CHARS, cap, fold, has_words, is_keyboard_m
         ("39\u00b0C", "39 degrees C"),
         ("one\n\n two", "one\ntwo"),
         ("\u202eevil", "evil"),
+        ("he ca\u2066n\u2069not bre\u034fathe", "he cannot breathe"),
+        ("bl\U000e0041ue\ufe0f and \u3164co\u061cld", "blue and cold"),
+        ("e\u200b\u0301", "\u00e9"),
+        ("he can\x92t \x93breathe\x94\x85", 'he can\'t "breathe"...'),
     ],
 )
 def test_fold_gives_one_spelling(raw, folded):

@@ -90,7 +90,7 @@ class TelegramChannel(InputChannel):
     def _is_telegram(self, request: Request) -> bool:
         given = request.headers.get(SECRET_HEADER, "")
         secret = self._settings.secret if self._settings else ""
-        return hmac.compare_digest(given.encode(), secret.encode())
+        return hmac.compare_digest(given.encode(errors="replace"), secret.encode())
 
     async def _take(self, body: bytes) -> bool:
         """Store an update and return True, whatever it holds, or it would be sent again for ever.

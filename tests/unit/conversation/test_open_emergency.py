@@ -58,6 +58,15 @@ def test_what_is_told_while_open_is_understood(changes, action, slots):
     assert slots is None or found.slots == slots
 
 
+@pytest.mark.parametrize("intent", ["report_help_arrived", "retract_alarm"])
+@pytest.mark.parametrize(
+    ("text", "sure", "is_open"),
+    [("kmodeep talk", 0.6, True), ("ambulans kom", 0.7, False), ("they took her in", 0.6, False)],
+)
+def test_an_emergency_does_not_end_by_a_guess(intent, text, sure, is_open):
+    assert step(open=True, text=text, intent=intent, sure=sure).slots.get("emergency_open", True) is is_open
+
+
 @pytest.mark.parametrize(
     ("changes", "action"),
     [

@@ -83,6 +83,26 @@ def test_a_request_that_does_not_end_is_cut(application, connection, begun: byte
     assert answer.count(b"HTTP/1.1 200") == begun.count(WHOLE)
 
 
+@pytest.mark.parametrize("seconds", [0.0, SOON / 3], ids=["at once", "later"])
+@pytest.mark.parametrize(
+    ("behind", "status"),
+    [(b"G G G\r\n", 400), (b"and more text than the length says", 400),
+     (HEAD + b"Transfer-Encoding: chunked\r\n\r\nno chunk", 400), (HEAD + b"X: " + b"x" * 20_000, 431),
+     (HEAD + b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n", 400)],
+    ids=["no request", "a body that is too long", "a broken body", "a long head", "two lengths"],
+)  # fmt: skip
+def test_what_was_whole_is_answered_before_what_follows_is_refused(
+    application, connection, seconds: float, behind: bytes, status: int
+) -> None:
+    application.seconds = seconds
+    for whole in (WHOLE, WHOLE + WHOLE):
+        with connected(connection.getpeername()[1]) as made:
+            made.sendall(whole + behind)
+            answer = rest_of(made)
+        statuses = [int(part[:3]) for part in answer.split(b"HTTP/1.1 ")[1:]]
+        assert statuses == [200] * whole.count(WHOLE) + [status]
+
+
 def test_a_request_is_cut_however_steadily_it_drips(connection) -> None:
     connection.sendall(HEAD + b"Content-Length: 100000\r\n\r\n")
     connection.settimeout(SOON / 20)
