@@ -1,7 +1,7 @@
-"""Take what could tell who somebody is out of a text: by a library's patterns, then every word that is not ours.
+"""Take what could tell who somebody is out of a text: by a library's patterns, then word by word.
 
-No model of names can be had offline for our spaCy, so names go by the second step: only words stay that our own
-answers use in small letters, and never a number.
+No model of names can be had offline for our spaCy, so names go by the second step: only words stay that our
+own answers use in small letters, and never a number.
 """
 
 from __future__ import annotations

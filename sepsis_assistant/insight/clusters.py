@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-NEAR = 0.45  # cosine distance up to which messages stand together
+NEAR = 0.35  # cosine distance up to which messages stand together (docs/insight.md has what it gives)
 Encode = Callable[[Sequence[str]], np.ndarray]
 
 

@@ -46,7 +46,9 @@ def _report(url: URL, options: argparse.Namespace) -> None:
         turns = read_turns(connection, *_span(first, last, zone), known)
     found = summary(turns, first, last, known, zone)
     print(as_text(found, known))
-    path = options.out or own_folder() / _PAGE
+    path = options.out or VAR / _PAGE
+    if path.parent.resolve() == VAR:
+        own_folder()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(as_page(found, known, options.demo), encoding="utf-8")
     print(f"\nwritten: {path}")
@@ -110,4 +112,3 @@ def _number(text: str) -> int:
     if text.isdecimal() and int(text) > 0:
         return int(text)
     raise argparse.ArgumentTypeError(f"'{text}' is no number of days")
-

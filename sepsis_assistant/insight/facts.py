@@ -18,7 +18,7 @@ _ASKED_BACK = ("question", "perhaps")  # how the steps of a fallback begin that 
 
 @dataclass(frozen=True)
 class Event:
-    """Hold one stored event; `sender` and `data` hold what people wrote and go no further than this module."""
+    """Hold one stored event; `sender` and `data` can hold what people wrote and go no further than here."""
 
     sender: str
     kind: str

@@ -30,7 +30,13 @@ _KINDS = {"questions": 62, "emergency": 9, "check": 12, "ill": 9, "lost": 8}
 _STEPS = {"question": 5, "perhaps": 3, "menu": 2, "short": 1}
 _SIGNS = 7  # that are told at all
 _CHECK = "utter_ask_check_adult_form_check_mind"
-_CHECK_ENDS = {"utter_check_done": 6, "utter_check_today": 2, "utter_check_stopped": 1, "left": 2, "emergency": 1}
+_CHECK_ENDS = {
+    "utter_check_done": 6,
+    "utter_check_today": 2,
+    "utter_check_stopped": 1,
+    "left": 2,
+    "emergency": 1,
+}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Draw the rows of a section as SVG that stands in a page: in the page's font and colours, without a script."""
+"""Draw the rows of a section as SVG for a page: in the page's font and colours, without a script."""
 
 from __future__ import annotations
 
@@ -88,6 +88,7 @@ def _for_page(svg: str) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r' (?:width|height)="[\d.]+pt"', "", svg, count=2)
     svg = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font: \1px system-ui, sans-serif", svg)
+    svg = re.sub(r' id="([^"]+)"', lambda each: each[0] if f"#{each[1]}" in svg else "", svg)
     for stand_in, colour in _COLOURS.items():
         svg = svg.replace(stand_in, colour)
     return re.sub(r"[ \t]+\n|\n\s*\n", "\n", svg)

@@ -57,7 +57,13 @@ def read_kept(connection: Connection, start: float, end: float) -> list[Unanswer
 def _events(connection: Connection, start: float, end: float) -> Iterator[Event]:
     """Yield the events that tell what came of a turn; a slot's name stands as that of its action."""
     is_slot = (EVENTS.c.type_name == "slot") & EVENTS.c.action_name.in_(READ_SLOTS)
-    columns = (EVENTS.c.sender_id, EVENTS.c.type_name, EVENTS.c.timestamp, EVENTS.c.action_name, EVENTS.c.data)
+    columns = (
+        EVENTS.c.sender_id,
+        EVENTS.c.type_name,
+        EVENTS.c.timestamp,
+        EVENTS.c.action_name,
+        EVENTS.c.data,
+    )
     query = (
         sa.select(*columns)
         .where(EVENTS.c.timestamp >= start, EVENTS.c.timestamp < end)

@@ -14,7 +14,7 @@ _REPLIES = {
     "utter_not_covered": "my sources do not answer that",
 }
 _NOTHING = (
-    "No message is kept. They are kept only where the servers run with SEPSIS_KEEP_UNANSWERED=1, and for 14 days."
+    "No message is kept. They are kept for 14 days where the servers run with SEPSIS_KEEP_UNANSWERED=1."
 )
 
 
@@ -24,7 +24,8 @@ def as_list(messages: Sequence[UnansweredMessage], encode: Encode) -> str:
 
 
 def _lines(messages: Sequence[UnansweredMessage], encode: Encode) -> Iterator[str]:
-    yield f"{len(messages)} messages without an answer, redacted. People may still be known by what they tell."
+    yield f"{len(messages)} messages without an answer, redacted."
+    yield "What people tell may still show who they are."
     for reply, name in _REPLIES.items():
         texts = [message.text for message in messages if message.reply == reply]
         if texts:

@@ -35,7 +35,7 @@ class Words:
 
     def reply(self, stored: object) -> str:
         """Return the name of a response of ours, or "other"."""
-        return str(stored) if stored in self.replies else OTHER
+        return str(stored) if str(stored) in self.replies else OTHER
 
     def question(self, reply: str, detail: object) -> str | None:
         """Return the key of the question that a reply with this detail answers, None for other replies."""
@@ -69,8 +69,9 @@ def words() -> Words:
 def _sign_labels() -> list[str]:
     lexicon = default_detector().lexicon
     numbers = [str(each["label"]) for each in read_yaml(SAFETY / "vitals.yml")["signs"]]
-    found = [each.label for each in (*lexicon.signs.values(), *lexicon.combinations)]
-    return list(dict.fromkeys([*found, *numbers]))
+    signs = [sign.label for sign in lexicon.signs.values()]
+    combined = [combination.label for combination in lexicon.combinations]
+    return list(dict.fromkeys([*signs, *combined, *numbers]))
 
 
 def _pattern(label: str) -> re.Pattern[str]:

@@ -55,7 +55,7 @@ class Labels:
         return topic if topic in self.topics else OTHER
 
     def unanswered(self, responses: Sequence[str]) -> str | None:
-        """Return the response that stood in the place of an answer, or None where there was something better."""
+        """Return the response that stood in the place of an answer, or None where something was answered."""
         better = self.kind(responses) not in ("fallback", OTHER)
         return None if better else next((n for n in responses if n in self.in_place_of_answers), None)
 
