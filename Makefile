@@ -18,7 +18,7 @@ NODE_MODULES := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench load soak metrics \
-	calibrate calibrate-questions ask safety-report knowledge-report widget widget-verify sbom lock clean
+	insight insight-demo calibrate calibrate-questions ask safety-report knowledge-report widget widget-verify sbom lock clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -49,6 +49,13 @@ telegram-check: setup ## say which bot SEPSIS_TELEGRAM_TOKEN belongs to
 
 metrics: setup ## show the metrics of the running assistant in plain words (SEPSIS_METRICS_TOKEN)
 	@$(PYTHON) -m sepsis_assistant.metrics
+
+insight: setup ## report what was asked and how it ended, without a text; DAYS=30, FROM=, TO=2026-12-31, UNANSWERED=1
+	@$(PYTHON) -m sepsis_assistant.insight $(if $(DAYS),--days $(DAYS)) $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO)) \
+		$(if $(UNANSWERED),--unanswered)
+
+insight-demo: setup ## the same report of 500 made-up conversations, to see what it looks like
+	@$(PYTHON) -m sepsis_assistant.insight --demo --out var/insight-demo.html
 
 train: setup ## train the model anew
 	@$(LAUNCH) train --force

@@ -147,6 +147,12 @@ RETENTION_DAYS = Setting(
     "days after which the server deletes what people wrote; `0`: never",
     "30",
 )
+KEEP_UNANSWERED = Setting(
+    "SEPSIS_KEEP_UNANSWERED",
+    "`1`: what people typed and got no answer to is kept a second time for 14 days, redacted, for "
+    "`make insight UNANSWERED=1`. Say so in your privacy notice ([insight](insight.md#unanswered-messages))",
+    otherwise="nothing of the kind is kept",
+)
 SETTINGS = {
     "Start": (PORT, ACTION_PORT, LISTEN, ENDPOINTS_FILE, PROBE_TOKEN, CACHE),
     "Seeing what happens": (METRICS_TOKEN, LOG_FORMAT),
@@ -154,7 +160,7 @@ SETTINGS = {
     "Web and REST": (
         SECRET_KEY, ALLOWED_ORIGINS, FRAME_ANCESTORS, REST_TOKEN, REST_OPEN, MESSAGES_PER_MINUTE,
     ),
-    "What is kept": (RETENTION_DAYS,),
+    "What is kept": (RETENTION_DAYS, KEEP_UNANSWERED),
     "Telegram": (
         TELEGRAM_TOKEN, TELEGRAM_WEBHOOK_URL, TELEGRAM_POLLING, TELEGRAM_SECRET, TELEGRAM_API,
     ),

@@ -23,9 +23,11 @@ from sepsis_assistant.channels.incoming import Incoming, Key
 from sepsis_assistant.channels.rate import RateLimit
 from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Collector, Reply, replies_in
+from sepsis_assistant.channels.unanswered import keep_if_unanswered
 from sepsis_assistant.conversation.names import ARRIVED
 from sepsis_assistant.metrics.turns import begin_turn, record_failure, record_turn
 from sepsis_assistant.metrics.watching import watch_store
+from sepsis_assistant.redaction import Redact
 from sepsis_assistant.settings import messages_per_minute
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from sepsis_assistant.storage.inbox import WORKING
@@ -46,6 +48,7 @@ class Guard:
     def __init__(self, inbox: FallbackInbox, admission: Admission) -> None:
         """Keep the parts; the inbox may be opened later."""
         self.inbox, self.admission = inbox, admission
+        self.redact: Redact | None = None  # where the operator keeps what was not answered
         self.started = False
         self.expiring: asyncio.Task[None] | None = None  # deletes what is too old
         self.ready = False  # until a danger message was answered
@@ -102,6 +105,7 @@ class Guard:
                 replies = await self._ask(on_new_message, incoming, claim.again)
             await self.inbox.finish(key, [reply.as_dict() for reply in replies], started)
             record_turn(notes, [reply.response for reply in replies])
+            await keep_if_unanswered(self.inbox.store, self.redact, incoming, replies)
             return replies
 
     async def _ask(self, on_new_message: OnMessage, incoming: Incoming, again: bool) -> list[Reply]:

@@ -20,8 +20,9 @@ from sepsis_assistant.channels.texts import fixed_texts
 from sepsis_assistant.commands import commands
 from sepsis_assistant.fixed_texts import fixed_lines
 from sepsis_assistant.metrics.labels import labels
+from sepsis_assistant.redaction import redactor
 from sepsis_assistant.safety.detector import default_detector
-from sepsis_assistant.settings import retention_days
+from sepsis_assistant.settings import KEEP_UNANSWERED, is_on, retention_days
 from sepsis_assistant.storage.retention import keep_for
 from sepsis_assistant.storage.tracker_store import turn_store_of
 
@@ -60,6 +61,7 @@ def start_guard(routes: Blueprint, guard: Guard) -> None:
         guard.admission.parse = parse
         if not guard.started:  # several channels share one guard
             guard.started = True
+            guard.redact = redactor() if is_on(KEEP_UNANSWERED) else None
             if not app.asgi:
                 logger.warning(_FOR_DEVELOPMENT)
             await guard.inbox.prepare()

@@ -17,7 +17,7 @@ METRICS = DATA / "metrics.yml"
 OTHER = "other"
 ASK = "utter_ask_"  # how the names of all answers begin
 LEVELS = ("emergency", "urgent", "routine")
-_KEYS = ("kinds", "but", "apologies", "fallbacks", "declines")
+_KEYS = ("kinds", "but", "apologies", "unanswered", "fallbacks", "declines")
 _CHANNEL = re.compile(r"[a-z_]{1,30}")
 _CHANNELS = 20  # more than there are; a class of somebody's own could make up others
 
@@ -29,6 +29,7 @@ class Labels:
     kinds: Mapping[str, tuple[str, ...]]
     exceptions: tuple[str, ...]
     apologies: frozenset[str]
+    in_place_of_answers: frozenset[str]
     fallbacks: frozenset[str]
     declines: frozenset[str]
     topics: frozenset[str]
@@ -53,6 +54,11 @@ class Labels:
         topic = response.removeprefix(ASK)
         return topic if topic in self.topics else OTHER
 
+    def unanswered(self, responses: Sequence[str]) -> str | None:
+        """Return the response that stood in the place of an answer, or None where something was answered."""
+        better = self.kind(responses) not in ("fallback", OTHER)
+        return None if better else next((n for n in responses if n in self.in_place_of_answers), None)
+
     def sign(self, name: str) -> str:
         """Return the id of a sign that is named by its id or its label."""
         sign = self.sign_of_label.get(name, name)
@@ -69,6 +75,7 @@ def load_labels(path: Path = METRICS) -> Labels:
         kinds={str(kind): tuple(map(str, names)) for kind, names in raw["kinds"].items()},
         exceptions=tuple(map(str, raw["but"])),
         apologies=frozenset(map(str, raw["apologies"])),
+        in_place_of_answers=frozenset(map(str, raw["unanswered"])),
         fallbacks=frozenset(map(str, raw["fallbacks"])),
         declines=frozenset(map(str, raw["declines"])),
         topics=frozenset(load_routes().topics),

@@ -17,6 +17,7 @@ from sepsis_assistant.storage.deletions import Deletion, hold_alone, mark_delete
 from sepsis_assistant.storage.events import EVENTS
 from sepsis_assistant.storage.feedback import FEEDBACK
 from sepsis_assistant.storage.inbox import INBOX
+from sepsis_assistant.storage.unanswered import UNANSWERED
 from sepsis_assistant.unicode import utf16_length
 
 USER, BOT = "user", "bot"
@@ -95,7 +96,7 @@ def delete_conversation(engine: Engine, sender_id: str) -> tuple[Counts, Deletio
     with engine.begin() as connection:
         hold_alone(connection, sender_id)
         counts = _counts(connection, sender_id)
-        for table in (EVENTS, CHECKPOINTS, INBOX, FEEDBACK):
+        for table in (EVENTS, CHECKPOINTS, INBOX, FEEDBACK, UNANSWERED):
             connection.execute(sa.delete(table).where(table.c.sender_id == sender_id))
         return counts, mark_deleted(connection, sender_id)
 

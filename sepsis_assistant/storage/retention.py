@@ -19,6 +19,7 @@ from sepsis_assistant.storage.events import EVENTS
 from sepsis_assistant.storage.feedback import FEEDBACK
 from sepsis_assistant.storage.inbox import INBOX, KEPT
 from sepsis_assistant.storage.turn_store import TurnStore
+from sepsis_assistant.storage.unanswered import expire_unanswered
 
 DAY = 24 * 3600.0  # seconds
 BATCH = 500  # events that are deleted in one transaction: a turn never waits long behind it
@@ -67,6 +68,7 @@ def _expire_rest(engine: Engine, before: float) -> None:
     with engine.begin() as connection:
         connection.execute(FEEDBACK.delete().where(FEEDBACK.c.received < before))
         connection.execute(INBOX.delete().where(INBOX.c.received < max(before, time.time() - KEPT)))
+        expire_unanswered(connection, before)
         deletions.forget_old(connection)
     outbox.forget_old(engine, before)
 

@@ -14,8 +14,8 @@ from sepsis_assistant.channels.tokens import SESSION_SECONDS
 from sepsis_assistant.data_files import ROOT, DataError, read_yaml
 from sepsis_assistant.evaluation.hazards import LOG, Rating, load_log
 from sepsis_assistant.evaluation.hazards_page import PAGE, USE, page, with_figures
-from sepsis_assistant.settings import SETTINGS
-from sepsis_assistant.storage import deletions, inbox, outbox
+from sepsis_assistant.settings import KEEP_UNANSWERED, SETTINGS
+from sepsis_assistant.storage import deletions, inbox, outbox, unanswered
 
 FOLDER = LOG.parent
 HAZARDS = load_log()
@@ -205,6 +205,7 @@ def test_the_privacy_notice_names_the_times_of_the_code():
     assert f"after {kept} days" in notice
     assert f"for {deletions.KEPT / DAY:.0f} days" in notice
     assert f"for {outbox.REMEMBERED / DAY:.0f} days" in notice
+    assert f"a second time for {unanswered.KEPT / DAY:.0f} days" in notice and KEEP_UNANSWERED.name in notice
     assert inbox.KEPT == SESSION_SECONDS == DAY and "for one day" in notice
     assert "-mtime +6" in (ROOT / "deploy" / "backup.sh").read_text(encoding="utf-8") and "one week" in notice
 

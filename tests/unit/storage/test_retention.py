@@ -20,6 +20,7 @@ from sepsis_assistant.storage.inbox import Inbox
 from sepsis_assistant.storage.outbox import REMEMBERED, Delivery, Outbox
 from sepsis_assistant.storage.retention import DAY, expire, keep_for
 from sepsis_assistant.storage.shortening import MOST
+from sepsis_assistant.storage.unanswered import UnansweredMessage, keep_unanswered
 from tests.support.tracker_stores import ME, NewStore, new_store, say, stored
 
 NOW = 1_800_000_000.0
@@ -65,6 +66,7 @@ def test_nothing_of_a_conversation_is_left_in_any_table(stores: NewStore) -> Non
         inbox.claim(key)
         inbox.finish(key, [{"text": SECRET}])
         FeedbackStore(store.engine).store(ME, "1/0", "utter_x", True, SECRET)
+        keep_unanswered(store.engine, ME, UnansweredMessage(SECRET, "utter_fallback"))
         with store.engine.connect() as connection:
             assert connection.execute(sa.select(CHECKPOINTS)).first()
         await expire(store.turns, time.time() + 1)

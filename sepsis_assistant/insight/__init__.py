@@ -1,0 +1,1 @@
+"""Tell those who run the assistant what it is used for, without a word that a person typed."""
