@@ -34,8 +34,11 @@ from sepsis_assistant.knowledge.dialogue import (
 )
 
 _REMINDER = "utter_emergency_still"  # said first while an emergency is open
+_RETRACTED = "utter_retract_alarm"
+_BEFORE = (*KIND_LINES, _RETRACTED)  # lines after which the question beside what they meet is answered
 _SLOT = re.compile(r"\{(\w+)\}")
-_WAITS, _COUNTRY = "ask_waiting", "inform_country"
+_COUNTRY = "inform_country"
+_IN_DANGER = ("ask_waiting", "retract_alarm")  # what only makes sense in an emergency
 _NO_FEVER = ("warning_signs/no_fever",)
 _LIKELY = 0.3  # probability from which a question is answered rather than one about an ambulance
 _DOUBTFUL = 0.5  # ... below which every second answer is a near one
@@ -58,7 +61,7 @@ class Knowledge:
 def answer_step(turn: Turn, known: Knowledge) -> Step | None:
     """Return the next answer of this turn, then its end; None where no answer is asked for."""
     queue = turn.slots.get(Slot.ANSWER_QUEUE)
-    if turn.begins or turn.last == _REMINDER or (turn.last in KIND_LINES and queue is None):
+    if turn.begins or turn.last == _REMINDER or (turn.last in _BEFORE and queue is None):
         return _first(turn, known)
     if queue is None or not turn.last.startswith("utter_"):
         return None
@@ -146,7 +149,7 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     answers = (leaning.key,) if leaning.key else calmed or message.choice.answers or waits
     person = turn.slots.get(Slot.CARE_PERSON)
     answers = tuple(known.book.fitting(key, person) for key in answers)
-    told = turn.last in KIND_LINES and answers  # a death or a past illness beside the question
+    told = turn.last in _BEFORE and answers  # a death or a past illness beside the question
     return Inquiry(
         intent=intent_of(answers[0]) if told or leaning.key or calmed or waits else message.intent,
         nothing=_nothing(leaning, turn, known),
@@ -179,9 +182,9 @@ def _calmed(turn: Turn) -> tuple[str, ...]:
 
 
 def _asks_in_calm(turn: Turn) -> tuple[str, ...]:
-    """Return the likeliest answer to what was taken for a question on a wait for help that is none."""
+    """Return the likeliest answer to what was taken for a word on an emergency where there is none."""
     asked = turn.message.asked
-    waits = turn.intent == _WAITS and not turn.slots.get(Slot.EMERGENCY_OPEN)
+    waits = turn.intent in _IN_DANGER and not turn.slots.get(Slot.EMERGENCY_OPEN)
     return (asked.ranking[0][0],) if waits and asked.best >= _LIKELY else ()
 
 

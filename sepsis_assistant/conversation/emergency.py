@@ -12,21 +12,31 @@ from sepsis_assistant.conversation.check_answers import CheckData
 from sepsis_assistant.conversation.data_requests import is_wanted
 from sepsis_assistant.conversation.emergency_replies import EmergencyReplies
 from sepsis_assistant.conversation.history import Revision
-from sepsis_assistant.conversation.meant import GROWN, NOTED, TOLD, WORST, answer_slots, of_adult, read_intent
+from sepsis_assistant.conversation.meant import (
+    GROWN,
+    SELF_HARM,
+    TOLD,
+    URGENT,
+    WORST,
+    answer_slots,
+    behind,
+    labels_of,
+    of_adult,
+    read_intent,
+    was_guessed,
+)  # fmt: skip
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.saying import is_age
 from sepsis_assistant.conversation.told import ARRIVED, COMING, DISPUTED, RETRACTED, Told
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.dialogue import ASK, FALLBACK
-from sepsis_assistant.retrieval.parts import asks
+from sepsis_assistant.retrieval.parts import asks, asks_anywhere
 from sepsis_assistant.safety.decision import Decision, in_words
 
 PREFIX = "utter_emergency"  # how the names of all emergency replies begin, and no other
-_URGENT, _SELF_HARM = "report_urgent_symptoms", "report_self_harm"
-_REPORTS = (_URGENT, _SELF_HARM, "report_symptoms")  # intents that the detector puts before another
-_BEHIND = 0.3  # confidence from which the intent behind such a one counts
 _STILL, _AGAIN = "utter_emergency_still", "utter_emergency_again"
 _RETRACT, _NOTED, _DISPUTE = "utter_retract_alarm", "utter_correction_noted", "utter_not_an_emergency"
+_MISREAD = "misread"  # its variant where nobody was in danger
 _FOREIGN = "utter_foreign_language"
 _SURE = 0.9  # probability from which the trained part, which learned English, is heard in other languages
 _ENDS = 0.65  # confidence from which an intent that no phrase tells ends an emergency
@@ -76,6 +86,8 @@ class _Case:
         self._reminder = turn.slots.get(Slot.REMINDER) or _NONE
         self._named = frozenset(turn.slots.get(Slot.DANGER_NAMED) or ())
         self._told = self._what_is_told() if self._open else Told()
+        guessed = was_guessed(turn, self._decision, _SURE)
+        self._misread = guessed and known.teller.says_misread(turn.message.typed)
         self._intent = self._meant()
 
     def _what_is_told(self) -> Told:
@@ -91,7 +103,7 @@ class _Case:
 
         What the message itself takes back is not meant: "I wish it was a false alarm".
         """
-        intent = _behind(self._turn)
+        intent = behind(self._turn)
         if intent in self._told.denied or (self._open and self._is_guess(intent)):
             intent = FALLBACK
         elif self._open:
@@ -109,6 +121,8 @@ class _Case:
         revision = turn.evidence.revision
         if revision and not revision.own:
             return self._after_correction(revision)
+        if self._misread and not turn.evidence.added:
+            return Step(_RETRACT, {Slot.EMERGENCY_OPEN: False, Slot.DETAIL: _MISREAD})
         if self._open:
             return self._alarm(decision, turn.evidence.added) if self._is_news() else self._while_open()
         if self._is_no and not turn.evidence.added:
@@ -117,9 +131,9 @@ class _Case:
             return Step(_FOREIGN)
         if decision.alarm or turn.evidence.added:
             return self._alarm(decision, turn.evidence.added)
-        if turn.intent == _URGENT:
+        if turn.intent == URGENT:
             return self._alarm(decision, turn.evidence.added, "emergency")
-        if turn.intent == _SELF_HARM:
+        if turn.intent == SELF_HARM:
             return self._alarm(decision, turn.evidence.added, "self_harm")
         if turn.intent in self._known.closing:
             return None
@@ -134,13 +148,16 @@ class _Case:
         if last == _STILL or (last == self._known.replies["self_harm"] and self._reminder != _NONE):
             yields = self._kind != "self_harm" and not self._foreign
             answer = self._answer()
-            return Step(answer or LISTEN, self._slots_of(answer), yields=yields)
+            return Step(answer or LISTEN, answer_slots(self._intent, answer), yields=yields)
         if in_emergency and self._foreign:
             return Step(_FOREIGN)
         if turn.slots.get(Slot.ANSWER_QUEUE) is not None and not in_emergency:
             return None  # the AnswerPolicy has more to say
         closed = (f"utter_{intent}" for intent in self._known.closing)
         ours = (*closed, _FOREIGN, _DISPUTE, f"utter_{COMING}")
+        if last == _RETRACT:
+            asked = asks_anywhere(turn.message.typed) and turn.message.choice.answers
+            return None if asked else Step(LISTEN, {Slot.DETAIL: None})
         said = last in ours or (self._open and last == self._answer())
         return Step(LISTEN) if said or in_emergency else None
 
@@ -149,7 +166,7 @@ class _Case:
         decision = self._decision
         if decision.alarm and decision.reply == "self_harm" and self._kind != "self_harm":
             return True
-        new = _labels(decision.noticed or self._turn.evidence.added) - self._named
+        new = labels_of(decision.noticed or self._turn.evidence.added) - self._named
         asks_on = self._called and asks(self._turn.message.typed)  # "is she going to die", help is called
         tells = self._tells() or is_age(self._turn.message.typed)
         doubtful = decision.by == "classifier" and (tells or asks_on)
@@ -165,13 +182,14 @@ class _Case:
 
     def _while_open(self) -> Step:
         """Return what comes first where nothing new is told of the person."""
-        if self._turn.intent == _SELF_HARM and self._kind != "self_harm":
+        if self._turn.intent == SELF_HARM and self._kind != "self_harm":
             return self._alarm(self._decision, (), "self_harm")
-        if self._intent == _URGENT and not self._decision.alarm:
+        if self._intent == URGENT and not self._decision.alarm:
             return self._alarm(self._decision, (), "emergency")
         if is_wanted(self._turn):
             return self._remind()
-        closing = RETRACTED if self._intent == DISPUTED and self._disputed() else self._intent
+        # It is not argued about: "this is no emergency" said twice takes the alarm back.
+        closing = RETRACTED if self._intent == DISPUTED and self._times(_DISPUTE) else self._intent
         if closing in self._known.closing:
             return self._close(closing)
         if self._intent == DISPUTED:
@@ -183,7 +201,7 @@ class _Case:
     def _close(self, intent: str) -> Step:
         """Return the reply that ends the emergency; a message that still tells of the sign must be surer."""
         told_again = self._decision.alarm and self._decision.by == "rules"
-        if told_again and _behind(self._turn) != intent:
+        if told_again and behind(self._turn) != intent:
             return self._remind()
         return Step(f"utter_{intent}", {Slot.EMERGENCY_OPEN: False})
 
@@ -192,7 +210,7 @@ class _Case:
         slots: dict[str, Any] = {Slot.HELP_CALLED: True}
         if self._kind != "self_harm":  # whose reminders name people to talk to
             slots[Slot.REMINDER] = _CALLED
-        asked = self._known.answer(_behind(self._turn), self._kind) if self._told.asks else None
+        asked = self._known.answer(behind(self._turn), self._kind) if self._told.asks else None
         return Step(asked if asked and asked in self._responses else f"utter_{COMING}", slots)
 
     def _straight(self) -> Step | None:
@@ -203,15 +221,7 @@ class _Case:
         answer = self._answer()
         # An exact answer to a question about sepsis goes before ours.
         asked = self._intent.startswith(ASK)
-        return Step(answer, self._slots_of(answer), yields=asked) if answer else None
-
-    def _slots_of(self, answer: str | None) -> dict[str, Any]:
-        """Return the slot that chooses the variant of the short answer."""
-        return answer_slots(self._intent) if answer == NOTED else {}
-
-    def _disputed(self) -> bool:
-        """Say whether "this is no emergency" was acknowledged before: it is not argued about."""
-        return self._times(_DISPUTE) > 0
+        return Step(answer, answer_slots(self._intent, answer), yields=asked) if answer else None
 
     def _times(self, action: str) -> int:
         """Return in how many turns an action was run since an emergency was last closed."""
@@ -244,7 +254,7 @@ class _Case:
             noticed = of_adult(noticed, self._known.of_adult)
         slots: dict[str, Any] = {
             Slot.DANGER_NOTICED: in_words(noticed, self._known.about.get(decision.person, "")),
-            Slot.DANGER_NAMED: sorted(_labels(noticed) | (self._named if self._open else frozenset())),
+            Slot.DANGER_NAMED: sorted(labels_of(noticed) | (self._named if self._open else frozenset())),
             Slot.DANGER_PERSON: variants[0] if variants else self._person(decision),
             Slot.EMERGENCY_OPEN: True,
             Slot.EMERGENCY_REPLY: reply,
@@ -282,18 +292,3 @@ class _Case:
         if name is None or name not in self._responses:
             return None
         return name if name.startswith("utter_ask_") or self._times(name) < _TWICE else None
-
-
-def _behind(turn: Turn) -> str:
-    """Return the intent of the message, or that which a report of danger has replaced."""
-    ranking = turn.message.ranking
-    if turn.intent in _REPORTS and len(ranking) > 1 and ranking[1][1] >= _BEHIND:
-        name = ranking[1][0]
-        if not name.startswith(ASK) or asks(turn.message.typed):  # "he is confused" asks nothing
-            return name
-    return turn.intent
-
-
-def _labels(noticed: Collection[str]) -> set[str]:
-    """Return the labels of signs without "perhaps", to compare them."""
-    return {label.removeprefix("perhaps ") for label in noticed}

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sepsis_assistant.conversation.meanwhile import default_meanwhile
 from sepsis_assistant.conversation.names import Slot
 from sepsis_assistant.conversation.saying import says
 from sepsis_assistant.conversation.told import BETTER, DENY, Told
+from sepsis_assistant.conversation.turn import Turn
 from sepsis_assistant.conversation.wording import words_of
 from sepsis_assistant.knowledge.dialogue import ASK, FALLBACK, OUT_OF_SCOPE
+from sepsis_assistant.retrieval.parts import asks
+from sepsis_assistant.safety.decision import PERHAPS, Decision
 
+URGENT, SELF_HARM = "report_urgent_symptoms", "report_self_harm"
+_REPORTS = (URGENT, SELF_HARM, "report_symptoms")  # intents that the detector puts before another
+_BEHIND = 0.3  # confidence from which the intent behind such a one counts
 NOTED = "utter_noted_while_open"
 WORST = "worst"  # the variant of the short alarm: breathing stopped, or no response
 WATCHING = "ask_watching"  # no intent of the classifier: "can i let him sleep", "how often do i check"
@@ -42,8 +48,10 @@ def read_intent(intent: str, text: str, told: Told) -> str:
     return TOLD if made_up and says(text) and len(words_of(text)) <= _LONGEST else intent
 
 
-def answer_slots(intent: str) -> dict[str, Any]:
-    """Return the slot that chooses the variant of NOTED."""
+def answer_slots(intent: str, answer: str | None) -> dict[str, Any]:
+    """Return the slot that chooses the variant of the `answer` NOTED."""
+    if answer != NOTED:
+        return {}
     return {Slot.FALLBACK_STEP: intent if intent in (WATCHING, TOLD) else None}
 
 
@@ -55,3 +63,33 @@ def of_adult(labels: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]
             label = label.replace(child, anybody)
         said.append(label)
     return tuple(said)
+
+
+def behind(turn: Turn) -> str:
+    """Return the intent of the message, or that which a report of danger has replaced."""
+    ranking = turn.message.ranking
+    if turn.intent in _REPORTS and len(ranking) > 1 and ranking[1][1] >= _BEHIND:
+        name = ranking[1][0]
+        if not name.startswith(ASK) or asks(turn.message.typed):  # "he is confused" asks nothing
+            return name
+    return turn.intent
+
+
+def labels_of(noticed: Collection[str]) -> set[str]:
+    """Return the labels of signs without "perhaps", to compare them."""
+    return {label.removeprefix(f"{PERHAPS} ") for label in noticed}
+
+
+def was_guessed(turn: Turn, decision: Decision, sure: float) -> bool:
+    """Say whether only the trained heads see danger, in the message or in the emergency that is open.
+
+    Where somebody was taken to want to die, the message must ask something that we know as well.
+    """
+    heard = decision.by == "classifier" and decision.score < sure
+    if decision.reply == SELF_HARM.removeprefix("report_") or (decision.alarm and not heard):
+        return False
+    if not turn.slots.get(Slot.EMERGENCY_OPEN):
+        return heard
+    before = str(turn.slots.get(Slot.DANGER_NOTICED) or "").startswith(PERHAPS)
+    wished = turn.slots.get(Slot.EMERGENCY_REPLY) == SELF_HARM.removeprefix("report_")
+    return before and (bool(turn.message.choice.answers) or not wished)

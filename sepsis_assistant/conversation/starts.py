@@ -30,6 +30,8 @@ _AGE = re.compile(
     r"(?! ?(?:weeks?|wks?|months?|days?|hours?|hrs?|stone|st|kg|lbs?|minutes?|mins?|miles?|%|[./]\d))"
 )
 _YOUNGEST = 4  # years: nobody younger writes
+_SURE = 0.7  # probability of a question that is asked without a mark: "school project what causes sepsis"
+_SHORT = 6  # words of "I am a nurse", which some questions begin with
 _HELLO = 2  # words of a clause that says nothing: "hi there"
 
 
@@ -79,7 +81,8 @@ def _met(turn: Turn, starts: Starts) -> str | None:
     if kind == EASY and turn.slots.get(Slot.LAST_DETAILS):
         return None  # the last answer is said in simpler words
     told = message.safety.told or message.safety.features  # "I'm a nurse and I have a fever"
-    alone = not told and (turn.intent in starts.nothing_asked or starts.is_all(message.typed))
+    asked = message.asked.surest.best >= _SURE and len(message.text.split()) > _SHORT
+    alone = not (told or asked) and (turn.intent in starts.nothing_asked or starts.is_all(message.typed))
     first = turn.intent in starts.nothing_asked | starts.child_first
     child = kind == CHILD and (first or default_care().tells_ill(message.typed))
     return kind if alone or child else None

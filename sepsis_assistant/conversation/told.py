@@ -21,10 +21,11 @@ STOPPED = "stop_alarm"  # "please stop"
 BETTER = "report_improvement"
 DENY = "deny"
 _ORDER = (RETRACTED, ARRIVED, COMING, DISPUTED)  # the first that is told counts
-_NORMAL, _WORSE, _FAILED = "normal", "worse", "failed"
+_NORMAL, _WORSE, _FAILED, _MISREAD = "normal", "worse", "failed", "misread"
 _LONGEST = 40  # words; in a story somebody else may have called, last year
 _KEYS = (
-    "lists", "told", "normal", "not_told", "worse", "failed", "asks", "stops", "someone", "answers", "polite",
+    "lists", "told", "normal", "not_told", "worse", "failed", "misread", "asks", "stops", "someone",
+    "answers", "polite",
 )  # fmt: skip
 
 
@@ -70,9 +71,19 @@ class Teller:
         said = set().union(*(self._said(clause) for clause in said_in if clause not in asking))
         kind = _one_of(said)
         named = {kind for clause in said_in for (kind, tells), _ in self._wording.find(clause) if tells}
+        named.discard(_MISREAD)
         unwell = any((_NORMAL, True) in self._wording.denied(clause) for clause in said_in)
         denied = named - said | ({RETRACTED, BETTER} if unwell or _WORSE in said else set())
         return Told(kind, bool(asking), frozenset(denied - {kind}))
+
+    def says_misread(self, text: str) -> bool:
+        """Say whether `text` says that what was written before was misread: "I only asked what it means"."""
+        return any(
+            kind == _MISREAD
+            for clause in clauses(text)
+            for (kind, _), stands in self._wording.find(clause)
+            if stands
+        )
 
     def _short(self, text: str, asked: bool) -> str | None:
         """Return what a message tells that is nothing else: "please stop", "yep, done"."""
@@ -137,7 +148,7 @@ def _phrases(
     for section, tells in (("told", True), ("not_told", False)):
         for kind in raw[section]:
             yield from (((str(kind), tells), p) for p in made.phrases(path, raw[section], kind))
-    for kind in (_NORMAL, _WORSE, _FAILED):
+    for kind in (_NORMAL, _WORSE, _FAILED, _MISREAD):
         yield from (((kind, True), p) for p in made.phrases(path, raw, kind))
 
 

@@ -18,6 +18,7 @@ _NO_COMPLAINT = frozenset(
 )
 _CLASSIFIER = "classifier"  # the source of a finding that only the trained head has
 _AGREES = 0.1  # least probability of an emergency by the head that names an overdose: "can I take both?" asks
+PERHAPS = "perhaps"  # how the name of a sign begins that the trained head alone sees
 _FEW = 8  # words: of 4,198 development messages 60 are so short and so plain, and 2 of these harmless
 _WISHES = 0.9  # probability by the head of signs from which self-harm is believed where nothing is asked
 _LONG = 35  # words from which a message counts as long
@@ -71,7 +72,7 @@ class Namer:
     def _finding(self, sign: str) -> Finding:
         return Finding(
             sign=sign,
-            label=f"perhaps {self.labels[sign]}",
+            label=f"{PERHAPS} {self.labels[sign]}",
             words="",
             start=0,
             end=0,
