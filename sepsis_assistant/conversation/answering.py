@@ -10,7 +10,7 @@ from typing import Any
 from sepsis_assistant.conversation.calm import is_calm
 from sepsis_assistant.conversation.fallback import offers
 from sepsis_assistant.conversation.grief import KIND_LINES
-from sepsis_assistant.conversation.leaning import ALONE, After, Leaning, meant
+from sepsis_assistant.conversation.leaning import ALONE, After, Leaning, may_lean, meant
 from sepsis_assistant.conversation.meanwhile import default_meanwhile
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.saying import asks_on, says
@@ -173,6 +173,12 @@ def _leaning(turn: Turn, last: str | None, known: Knowledge) -> Leaning:
     leaning = meant(message, last, known.after, is_calm(turn))
     alone = leaning.open or leaning.told or message.intent == _COUNTRY
     return ALONE if alone and not asks_on(message) else leaning
+
+
+def leans_on(turn: Turn, known: Knowledge) -> str | None:
+    """Return the last answer if it is going to be asked what the message means after it."""
+    last = _last(turn, known) if turn.begins else None
+    return last if last and may_lean(turn.message, is_calm(turn)) else None
 
 
 def _calmed(turn: Turn) -> tuple[str, ...]:

@@ -89,6 +89,11 @@ def meant(message: Message, last: str, after: After, calm: bool) -> Leaning:
     return Leaning(open=key == NOT_COVERED, told=key == last)
 
 
+def may_lean(message: Message, calm: bool) -> bool:
+    """Say whether `meant` asks what the message means after an answer."""
+    return _least(message, calm) is not None
+
+
 def _least(message: Message, calm: bool) -> float | None:
     """Return the probability from which a message is read with the last answer; None where it never is."""
     words = len(message.text.split())

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import scipy.sparse
-from sklearn.feature_extraction.text import HashingVectorizer
 
-COLUMNS = 4096  # of hashed n-grams; 16,384 tell no more
-WEIGHT = 10.0  # length of either half of a row, so that both weigh the same
-_SHORTEST, _LONGEST = 2, 5  # letters of an n-gram, within words
+from sepsis_assistant.learning.letters import COLUMNS, WEIGHT, Letters
+from sepsis_assistant.memory import remembering
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Hold the two halves of a feature matrix, both float32: (texts, dimensions) and (texts, COLUMNS)."""
+    """Hold the two halves of a feature matrix, both float32: (texts, dimensions) and (texts, COLUMNS).
+
+    Either half of a row is WEIGHT long, so that both weigh the same.
+    """
 
     meaning: np.ndarray
     letters: scipy.sparse.csr_matrix
@@ -53,21 +53,15 @@ def letters_of(texts: Sequence[str]) -> scipy.sparse.csr_matrix:
 
     They tell misspelt and rare words apart, which the encoder cuts into pieces that it has not met.
     """
-    counts = _hashing().transform(texts)
-    counts.data = np.sign(counts.data) * np.log1p(np.abs(counts.data))
-    lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1.0
-    counts.data = (counts.data * np.repeat(WEIGHT / lengths, np.diff(counts.indptr))).astype(np.float32)
-    return counts
+    return _of_one(texts[0]) if len(texts) == 1 else _matrix(texts)
 
 
-@lru_cache(maxsize=1)
-def _hashing() -> HashingVectorizer:
-    return HashingVectorizer(
-        analyzer="char_wb",
-        ngram_range=(_SHORTEST, _LONGEST),
-        n_features=COLUMNS,
-        norm=None,
-        alternate_sign=True,
-        dtype=np.float32,
-    )
+def _matrix(texts: Sequence[str]) -> scipy.sparse.csr_matrix:
+    found = Letters.of(texts)
+    return scipy.sparse.csr_matrix((found.weights(), found.columns, found.starts), (len(found), COLUMNS))
+
+
+@remembering
+def _of_one(text: str) -> scipy.sparse.csr_matrix:
+    """Return the letters of a message, for which several heads ask."""
+    return _matrix([text])

@@ -13,6 +13,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from sepsis_assistant.ahead import look_ahead
 from sepsis_assistant.encoder import default_encoder
 from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
@@ -83,6 +84,7 @@ class LinearIntentClassifier(TrainedComponent):
         with model_storage.read_from(resource) as folder:
             head = SoftmaxModel.load(folder / _HEAD)
         rows_of(["warm"], default_encoder().encode(["warm"]))
+        look_ahead("intents", lambda text: default_encoder().encode([text]))
         return cls(config, model_storage, resource, head)
 
     def train(self, training_data: TrainingData) -> Resource:

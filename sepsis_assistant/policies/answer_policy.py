@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -9,14 +10,16 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 
-from sepsis_assistant.conversation.answering import Knowledge, answer_step
+from sepsis_assistant.ahead import Look
+from sepsis_assistant.conversation.answering import Knowledge, answer_step, leans_on
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import read_answers
 from sepsis_assistant.knowledge.book import AnswerBook, load_routes
 from sepsis_assistant.knowledge.ledger import load_ledger
 from sepsis_assistant.knowledge.question import default_reader
+from sepsis_assistant.policies.cheaper_rasa import foresee_turns
 from sepsis_assistant.policies.in_process import InProcessPolicy, slot_changes
-from sepsis_assistant.retrieval.current import after, nearest
+from sepsis_assistant.retrieval.current import after, looks_after, nearest
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
@@ -33,10 +36,16 @@ class AnswerPolicy(InProcessPolicy):
         self._routes, self._ledger = load_routes(), load_ledger()
         self._responses: Any = None  # those that the book was made of
         self._knowledge: Knowledge | None = None
+        foresee_turns("answers", self._coming)
 
     def next_step(self, turn: Turn, domain: Domain) -> Step | None:
         """Return the next answer of this turn, or None."""
         return answer_step(turn, self._knowledge_of(domain))
+
+    def _coming(self, turn: Turn) -> Sequence[Look]:
+        """Return what is known to be asked about a message that may lean on the last answer."""
+        leans = leans_on(turn, self._knowledge) if self._knowledge else None
+        return looks_after(turn.message.text, leans) if leans else ()
 
     def events_of(self, step: Step, turn: Turn) -> list[Event]:
         """Return the slots of the answer that change."""

@@ -8,18 +8,26 @@ from __future__ import annotations
 import asyncio
 import functools
 import gc
-from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import rasa.engine.runner.dask
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
+from rasa.engine.exceptions import GraphRunError
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
 
+from sepsis_assistant.ahead import Look, look_at, side_by_side
+from sepsis_assistant.conversation.turn import Turn
+from sepsis_assistant.policies.cheaper_turns import spare_copies
+from sepsis_assistant.policies.views import shared_views
+from sepsis_assistant.text import cap, fold, has_words
 from sepsis_assistant.worker import SHORT, read_aside
 
 _parse = MessageProcessor.parse_message
+_predict = MessageProcessor._run_prediction_loop
+_foreseeing: dict[str, Callable[[Turn], Sequence[Look]]] = {}
 _resolve = Event.resolve_by_type
 _types: dict[str, type[Event]] = {}
 
@@ -27,8 +35,10 @@ _types: dict[str, type[Event]] = {}
 def spare_every_turn() -> None:
     """Put the cheaper functions in place; to be called when the assistant is loaded."""
     Event.resolve_by_type = staticmethod(remembered_type)  # type: ignore[method-assign]
-    rasa.engine.runner.dask.dask = SimpleNamespace(get=run_graph)
+    DaskGraphRunner.run = run_planned  # type: ignore[method-assign]
     MessageProcessor.parse_message = parse_aside  # type: ignore[method-assign]
+    MessageProcessor._run_prediction_loop = predict_ahead  # type: ignore[method-assign]
+    spare_copies()
     # A full collection walks through every object that was loaded: a second's pause in the midst of a turn.
     # Unfreezing first lets go of a model that was loaded before.
     gc.unfreeze()
@@ -43,9 +53,26 @@ async def parse_aside(processor: MessageProcessor, message: UserMessage, *given:
         return asyncio.run(_parse(processor, message, *given, **more))
 
     text = message.text or ""
-    return await (
-        _parse(processor, message, *given, **more) if len(text) <= SHORT else read_aside(parse, text)
-    )
+    if len(text) > SHORT:
+        return await read_aside(parse, text)
+    if has_words(text) and not text.startswith("/"):
+        await look_at(cap(fold(text)))
+    return await _parse(processor, message, *given, **more)
+
+
+@functools.wraps(_predict)
+async def predict_ahead(
+    processor: MessageProcessor, output_channel: OutputChannel, tracker: DialogueStateTracker
+) -> None:
+    """Do what Rasa's function does, after models have looked at what the policies will ask them."""
+    turn = shared_views().of(tracker)
+    await side_by_side([look for foresee in _foreseeing.values() for look in foresee(turn)])
+    await _predict(processor, output_channel, tracker)
+
+
+def foresee_turns(name: str, foresee: Callable[[Turn], Sequence[Look]]) -> None:
+    """Ask `foresee` before each turn what models can look at, in place of the earlier one of this name."""
+    _foreseeing[name] = foresee
 
 
 def remembered_type(type_name: str, default: Any = None) -> Any:
@@ -58,11 +85,28 @@ def remembered_type(type_name: str, default: Any = None) -> Any:
     return found
 
 
+def run_planned(
+    runner: DaskGraphRunner, inputs: dict[str, Any] | None = None, targets: list[str] | None = None
+) -> dict[str, Any]:
+    """Return what Rasa's function returns; it and dask plan every run anew, for threads that nobody uses."""
+    wanted = targets or runner._graph_schema.target_names
+    plans = runner.__dict__.setdefault("_plans", {})
+    plan = plans.get(tuple(wanted))
+    if plan is None:
+        plan = runner._build_dask_graph(runner._graph_schema.minimal_graph_schema(wanted))
+        plans[tuple(wanted)] = plan
+    graph = dict(plan)
+    runner._add_inputs_to_graph(inputs, graph)
+    try:
+        return dict(run_graph(graph, wanted))
+    except RuntimeError as error:
+        raise GraphRunError("Error running runner.") from error
+
+
 def run_graph(graph: Mapping[str, Any], targets: Sequence[str]) -> tuple[Any, ...]:
     """Return the outcomes of `targets`, each task run once, after those that it needs.
 
-    A task is a tuple of a callable and the names of its inputs; anything else is an input itself. Dask plans
-    every run anew, for threads that Rasa does not use.
+    A task is a tuple of a callable and the names of its inputs; anything else is an input itself.
     """
     done: dict[str, Any] = {}
 

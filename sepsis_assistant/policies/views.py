@@ -30,6 +30,7 @@ from sepsis_assistant.safety.detector import default_detector
 # After one of the first only Rasa can say which events count: forms take back the answers they have read.
 _UNDOING = frozenset({ActionReverted, ActiveLoop, UserUtteranceReverted})
 _BEGINNING = frozenset({Restarted, SessionStarted})
+_MESSAGE = "_message"  # the attribute of an event that keeps what was read of it
 _kinds: dict[type, type] = {}
 Weigh = Callable[[Message, Sequence[Message]], Evidence]
 
@@ -142,7 +143,12 @@ class _Followed:
 
 
 def _read(uttered: UserUttered) -> Message:
-    return read_message(uttered.parse_data or {}, uttered.text or "", uttered.metadata)
+    """Return the message of an event, which is read in each turn that remembers it."""
+    known = uttered.__dict__.get(_MESSAGE)
+    if known is None:
+        known = read_message(uttered.parse_data or {}, uttered.text or "", uttered.metadata)
+        uttered.__dict__[_MESSAGE] = known
+    return known  # type: ignore[no-any-return]
 
 
 def _kind_of(event_type: type) -> type:

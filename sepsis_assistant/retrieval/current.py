@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from sepsis_assistant.ahead import Look, look_ahead
 from sepsis_assistant.memory import remembering
 from sepsis_assistant.retrieval.following import Ranking
 from sepsis_assistant.retrieval.ranker import QuestionRanker
@@ -15,6 +17,7 @@ from sepsis_assistant.retrieval.training import reading_of
 class _Kept:
     after: Callable[[str, Ranking, float, str], Ranking]
     nearest: Callable[[str, tuple[str, ...]], int | None]
+    looks: tuple[Callable[[str, str], object], ...]
 
 
 _kept: list[_Kept] = []
@@ -27,7 +30,14 @@ def keep(ranker: QuestionRanker) -> None:
         return ranker.after(text, alone, outside, last, reading_of)
 
     # In every round of a turn a policy asks for the same text.
-    _kept[:] = [_Kept(remembering(rank), remembering(ranker.nearest))]
+    looks = (ranker.see_together, ranker.see_followed)
+    _kept[:] = [_Kept(remembering(rank), remembering(ranker.nearest), looks)]
+    look_ahead("questions", ranker.see)
+
+
+def looks_after(text: str, last: str) -> Sequence[Look]:
+    """Return what `after` will look at: it can be looked at side by side before."""
+    return [partial(look, text, last) for look in _kept[0].looks] if _kept else ()
 
 
 def after(text: str, alone: Ranking, outside: float, last: str) -> Ranking:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,6 +43,27 @@ def _read(path: Path, known: Mapping[str, object]) -> Iterator[Next]:
             yield from (Next(last, key, str(text)) for text in texts)
 
 
+class _Group:
+    """Hold which messages are looked at together, and what answers they get, in the order of the answers."""
+
+    def __init__(self, keys: np.ndarray, rows: np.ndarray) -> None:
+        self._rows = rows
+        _, self._starts = np.unique(keys[rows], return_index=True)
+        self._keys: list[str] = keys[rows][self._starts].tolist()
+
+    def nearest(self, likeness: np.ndarray) -> dict[str, float]:
+        """Return the largest likeness of a message that gets each answer."""
+        if not len(self._rows):
+            return {}
+        most = np.maximum.reduceat(likeness[self._rows], self._starts)
+        return dict(zip(self._keys, most.tolist(), strict=True))
+
+
+def _largest(found: Mapping[str, float], most: int) -> list[str]:
+    """Return the keys of the `most` largest values above 0; of equal ones the first."""
+    return [key for key in sorted(found, key=lambda key: -found[key])[:most] if found[key] > 0]
+
+
 @dataclass(frozen=True)
 class FollowedIndex:
     """Hold of each message the answer before it, the one it gets, and its vector (float32); by `keys`."""
@@ -49,15 +71,20 @@ class FollowedIndex:
     lasts: np.ndarray
     keys: np.ndarray
     vectors: np.ndarray
-    _topics: np.ndarray = field(init=False)  # of `lasts`
-    _names: np.ndarray = field(init=False)  # each key once
-    _starts: np.ndarray = field(init=False)  # where its messages begin
+    _after: Mapping[str, _Group] = field(init=False)  # the messages after each answer
+    _within: Mapping[str, _Group] = field(init=False)  # those after an answer of each topic
+    _all: _Group = field(init=False)
 
     def __post_init__(self) -> None:
-        names, starts = np.unique(self.keys, return_index=True)
-        object.__setattr__(self, "_topics", np.array([split_key(each)[0] for each in self.lasts], dtype=str))
-        object.__setattr__(self, "_names", names)
-        object.__setattr__(self, "_starts", starts)
+        object.__setattr__(self, "_after", self._grouped(lambda last: last))
+        object.__setattr__(self, "_within", self._grouped(lambda last: split_key(last)[0]))
+        object.__setattr__(self, "_all", _Group(self.keys, np.arange(len(self.keys))))
+
+    def _grouped(self, name: Callable[[str], str]) -> dict[str, _Group]:
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, last in enumerate(self.lasts.tolist()):
+            places[name(last)].append(place)
+        return {each: _Group(self.keys, np.array(rows)) for each, rows in places.items()}
 
     @classmethod
     def of(cls, told: Sequence[Next], vectors: np.ndarray) -> FollowedIndex:
@@ -67,20 +94,16 @@ class FollowedIndex:
         lasts = np.array([each.last for each in told], dtype=str)
         return cls(lasts[order], keys[order], vectors[order].astype(np.float32))
 
-    def nearest(self, vector: np.ndarray, last: str) -> dict[str, Likeness]:
+    def likeness(self, vector: np.ndarray) -> np.ndarray:
+        """Return the cosine of each message with `vector`, not below 0."""
+        return np.asarray((self.vectors @ vector).clip(0.0))
+
+    def nearest(self, likeness: np.ndarray, last: str) -> dict[str, Likeness]:
         """Return the likeliest answers to a message after the answer `last`, by what was written like it."""
-        if not len(self.keys):
-            return {}
-        likeness = (self.vectors @ vector).clip(0.0)
-        where = (self.lasts == last, self._topics == split_key(last)[0], True)
-        tables = np.array([np.maximum.reduceat(likeness * mask, self._starts) for mask in where])
-        best = {
-            place
-            for row, most in zip(tables, _NEAREST, strict=True)
-            for place in np.argsort(-row, kind="stable")[:most]
-            if row[place] > 0
-        }
-        return {str(self._names[place]): tuple(map(float, tables[:, place])) for place in sorted(best)}
+        groups = (self._after.get(last), self._within.get(split_key(last)[0]), self._all)
+        tables = [group.nearest(likeness) if group else {} for group in groups]
+        best = {key for table, most in zip(tables, _NEAREST, strict=True) for key in _largest(table, most)}
+        return {key: tuple(table.get(key, 0.0) for table in tables) for key in sorted(best)}
 
     def save(self, path: Path) -> None:
         """Write the index to the folder `path`."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import scipy.sparse
 
-from sepsis_assistant.learning.features import WEIGHT, Rows, letters_of, rows_of
+from sepsis_assistant.learning.features import Rows, rows_of
+from sepsis_assistant.learning.letters import Letters
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
-from sepsis_assistant.retrieval.words import Vocabulary, stems_of
+from sepsis_assistant.retrieval.words import Vocabulary, shared, stems_of
 
 _FILE, _HEAD_FILE = "questions.npz", "questions_head.npz"
 FILES = (_FILE, _HEAD_FILE)
@@ -19,6 +20,7 @@ _NEAREST = 3  # phrasings of a question whose likeness is averaged
 _BY_LIKENESS, _BY_HEAD = 10, 6
 _AXES = 96  # of the dimensions, the most telling: enough to find the questions that are looked at
 _LOOKED_AT = 48
+_END = "\n"  # of a text in a file: training messages are lines
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Candidate:
 class QuestionIndex:
     """Hold the phrasings in the order of their keys, with vectors (phrasings, dimensions), float32.
 
-    `axes`, (dimensions, few), are those along which the vectors differ most.
+    `axes`, (dimensions, few), are those along which the vectors differ most; `letters` are of the phrasings,
+    `stems` of all phrasings of a question together.
     """
 
     keys: tuple[str, ...]  # of the questions, sorted
@@ -48,22 +51,19 @@ class QuestionIndex:
     vectors: np.ndarray
     axes: np.ndarray
     head: SoftmaxModel
+    letters: Letters
+    stems: tuple[frozenset[str], ...]
     vocabulary: Vocabulary = field(init=False)
     _starts: np.ndarray = field(init=False)
+    _ends: tuple[int, ...] = field(init=False)  # where the phrasings of each question end
     _rough: np.ndarray = field(init=False)  # the vectors along the axes
-    _letters: scipy.sparse.csr_matrix = field(init=False)
-    _stems: tuple[frozenset[str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         starts = np.searchsorted(self.owner, np.arange(len(self.keys)))
-        ends = [*starts[1:], len(self.owner)]
-        groups = [self.texts[a:b] for a, b in zip(starts, ends, strict=True)]
-        stems = tuple(frozenset(s for text in group for s in stems_of(text)) for group in groups)
-        object.__setattr__(self, "vocabulary", Vocabulary.of(groups))
+        object.__setattr__(self, "vocabulary", Vocabulary.of(self.stems))
         object.__setattr__(self, "_starts", starts)
+        object.__setattr__(self, "_ends", (*starts[1:].tolist(), len(self.owner)))
         object.__setattr__(self, "_rough", self.vectors @ self.axes)
-        object.__setattr__(self, "_letters", letters_of(self.texts) / WEIGHT)
-        object.__setattr__(self, "_stems", stems)
 
     @classmethod
     def fit(
@@ -75,58 +75,56 @@ class QuestionIndex:
         owner = np.array([places[key] for key in keys])
         order = np.argsort(owner, kind="stable")
         told = tuple(texts[i] for i in order)
+        stems: list[set[str]] = [set() for _ in names]
+        for place, text in zip(owner[order], told, strict=True):
+            stems[place].update(stems_of(text))
         sorted_vectors = vectors[order].astype(np.float32)
         head = SoftmaxModel.fit(rows_of(told, sorted_vectors), [keys[i] for i in order], settings)
-        return cls(names, owner[order], told, sorted_vectors, _main_axes(sorted_vectors), head)
+        axes, letters = _main_axes(sorted_vectors), Letters.of(told)
+        held = tuple(map(frozenset, stems))
+        return cls(names, owner[order], told, sorted_vectors, axes, head, letters, held)
 
-    def candidates(self, text: str, vector: np.ndarray, rows: Rows) -> list[Candidate]:
-        """Return the questions nearest to `text`; `vector` and `rows` are made of it."""
+    def rough(self, vector: np.ndarray) -> np.ndarray:
+        """Return about how near each question is to `vector`, (questions,)."""
+        return np.maximum.reduceat(self._rough @ (self.axes.T @ vector), self._starts)
+
+    def candidates(self, text: str, vector: np.ndarray, rows: Rows, rough: np.ndarray) -> list[Candidate]:
+        """Return the questions nearest to `text`; `vector`, `rows` and `rough` are made of it."""
         head = self.head.probabilities(rows)[0]
-        rough = np.maximum.reduceat(self._rough @ (self.axes.T @ vector), self._starts)
         looked_at = np.argsort(-rough, kind="stable")[:_LOOKED_AT].tolist()
         likely = np.argsort(-head, kind="stable")[:_BY_HEAD].tolist()
         likeness = {
             place: self.vectors[slice(*self._span(place))] @ vector for place in {*looked_at, *likely}
         }
         near = sorted(looked_at, key=lambda place: -float(likeness[place].max()))[:_BY_LIKENESS]
-        letters = rows.letters.toarray()[0] / WEIGHT
+        chosen = list(dict.fromkeys([*near, *likely]))
+        letters = self.letters.likeness(
+            [self._span(place) for place in chosen], rows.letters.toarray()[0].astype(np.float64)
+        )
         stems = stems_of(text)
+        told, said = self.vocabulary.told(stems), frozenset(stems)
         return [
-            self._compared(place, likeness[place], float(head[place]), letters, stems)
-            for place in dict.fromkeys([*near, *likely])
+            Candidate(
+                key=self.keys[place],
+                head=float(head[place]),
+                letters=like,
+                told=shared(told, self.stems[place]),
+                **self._nearest(place, likeness[place], said),
+            )
+            for place, like in zip(chosen, letters, strict=True)
         ]
 
     def _span(self, place: int) -> tuple[int, int]:
         """Return where the phrasings of a question begin and end."""
-        after = place + 1
-        return int(self._starts[place]), int(
-            self._starts[after] if after < len(self.keys) else len(self.owner)
-        )
+        return self._ends[place - 1] if place else 0, self._ends[place]
 
-    def _compared(
-        self, place: int, likeness: np.ndarray, head: float, letters: np.ndarray, stems: Sequence[str]
-    ) -> Candidate:
-        start, end = self._span(place)
+    def _nearest(self, place: int, likeness: np.ndarray, said: frozenset[str]) -> dict[str, Any]:
+        """Return what a candidate holds of its nearest phrasings."""
         top = np.sort(likeness)[::-1][:_NEAREST]
-        nearest = self.texts[start + int(np.argmax(likeness))]
-        return Candidate(
-            key=self.keys[place],
-            likeness=float(top[0]),
-            mean=float(top.mean()),
-            head=head,
-            letters=self._by_letters(start, end, letters),
-            told=self.vocabulary.shared(stems, self._stems[place]),
-            asked=self.vocabulary.shared(stems_of(nearest), stems),
-            nearest=nearest,
-        )
-
-    def _by_letters(self, start: int, end: int, letters: np.ndarray) -> float:
-        """Return the largest cosine of `letters` with the phrasings from `start` to `end`."""
-        edges = self._letters.indptr[start : end + 1]
-        held = slice(edges[0], edges[-1])
-        products = self._letters.data[held] * letters[self._letters.indices[held]]
-        sums = np.concatenate([[0.0], np.cumsum(products)])
-        return float(np.max(sums[edges[1:] - edges[0]] - sums[edges[:-1] - edges[0]]))
+        nearest = self.texts[self._span(place)[0] + int(likeness.argmax())]
+        mean = np.float32(np.add.reduce(top) / len(top))  # as top.mean(), which takes three times as long
+        asked = shared(self.vocabulary.told(stems_of(nearest)), said)
+        return {"likeness": float(top[0]), "mean": float(mean), "asked": asked, "nearest": nearest}
 
     def save(self, path: Path) -> None:
         """Write the index to the folder `path`."""
@@ -135,9 +133,11 @@ class QuestionIndex:
             path / _FILE,
             keys=np.array(self.keys),
             owner=self.owner,
-            texts=np.array(self.texts),
+            texts=_bytes_of(self.texts),
+            stems=_bytes_of(" ".join(sorted(stems)) for stems in self.stems),
             vectors=self.vectors.astype(np.float16),
             axes=self.axes,
+            **self.letters.arrays(),
         )
 
     @classmethod
@@ -145,9 +145,19 @@ class QuestionIndex:
         """Read an index that `save` wrote."""
         head = SoftmaxModel.load(path / _HEAD_FILE)
         with np.load(path / _FILE, allow_pickle=False) as data:
-            texts = tuple(map(str, data["texts"]))
-            keys = tuple(map(str, data["keys"]))
-            return cls(keys, data["owner"], texts, data["vectors"].astype(np.float32), data["axes"], head)
+            keys, vectors = tuple(map(str, data["keys"])), data["vectors"].astype(np.float32)
+            stems = tuple(frozenset(each.split()) for each in _texts_of(data["stems"]))
+            texts, letters = tuple(_texts_of(data["texts"])), Letters.from_arrays(data)
+            return cls(keys, data["owner"], texts, vectors, data["axes"], head, letters, stems)
+
+
+def _bytes_of(texts: Iterable[str]) -> np.ndarray:
+    """Return texts as one array of bytes: an array of texts would give each the room of the longest."""
+    return np.frombuffer(_END.join(texts).encode(), np.uint8)
+
+
+def _texts_of(content: np.ndarray) -> list[str]:
+    return content.tobytes().decode().split(_END)
 
 
 def _main_axes(vectors: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from sepsis_assistant.knowledge.answers import split_key
 from sepsis_assistant.knowledge.details import THING
 from sepsis_assistant.learning.features import Rows, rows_of
 from sepsis_assistant.learning.softmax import SoftmaxModel, softmax
+from sepsis_assistant.memory import remembering
 from sepsis_assistant.retrieval.asked import KEPT, Asked
 from sepsis_assistant.retrieval.followed import FollowedIndex
 from sepsis_assistant.retrieval.following import About, Heard, Ranking, evidence_after, ranked, together
@@ -26,6 +28,7 @@ _NEAR = 0.4  # cosine of a sentence that may answer what is asked about it: thre
 _EVEN = 0.5  # share of a topic where nothing is known of the topics
 _SURE = 0.85  # probability of a question that needs nothing before it
 _SHORT = 4  # words of a message that may lean on what was said before
+_LIKE = 64  # texts of which the likeness to all that was written after answers is kept: 40 KB each
 _CERTAIN = dict(zip(SCOPES, (1.0, 0.0, 0.0), strict=True))
 Encode = Callable[[Sequence[str]], np.ndarray]
 
@@ -55,6 +58,15 @@ class Evidence:
     scope: np.ndarray  # (SCOPE,)
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """Hold what is worked out of a text alone: its vector, its row, and how near each question is, about."""
+
+    vector: np.ndarray
+    rows: Rows
+    rough: np.ndarray
+
+
 class QuestionRanker:
     """Rank questions; build it once, it has no state."""
 
@@ -70,6 +82,8 @@ class QuestionRanker:
         """Keep the trained indices and gate, the weights, and what each answer is about."""
         self._index, self._gate, self._weights, self._about = index, gate, weights, about
         self._encode, self._followed = encode, followed
+        self._seen = remembering(self._see)
+        self._likeness = lru_cache(maxsize=_LIKE)(self._likeness_of)
         self._exact = {
             text.lower(): index.keys[owner] for text, owner in zip(index.texts, index.owner, strict=True)
         }
@@ -116,7 +130,7 @@ class QuestionRanker:
         """Return what `text` may mean after the answer `last`, and what speaks for each."""
         words = together(text, self._about[last])
         with_last = self._asked(words, read(words)).ranking
-        nearest = self._followed.nearest(self._encode([text])[0], last)
+        nearest = self._followed.nearest(self._likeness(text), last)
         heard = Heard(alone[:KEPT], with_last[:KEPT], nearest, outside)
         return evidence_after(heard, last, self._about)
 
@@ -139,25 +153,42 @@ class QuestionRanker:
 
     def evidence(self, text: str, reading: Reading) -> Evidence:
         """Return what the judge and the gate read of `text`."""
-        vector, rows = self._read(text)
-        found = self._candidates(text, vector, rows, reading)
+        seen = self._seen(text)
+        found = self._candidates(text, seen, reading)
         best = sorted((c.likeness for c in found), reverse=True)
         pair = np.array([self._features(c, reading, best) for c in found])
-        gate = self._gate_head(rows)
+        gate = self._gate_head(seen.rows)
         none = self._of_none(text, best, gate)
         return Evidence(tuple(found), pair, none, self._of_scope(text, reading, best, gate))
 
-    def _read(self, text: str) -> tuple[np.ndarray, Rows]:
-        """Return the vector of `text` and its row of features."""
-        vectors = self._encode([text])
-        return vectors[0], rows_of([text], vectors)
+    def see(self, text: str) -> None:
+        """Work out what `ask` needs of `text` alone; from any thread, since most of it lets others run."""
+        self._seen(text)
 
-    def _candidates(self, text: str, vector: np.ndarray, rows: Rows, reading: Reading) -> list[Candidate]:
+    def see_together(self, text: str, last: str) -> None:
+        """Do the same for what `after` reads of `text` with the answer `last`."""
+        if last in self._about:
+            self._seen(together(text, self._about[last]))
+
+    def see_followed(self, text: str, last: str) -> None:
+        """Do the same for what `after` compares `text` with."""
+        self._likeness(text)
+
+    def _likeness_of(self, text: str) -> np.ndarray:
+        """Return how like `text` is to each message that was written after an answer."""
+        return self._followed.likeness(self._seen(text).vector)
+
+    def _see(self, text: str) -> _Seen:
+        vectors = self._encode([text])
+        return _Seen(vectors[0], rows_of([text], vectors), self._index.rough(vectors[0]))
+
+    def _candidates(self, text: str, seen: _Seen, reading: Reading) -> list[Candidate]:
         """Return the candidates; those with room for a named thing are compared without its name."""
-        plain = self._index.candidates(text, vector, rows)
+        plain = self._index.candidates(text, seen.vector, seen.rows, seen.rough)
         if reading.masked is None:
             return plain
-        masked = self._index.candidates(reading.masked, *self._read(reading.masked))
+        other = self._seen(reading.masked)
+        masked = self._index.candidates(reading.masked, other.vector, other.rows, other.rough)
         named = [c for c in masked if self._names(c)]
         rest = [c for c in plain if c.key not in {each.key for each in named}]
         return [*named, *rest]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from sepsis_assistant.data_files import check_keys, read_yaml
+from sepsis_assistant.memory import remembering
 from sepsis_assistant.phrases.matching import PhraseIndex
 from sepsis_assistant.phrases.tokens import Normaliser, norms_of
 from sepsis_assistant.phrases.words import PhraseCompiler, load_words, strings
@@ -26,8 +28,12 @@ class Everyday:
     normaliser: Normaliser
     fillers: frozenset[str]
     others: int
+    is_all: Callable[[str], bool] = field(init=False, compare=False)
 
-    def is_all(self, text: str) -> bool:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_all", remembering(self._is_all))
+
+    def _is_all(self, text: str) -> bool:
         """Say whether `text` is made of what is said every day: "let me go back one step"."""
         doc = self.normaliser.doc(text.lower())
         covered = {place for *_, start, end in self.index.find(doc) for place in range(start, end)}

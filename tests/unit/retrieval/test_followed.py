@@ -36,6 +36,12 @@ TOLD = [
     Next("stages", "causes", "c"),
     Next("stages", "none", "d"),
 ]
+
+
+def nearest(index, vector, last):
+    return index.nearest(index.likeness(vector), last)
+
+
 INDEX = FollowedIndex.of(TOLD, np.eye(4))
 
 
@@ -49,13 +55,13 @@ INDEX = FollowedIndex.of(TOLD, np.eye(4))
     ],
 )
 def test_likeness_is_told_after_the_same_answer_in_its_topic_and_anywhere(place, last, key, likeness):
-    assert INDEX.nearest(np.eye(4)[place], last) == {key: likeness}
+    assert nearest(INDEX, np.eye(4)[place], last) == {key: likeness}
 
 
 def test_an_empty_index_finds_nothing_and_is_kept_as_well_as_another(tmp_path):
     empty = FollowedIndex.of([], np.zeros((0, 4)))
-    assert empty.nearest(np.ones(4), "causes") == {}
+    assert nearest(empty, np.ones(4), "causes") == {}
     for index in (empty, INDEX):
         index.save(tmp_path)
         again = FollowedIndex.load(tmp_path)
-        assert again.nearest(np.eye(4)[0], "causes") == index.nearest(np.eye(4)[0], "causes")
+        assert nearest(again, np.eye(4)[0], "causes") == nearest(index, np.eye(4)[0], "causes")

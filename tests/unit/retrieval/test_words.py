@@ -2,7 +2,7 @@
 
 import pytest
 
-from sepsis_assistant.retrieval.words import Vocabulary, names_sepsis, stems_of
+from sepsis_assistant.retrieval.words import Vocabulary, names_sepsis, shared, stems_of
 
 
 @pytest.mark.parametrize(
@@ -23,13 +23,14 @@ def test_other_words_do_not_name_sepsis(text):
 
 
 def test_forms_of_a_word_have_one_stem():
-    assert stems_of("Prevents prevention?") == ["preve", "preve"]
+    assert stems_of("Prevents prevention?") == ("preve", "preve")
 
 
 def test_a_rare_word_tells_more_and_an_unknown_one_most():
-    words = Vocabulary.of([["what is sepsis"], ["what is lactate"], ["what is shock"]])
-    assert words.weight("what") < words.weight("lacta") < words.weight("zebra")
-    assert words.shared(["lacta"], ["lacta", "what"]) == 1.0
-    assert words.shared(["zebra", "what"], ["what"]) < 0.5
-    assert words.shared([], ["what"]) == 0.0
+    words = Vocabulary.of([stems_of(text) for text in ("what is sepsis", "what is lactate", "what is shock")])
+    told = words.told(["what", "lacta", "zebra"])
+    assert told["what"] < told["lacta"] < told["zebra"]
+    assert shared(words.told(["lacta"]), {"lacta", "what"}) == 1.0
+    assert shared(words.told(["zebra", "what"]), {"what"}) < 0.5
+    assert shared({}, {"what"}) == 0.0
     assert words.strangeness(["what", "zebra"]) == 0.5
