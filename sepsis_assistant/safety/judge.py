@@ -8,6 +8,7 @@ from sepsis_assistant.safety.decision import Decision, Namer, decide
 from sepsis_assistant.safety.detector import Detector, default_detector
 from sepsis_assistant.safety.model import Assessment
 from sepsis_assistant.safety.parts import is_too_long, parts_of
+from sepsis_assistant.safety.spoken import spoken
 from sepsis_assistant.safety.weighing import Weights, default_weights
 
 
@@ -34,9 +35,19 @@ class Judge:
         return self.weights.evidence(self._detector.assess(text), self.readings(text))
 
     def decide(self, text: str, self_harm: float = 0.0) -> tuple[Assessment, Decision]:
-        """Return what the rules find in folded `text` and the decision on it."""
+        """Return what the rules find in folded `text` and the decision on it.
+
+        Where the heads take back what the rules find, they may have read JSON or an address round it.
+        """
         assessment = self._detector.assess(text)
-        return assessment, decide(assessment, self.readings(text), self.weights, self._namer, self_harm)
+        decision = self._decided(assessment, text, self_harm)
+        if assessment.alarms and not decision.alarm and (said := spoken(text)) not in ("", text):
+            heard = self._decided(self._detector.assess(said), said, self_harm)
+            decision = heard if heard.alarm else decision
+        return assessment, decision
+
+    def _decided(self, assessment: Assessment, text: str, self_harm: float) -> Decision:
+        return decide(assessment, self.readings(text), self.weights, self._namer, self_harm)
 
 
 def _gravest(reading: Reading) -> float:
