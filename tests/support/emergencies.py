@@ -7,6 +7,7 @@ from sepsis_assistant.conversation.evidence import Evidence
 from sepsis_assistant.conversation.message import Message, read_decision
 from sepsis_assistant.conversation.names import LISTEN
 from sepsis_assistant.conversation.turn import Turn
+from sepsis_assistant.retrieval.asked import Choice
 
 RESPONSES = frozenset(
     {
@@ -20,13 +21,14 @@ RESPONSES = frozenset(
 def step(
     intent="greet", behind="", safety=None, added=(), corrected=None, answering=False, foreign_line=None,
     last_action=LISTEN, open=False, reply="emergency", reminder="none", data_request=None,
-    text="", called=False, named=(), before=(), sure=None,
+    text="", called=False, named=(), before=(), sure=None, noticed=None, answers=(),
 ):  # fmt: skip
     """Return the next step of a turn in which these things are so."""
     ranking = ((intent, 1.0), (behind, 0.5)) if behind else ((intent, sure),) if sure is not None else ()
-    message = Message(text, text, intent=intent, ranking=ranking, safety=read_decision(safety))
+    said = read_decision(safety)
+    message = Message(text, text, intent=intent, ranking=ranking, safety=said, choice=Choice(tuple(answers)))
     slots = {"emergency_open": open, "emergency_reply": reply, "reminder": reminder}
-    slots |= {"help_called": called, "danger_named": list(named)}
+    slots |= {"help_called": called, "danger_named": list(named), "danger_noticed": noticed}
     slots |= {"data_request": data_request, "answer_queue": [] if answering else None}
     turn = Turn(message, last_action, slots=slots, before=before, evidence=Evidence(added, corrected))
     return emergency_step(turn, default_emergency(), default_check(), RESPONSES, foreign_line)
