@@ -13,6 +13,7 @@ from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.leaning import ALONE, After, Leaning, may_lean, meant
 from sepsis_assistant.conversation.meanwhile import default_meanwhile
 from sepsis_assistant.conversation.names import LISTEN, Slot
+from sepsis_assistant.conversation.people import whom
 from sepsis_assistant.conversation.saying import asks_on, says
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import PART, sentences
@@ -147,7 +148,7 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     sure = bool(waits) and message.asked.best >= _SURE  # "did I wait too long" is no question on a wait
     leaning = ALONE if calmed or sure else _leaning(turn, last, known)
     answers = (leaning.key,) if leaning.key else calmed or message.choice.answers or waits
-    person = turn.slots.get(Slot.CARE_PERSON)
+    person = turn.slots.get(Slot.CARE_PERSON) or (whom(message.typed).kind if answers else None)
     answers = tuple(known.book.fitting(key, person) for key in answers)
     told = turn.last in _BEFORE and answers  # a death or a past illness beside the question
     return Inquiry(

@@ -85,6 +85,15 @@ def test_an_answer_with_room_for_a_thing_names_it_in_words_of_ours():
 
 
 @pytest.mark.parametrize(
+    ("text", "detail"),
+    [("signs for my toddler", "children"), ("signs for my newborn", "babies"), ("signs for my dad", None)],
+)
+def test_the_signs_are_those_for_whom_the_message_names(text, detail):
+    message = Message(text, text, "ask_warning_signs", choice=Choice(("warning_signs",)))
+    assert step_of(Turn(message)).slots[Slot.DETAIL] == detail
+
+
+@pytest.mark.parametrize(
     ("text", "p", "action"),
     [
         ("where do people get it from most", 0.4, "utter_nearest_answer"),
