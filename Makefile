@@ -18,7 +18,7 @@ NODE_MODULES := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench load soak metrics \
-	insight insight-demo calibrate calibrate-questions ask safety-report knowledge-report widget widget-verify sbom lock clean
+	insight insight-demo curate calibrate calibrate-questions ask safety-report knowledge-report widget widget-verify sbom lock clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ telegram-webhook: setup ## tell Telegram where to send messages (SEPSIS_TELEGRAM
 
 telegram-check: setup ## say which bot SEPSIS_TELEGRAM_TOKEN belongs to
 	@$(PYTHON) -m sepsis_assistant.channels.telegram check
+
+curate: setup ## write answers, facts and phrasings in the browser, sign them as a reviewer (docs/editors.md)
+	@$(PYTHON) -m sepsis_assistant.curation
 
 metrics: setup ## show the metrics of the running assistant in plain words (SEPSIS_METRICS_TOKEN)
 	@$(PYTHON) -m sepsis_assistant.metrics

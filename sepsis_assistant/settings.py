@@ -153,8 +153,14 @@ KEEP_UNANSWERED = Setting(
     "`make insight UNANSWERED=1`. Say so in your privacy notice ([insight](insight.md#unanswered-messages))",
     otherwise="nothing of the kind is kept",
 )
+REQUIRE_REVIEW = Setting(
+    "SEPSIS_REQUIRE_REVIEW",
+    "`1`: nothing is trained or started while an answer is without the signature of a named reviewer "
+    "([editors](editors.md))",
+    otherwise="unsigned answers go live, as all of them are unsigned today",
+)
 SETTINGS = {
-    "Start": (PORT, ACTION_PORT, LISTEN, ENDPOINTS_FILE, PROBE_TOKEN, CACHE),
+    "Start": (PORT, ACTION_PORT, LISTEN, ENDPOINTS_FILE, PROBE_TOKEN, CACHE, REQUIRE_REVIEW),
     "Seeing what happens": (METRICS_TOKEN, LOG_FORMAT),
     "Where people are": (COUNTRY, COUNTRY_HEADER),
     "Web and REST": (

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 
 from sepsis_assistant.data_files import DATA, read_yaml
 from sepsis_assistant.evaluation.runs import copied_runs
@@ -100,24 +101,29 @@ def grade(text: str, names: Collection[str]) -> float:
     return float(textstat.flesch_kincaid_grade(plain.replace("\n- ", "\n")))
 
 
-def easy_names() -> frozenset[str]:
+def easy_names(data: Path = DATA) -> frozenset[str]:
     """Return the names that count as easy to read: data/knowledge/reading.yml."""
-    return frozenset(map(str, read_yaml(DATA / "knowledge" / "reading.yml")["names"]))
+    return frozenset(map(str, read_yaml(data / "knowledge" / "reading.yml")["names"]))
 
 
-def phrasings() -> dict[str, list[str]]:
+def phrasings(folder: Path = DATA / "nlu") -> dict[str, list[str]]:
     """Return the phrasings of each answer, by key, in the order of data/nlu/."""
     found: dict[str, list[str]] = {}
-    for told in read_phrasings():
+    for told in read_phrasings(folder):
         if told.key:
             found.setdefault(told.key, []).append(told.text)
     return found
 
 
+def said_first() -> dict[str, str]:
+    """Return what the slots in an answer say in a conversation that has just begun."""
+    return {slot: value for slot, value in first_values().items() if slot != "citations"}
+
+
 def all_complaints(topics: Collection[str] = ()) -> dict[str, list[str]]:
     """Return the complaints about each answer of `topics` (of all, where none is named), by key."""
     ledger, known, names = load_ledger(), load_routes().topics, easy_names()
-    values = {slot: value for slot, value in first_values().items() if slot != "citations"}
+    values = said_first()
     written = {k: a for k, a in read_answers(load_responses()).items() if a.topic in known}
     chosen = {k: a for k, a in written.items() if not topics or a.topic in topics}
     broken = {

@@ -8,12 +8,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from sepsis_assistant.data_files import DataError
 from sepsis_assistant.knowledge.answers import load_responses, read_answers
-from sepsis_assistant.learning.archives import newest_files
+from sepsis_assistant.learning.archives import MODELS, newest_files
 from sepsis_assistant.learning.softmax import SoftmaxModel
 from sepsis_assistant.retrieval.asked import Asked, Choice, choose
 from sepsis_assistant.retrieval.followed import FILE as FOLLOWED
@@ -69,12 +70,12 @@ class Finder:
         return choose(self.asked(text), self.weights.thresholds)
 
 
-def newest(weights: Weights | None = None) -> Finder:
+def newest(weights: Weights | None = None, models: Path = MODELS) -> Finder:
     """Return the finder of the newest model that Rasa trained; raise DataError where there is none."""
     from sepsis_assistant.encoder import question_encoder
 
     chosen = weights or default_weights()
-    with newest_files((*FILES, FOLLOWED, GATE_FILE, _INTENTS)) as folder:
+    with newest_files((*FILES, FOLLOWED, GATE_FILE, _INTENTS), models) as folder:
         ranker = load_ranker(folder, chosen, about_answers(), question_encoder().encode)
         return Finder(ranker, SoftmaxModel.load(folder / _INTENTS), chosen)
 

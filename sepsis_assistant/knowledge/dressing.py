@@ -20,6 +20,7 @@ from sepsis_assistant.knowledge.answers import (
     sentences,
 )
 from sepsis_assistant.knowledge.ledger import Ledger, Source
+from sepsis_assistant.knowledge.review import KEY as REVIEWED
 
 Variant = dict[str, Any]
 EMERGENCY_LINE = "If someone is very unwell now, call {emergency_line}."
@@ -71,6 +72,7 @@ def citations(claims: Iterable[str], sources: Sequence[Source], ledger: Ledger) 
 
 
 def _forms(variant: Variant, ledger: Ledger, answers: Mapping[str, Answer]) -> list[Variant]:
+    variant = _unsigned(variant)
     detail = condition_of(variant)
     body = str(variant["text"]).strip()
     first, claims = body.splitlines()[0], variant["metadata"]["claims"]
@@ -81,6 +83,12 @@ def _forms(variant: Variant, ledger: Ledger, answers: Mapping[str, Answer]) -> l
         short = _completed(variant, first, claims[: len(sentences(first))], ledger)
         forms.append(_for_detail(short, (detail or OVERVIEW) + AGAIN, ledger))
     return forms
+
+
+def _unsigned(variant: Variant) -> Variant:
+    """Leave out the signature: it is for the answer as written, and of no use to those who read it."""
+    metadata = {key: value for key, value in variant["metadata"].items() if key != REVIEWED}
+    return {**variant, "metadata": metadata}
 
 
 def _completed(variant: Variant, body: str, claims: Sequence[Sequence[str]], ledger: Ledger) -> Variant:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -79,14 +79,19 @@ def load_ledger(folder: Path = KNOWLEDGE) -> Ledger:
     sources = load_sources(folder / "sources")
     found: dict[str, Claim] = {}
     for path in sorted((folder / "claims").glob("*.yml")):
-        raw = check_keys(path, read_yaml(path), ["defaults", "claims"], ["claims"])
-        defaults = check_keys(path, raw.get("defaults") or {}, _DEFAULTS)
-        for node in raw["claims"]:
-            claim = _claim(path, completed(node, defaults), sources)
+        for claim, line in claims_in(path, read_yaml(path), sources):
             if claim.id in found:
-                raise DataError(path, line_of(node), f"id '{claim.id}' is there twice")
+                raise DataError(path, line, f"id '{claim.id}' is there twice; give one of them another id")
             found[claim.id] = claim
     return Ledger(found, sources)
+
+
+def claims_in(path: Path, raw: Any, sources: Mapping[str, Source]) -> Iterator[tuple[Claim, int | None]]:
+    """Yield the claims of a file as read, each with its line; raise DataError where one is wrong."""
+    check_keys(path, raw, ["defaults", "claims"], ["claims"])
+    defaults = check_keys(path, raw.get("defaults") or {}, _DEFAULTS)
+    for node in raw["claims"]:
+        yield _claim(path, completed(node, defaults), sources), line_of(node)
 
 
 def _claim(path: Path, node: Any, sources: Mapping[str, Source]) -> Claim:
@@ -116,8 +121,15 @@ def _date(path: Path, node: Any, key: str) -> date:
 def _place(path: Path, node: Any, sources: Mapping[str, Source]) -> Place:
     check_keys(path, node, ["source", "section"], ["source", "section"])
     source = sources.get(str(node["source"]))
-    if source is None or node["section"] not in source.sections:
-        raise DataError(path, line_of(node), f"unknown place '{node['source']}/{node['section']}'")
+    if source is None:
+        raise DataError(
+            path, line_of(node), f"unknown source '{node['source']}'; data/knowledge/sources/ holds all"
+        )
+    if node["section"] not in source.sections:
+        known = ", ".join(source.sections)
+        raise DataError(
+            path, line_of(node), f"unknown place '{source.id}/{node['section']}'; sections: {known}"
+        )
     return Place(source.id, str(node["section"]))
 
 
@@ -125,12 +137,20 @@ def load_sources(folder: Path = KNOWLEDGE / "sources") -> dict[str, Source]:
     """Return the sources of the files in `folder` by id; raise DataError with file and line."""
     found: dict[str, Source] = {}
     for path in sorted(folder.glob("*.yml")):
-        raw = check_keys(path, read_yaml(path), ["sources"], ["sources"])["sources"]
-        for name in raw:
-            if name in found:
-                raise DataError(path, line_of(raw, name), f"source '{name}' is there twice")
-            found[str(name)] = _source(path, str(name), raw[name])
+        for source, line in sources_in(path, read_yaml(path)):
+            if source.id in found:
+                raise DataError(
+                    path, line, f"source '{source.id}' is there twice; give one of them another id"
+                )
+            found[source.id] = source
     return found
+
+
+def sources_in(path: Path, raw: Any) -> Iterator[tuple[Source, int | None]]:
+    """Yield the sources of a file as read, each with its line; raise DataError where one is wrong."""
+    sources = check_keys(path, raw, ["sources"], ["sources"])["sources"]
+    for name in sources:
+        yield _source(path, str(name), sources[name]), line_of(sources, name)
 
 
 def _source(path: Path, name: str, node: Any) -> Source:

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from sepsis_assistant.data_files import DataError
 from sepsis_assistant.launcher.answers import CannotReplace, replace_answers
+from sepsis_assistant.launcher.content import require_no_mistake, require_review
 from sepsis_assistant.launcher.freshness import Fingerprint, fingerprint, is_fresh, record_of
 from sepsis_assistant.launcher.messages import LaunchError, say
 from sepsis_assistant.launcher.processes import RASA, Child
 from sepsis_assistant.launcher.stopping import Stop
+from sepsis_assistant.settings import REQUIRE_REVIEW, is_on
 
 STEP = re.compile(
     r"Starting to train component '(?P<name>\w+)'|(?P<coded>Encod(?:ing|ed) \d+ of \d+ messages)"
@@ -27,10 +29,13 @@ SHOWN_ON_FAILURE = 25  # lines
 
 def ensure_model(root: Path, model: Path, stop: Stop, force: bool = False) -> None:
     """Bring the model up to date unless it is fresh; an old one stays until the new one is complete."""
+    if is_on(REQUIRE_REVIEW):
+        require_review(root / "data")
     now = fingerprint(root)
     if is_fresh(model, now) and not force:
         _make_newest(model)
         return
+    require_no_mistake(root / "data")
     started = time.monotonic()
     with tempfile.TemporaryDirectory(dir=_folder(model), prefix=".training-") as folder:
         new = Path(folder) / "new.tar.gz"

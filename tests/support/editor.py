@@ -1,0 +1,77 @@
+"""Run the editor over a copy of the project's content: no test writes into the project's own."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+import urllib.request
+import warnings
+from pathlib import Path
+from urllib.error import URLError
+
+import uvicorn
+
+from sepsis_assistant.curation.application import configured
+from sepsis_assistant.curation.site import Site
+from sepsis_assistant.data_files import ROOT
+from sepsis_assistant.launcher.ports import free_port
+from sepsis_assistant.learning.archives import MODELS
+from sepsis_assistant.settings import HOST
+
+TOKEN = "a-token-for-tests"
+COPIED = ("responses", "knowledge", "nlu")
+KEPT_NLU = "questions_*.yml"
+
+
+def copy_of_content(folder: Path) -> Path:
+    """Return a project's folder with a copy of what the editor reads and writes."""
+    for name in COPIED:
+        pattern = KEPT_NLU if name == "nlu" else "**/*.yml"
+        for path in (ROOT / "data" / name).glob(pattern):
+            made = folder / path.relative_to(ROOT)
+            made.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, made)
+    return folder
+
+
+class RunningEditor:
+    """Serve the editor on a thread of this process."""
+
+    def __init__(self, root: Path, models: Path = MODELS) -> None:
+        """Choose a port."""
+        self.root, self.port = root, free_port()
+        self.site = Site(root, models)
+        self._server = uvicorn.Server(configured(self.site, TOKEN, self.port))
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    @property
+    def address(self) -> str:
+        """Return the address of the first page."""
+        return f"http://{HOST}:{self.port}/{TOKEN}/"
+
+    def _run(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self._server.run()
+
+    def __enter__(self) -> RunningEditor:
+        self._thread.start()
+        while not self._server.started:
+            if not self._thread.is_alive():
+                raise RuntimeError("the editor did not start")
+            time.sleep(0.02)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(10)
+
+    def status(self, path: str, **headers: str) -> int:
+        """Return the status of the page at a path below the host."""
+        request = urllib.request.Request(f"http://{HOST}:{self.port}{path}", headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return int(answer.status)
+        except URLError as error:
+            return int(getattr(error, "code", 0))
