@@ -16,7 +16,7 @@ KEY = "reviewed"  # in the metadata of an answer
 SIGNED, CHANGED, UNSIGNED = "signed", "changed since it was signed", "unsigned"
 _PARTS = ("by", "on", "content")
 _NAME = re.compile(
-    r"[^\W\d_][^\n]*[^\W\d_.]\s+[^\W\d_][^\n]{0,60}$"
+    r"[^\W\d_][^\n]*[^\W\d_.] +[^\W\d_][^\n]{0,60}$"
 )  # two words at least: initials sign nothing
 _DIGITS = 16  # hexadecimal digits kept of a SHA-256
 
