@@ -70,8 +70,15 @@ def problems(library: Library, key: str, text: str, claims: Claims) -> dict[str,
     whole = as_read(library, key, text, claims)
     found: dict[str, list[str]] = {}
     for each in complaints(written, whole, library.ledger, library.answers.keys(), library.easy_names):
-        found.setdefault(_field(each), []).append(f"{place}: {each}")
+        found.setdefault(_field(each), []).append(f"{place}: {each}{_fix(each)}")
     return found
+
+
+def _fix(complaint: str) -> str:
+    """Return how to mend what says only how much there is of something."""
+    if "reading grade" in complaint:
+        return "; use shorter words and shorter sentences"
+    return "; leave out what others say better" if "words with the emergency line" in complaint else ""
 
 
 def _field(complaint: str) -> str:

@@ -14,6 +14,7 @@ from sepsis_assistant.knowledge.answers import (
     without_source_line,
 )
 from sepsis_assistant.knowledge.ledger import Claim, Ledger
+from sepsis_assistant.knowledge.review import Review
 
 DOCS = ROOT / "docs"
 INDEX = "answers.md"
@@ -25,10 +26,12 @@ Written by `make knowledge-report` from `data/responses/`, `data/nlu/` and `data
 by hand.
 
 One page a question: its answer sentence by sentence with the facts that each rests on, where each fact
-stands, when it is due for review, and how people ask. No clinician has signed off these answers
+stands, when it is due for review, and how people ask. {signed}"""
+_NONE_SIGNED = """No clinician has signed off these answers
 ("unsigned")."""
 _NOTE = """A fact marked *with note* may be said only in the way that `data/knowledge/claims/` allows. A
-sentence without a fact makes no medical statement. No clinician has signed off this answer ("unsigned")."""
+sentence without a fact makes no medical statement. {signed}"""
+_UNSIGNED = 'No clinician has signed off this answer ("unsigned").'
 
 
 def page(
@@ -36,16 +39,23 @@ def page(
     ledger: Ledger,
     topics: Iterable[str],
     phrasings: Mapping[str, Sequence[str]],
+    reviews: Mapping[str, Review],
 ) -> dict[str, str]:
-    """Return the index and all pages as Markdown, by path below docs/, for the completed `responses`."""
+    """Return the index and all pages as Markdown, by path below docs/, for the completed `responses`.
+
+    `reviews` are the signatures that count, by the key of the answer.
+    """
     answers = [a for a in read_answers(responses).values() if not a.is_form]
-    pages, index = dict[str, str](), [_HEAD, ""]
+    pages, index = dict[str, str](), [_HEAD.format(signed=_how_many(answers, reviews)), ""]
     for topic in topics:
         index += [f"## {topic}", ""]
         for answer in (a for a in answers if a.topic == topic):
             path = path_of(answer)
             index.append(f"- [{answer.question}]({path})")
-            pages[path] = "\n".join(_page(answer, ledger, phrasings.get(answer.key, ()))) + "\n"
+            pages[path] = (
+                "\n".join(_page(answer, ledger, phrasings.get(answer.key, ()), reviews.get(answer.key)))
+                + "\n"
+            )
         index.append("")
     return {INDEX: "\n".join(index).rstrip() + "\n", **pages}
 
@@ -83,10 +93,11 @@ def without_reviews(text: str) -> str:
     return text.partition(f"\n{_REVIEWS}\n")[0]
 
 
-def _page(answer: Answer, ledger: Ledger, phrasings: Sequence[str]) -> Iterator[str]:
+def _page(answer: Answer, ledger: Ledger, phrasings: Sequence[str], review: Review | None) -> Iterator[str]:
     yield f"# {answer.question}"
     yield ""
-    yield f"`{answer.key}`, in `data/responses/{answer.topic}.yml`. {_NOTE}"
+    signed = f"Reviewed by {review.by}, {review.on}." if review else _UNSIGNED
+    yield f"`{answer.key}`, in `data/responses/{answer.topic}.yml`. {_NOTE.format(signed=signed)}"
     yield ""
     for sentence, claims in zip(sentences(without_source_line(answer.text)), answer.claims, strict=True):
         yield f"1. {sentence.removeprefix('- ')}"
@@ -104,6 +115,12 @@ def _page(answer: Answer, ledger: Ledger, phrasings: Sequence[str]) -> Iterator[
     yield f"How people ask ({len(phrasings)} phrasings, of which):"
     yield ""
     yield from (f"- {text}" for text in phrasings[:SHOWN])
+
+
+def _how_many(answers: Sequence[Answer], reviews: Mapping[str, Review]) -> str:
+    if not reviews:
+        return _NONE_SIGNED
+    return f"{len(reviews)} of {len(answers)} answers carry the\nsignature of a named reviewer."
 
 
 def _fact(claim: Claim) -> str:

@@ -27,6 +27,7 @@ from sepsis_assistant.knowledge.answers import (
 from sepsis_assistant.knowledge.book import load_routes
 from sepsis_assistant.knowledge.dressing import dress
 from sepsis_assistant.knowledge.ledger import Ledger, load_ledger
+from sepsis_assistant.knowledge.review import reviews
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
 from sepsis_assistant.retrieval.asked import Choice
 
@@ -50,7 +51,8 @@ def main() -> int:
     responses = all_as_said(dress(load_responses(), ledger, topics), first_values())
     overdue = ledger.overdue(date.today())
     answers = {k: a for k, a in read_answers(responses).items() if a.topic in topics}
-    count = write(page(responses, ledger, topics, phrasings()), overdue)
+    written = [a for a in read_answers(load_responses()).values() if a.topic in topics]
+    count = write(page(responses, ledger, topics, phrasings(), reviews(written)), overdue)
     print(f"written: docs/answers.md and docs/answers/, {count} pages")
     print("\n".join(overdue_lines(overdue)))
     met = _static(answers, responses, ledger)

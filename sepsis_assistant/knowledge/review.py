@@ -69,6 +69,12 @@ def state_of(answer: Answer) -> str:
     return SIGNED if review.content == content_of(answer) else CHANGED
 
 
+def reviews(answers: Iterable[Answer]) -> dict[str, Review]:
+    """Return the signatures that count, by the key of the answer."""
+    found = {answer.key: review_of(answer) for answer in answers if state_of(answer) == SIGNED}
+    return {key: review for key, review in found.items() if review}
+
+
 def not_signed(answers: Iterable[Answer]) -> list[str]:
     """Return the keys of the answers that no named reviewer has signed as they stand."""
     return [answer.key for answer in answers if state_of(answer) != SIGNED]

@@ -29,6 +29,7 @@ from sepsis_assistant.knowledge.answers import (
 )
 from sepsis_assistant.knowledge.book import load_routes
 from sepsis_assistant.knowledge.details import DETAILS, THING, THINGS, load_details
+from sepsis_assistant.knowledge.review import Review, reviews
 from sepsis_assistant.phrases.words import load_words
 from tests.support.data import dressed, ledger
 
@@ -152,9 +153,17 @@ def test_the_short_form_is_no_longer_and_keeps_the_emergency_line(key):
 
 
 def test_the_pages_of_all_answers_are_up_to_date():
-    for path, text in page(DRESSED, LEDGER, ROUTES.topics, asked()).items():
+    for path, text in page(DRESSED, LEDGER, ROUTES.topics, asked(), reviews(WRITTEN.values())).items():
         written = (ROOT / "docs" / path).read_text(encoding="utf-8")
         assert without_reviews(written) == text, "run: make knowledge-report"
+
+
+def test_the_page_of_a_signed_answer_names_the_reviewer():
+    review = Review("Dr Jane Smith", date(2026, 12, 1), "")
+    made = page(DRESSED, LEDGER, ROUTES.topics, {}, {"treatment/how_fast": review})
+    assert "1 of " in made["answers.md"] and "unsigned" not in made["answers.md"]
+    assert "Reviewed by Dr Jane Smith, 2026-12-01." in made["answers/treatment/how_fast.md"]
+    assert '("unsigned")' in made["answers/treatment/late.md"]
 
 
 def test_claims_whose_next_review_has_passed_are_counted_and_named():

@@ -75,6 +75,7 @@ def test_a_text_is_changed_by_keyboard_alone(page, editor):
     tab_to(page, "words")
     keys.type("antibiotics within 1 hour")
     keys.press("Enter")
+    page.wait_for_url("**/?words=*")
     tab_to(page, "How fast should sepsis antibiotics be given?")
     keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("How fast should sepsis antibiotics be given?")
@@ -180,7 +181,8 @@ STATES = {
     # name: an address, or what is done on the answer's page
     "answers": "?words=antibiotic", "nothing found": "?words=qqqq", "due": "list/due",
     "unsigned": "list/unsigned", "conflicts": "list/conflicts", "mistakes": "list/mistakes",
-    "unanswered": "list/unanswered", "facts": "facts?words=oxygen", "sources": "sources?words=nice", "no page": "answer/no/no",
+    "unanswered": "list/unanswered",
+    "facts": "facts?words=oxygen", "sources": "sources?words=nice", "no page": "answer/no/no",
     "answer": ANSWER, "checked": checked, "refused": refused, "unsigned form": signed_without_a_name,
 }  # fmt: skip
 

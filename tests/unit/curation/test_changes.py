@@ -63,7 +63,7 @@ TEXTS = {
     "nothing": ("", [], "text", r"responses/treatment\.yml:\d+: an answer needs a text"),
     "a first sentence that is too long": (LONG, [[]], "text", TOO_LONG),
     "a word that must not be said": ("It is not sepsis.", [[]], "text", r"must not say 'It is not sepsis'"),
-    "words that are hard to read": (HARD, [[]], "text", r"reading grade \d+\.\d, at most"),
+    "words that are hard to read": (HARD, [[]], "text", r"at most 8\.0; use shorter words"),
     "a fact that is not there": ("Every hour counts.", [["treatment.nix"]], "facts", UNKNOWN),
     "too few facts": ("Every hour counts. So go.", [[]], "facts", r"2 sentences, but facts for 1"),
 }  # fmt: skip
