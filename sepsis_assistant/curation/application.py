@@ -18,6 +18,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from sepsis_assistant.curation import views
 from sepsis_assistant.curation.site import Redirect, Site
+from sepsis_assistant.curation.unanswered import unanswered_page
 from sepsis_assistant.curation.views import Page
 from sepsis_assistant.data_files import DataError
 from sepsis_assistant.knowledge.answers import OVERVIEW, key_of
@@ -117,7 +118,7 @@ class Editor:
             "unsigned": lambda: views.unsigned_page(library, today),
             "conflicts": lambda: views.conflicts_page(self._site, "sense" in request.args),
             "mistakes": lambda: views.mistakes_page(library),
-            "unanswered": views.unanswered_page,
+            "unanswered": lambda: unanswered_page("show" in request.args),
         }
         return pages[name]()
 

@@ -53,7 +53,11 @@ class Trial:
         """Return what finds questions and what finds danger; raise DataError without a trained model."""
         with self._lock:
             if self._loaded is None:
-                self._loaded = newest(models=self.models), Judge(CareModel.newest())
+                try:
+                    self._loaded = newest(models=self.models), Judge(CareModel.newest())
+                except KeyError as missing:  # in a file of the model
+                    old = f"this model lacks {missing}, it is of an older version; run make train"
+                    raise DataError(self.models, None, old) from None
             return self._loaded
 
     def shown(self, message: str, key: str, text: str, claims: checking.Claims) -> Shown:
@@ -78,7 +82,7 @@ class Trial:
         try:
             with newest_files(FILES, self.models) as folder:
                 index = QuestionIndex.load(folder)
-        except DataError:
+        except (DataError, KeyError):
             return None
         keys = [index.keys[place] for place in index.owner]
         return same_sense(keys, index.texts, index.vectors)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from sepsis_assistant.curation import checking
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST = 200  # rows of a list
 YEAR = timedelta(days=365)
-_INSIGHT = "sepsis_assistant.insight"  # what people asked and nothing answers; shown where it is installed
 
 
 @dataclass(frozen=True)
@@ -113,11 +111,6 @@ def mistakes_page(library: Library) -> Page:
     """Return the mistakes in the files, each with file, line and fix."""
     found = [str(error).replace(f"{library.root}/", "") for error in mistakes(library.data)]
     return Page("mistakes.html", {"mistakes": found})
-
-
-def unanswered_page() -> Page:
-    """Say what people asked and nothing answers, where the module for it is installed."""
-    return Page("unanswered.html", {"installed": find_spec(_INSIGHT) is not None})
 
 
 def facts_page(library: Library, words: str) -> Page:
