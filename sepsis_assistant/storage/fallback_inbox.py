@@ -34,6 +34,14 @@ class _Given(NamedTuple):
     seen: Seen
 
 
+class _Unsaved(NamedTuple):
+    """Hold an answer that the database lacks; `claimed` tells whether it has the row of the message."""
+
+    answer: Answer
+    seen: Seen
+    claimed: bool
+
+
 class FallbackInbox:
     """Remember answers in memory and, where there is a database, in it; no method raises."""
 
@@ -43,13 +51,16 @@ class FallbackInbox:
         self.store: TurnStore | None = None
         self._inbox: Inbox | None = None
         self._recent: OrderedDict[Key, _Given] = OrderedDict()
-        self._unsaved: dict[Key, Answer] = {}
+        self._unsaved: dict[Key, _Unsaved] = {}
+        self._unclaimed: set[Key] = set()  # messages in work of which the database has no row
+        self._saving: asyncio.Task[None] | None = None
 
     def open(self, store: TurnStore | None) -> None:
         """Use the database of this store from now on; None means memory alone."""
         self.store, self._inbox = store, None
         if store:
             store.dropped.append(self.forget)
+            store.caught_up.append(self._save_soon)
 
     async def prepare(self) -> None:
         """Make the table now and not with the first message."""
@@ -60,7 +71,11 @@ class FallbackInbox:
         known = await self.recent(key)
         if known is not None:
             return Claim(DONE, known)
-        return await self._stored(lambda engine: self._table(engine).claim(key), Claim(NEW))
+        claim = await self._stored(lambda engine: self._table(engine).claim(key), None)
+        if claim is None:
+            self._unclaimed.add(key)
+            return Claim(NEW)
+        return claim
 
     async def recent(self, key: Key) -> Answer | None:
         """Return the answer that was given here in the last minutes, unless its conversation was deleted."""
@@ -88,6 +103,7 @@ class FallbackInbox:
         try:
             yield
         except Exception:
+            self._unclaimed.discard(key)
             await self._stored(lambda engine: self._table(engine).release(key), None)
             raise
         finally:
@@ -100,13 +116,11 @@ class FallbackInbox:
         self._recent[key] = _Given(self._clock(), answer, seen)
         while len(self._recent) > _RECENT:
             self._recent.popitem(last=False)
-        self._unsaved[key] = answer
-        for each, its_answer in list(self._unsaved.items()):
-            if not await self._stored(partial(self._finished, key=each, answer=its_answer), False):
-                break
-            self._unsaved.pop(each, None)
+        self._unsaved[key] = _Unsaved(answer, seen, claimed=key not in self._unclaimed)
+        self._unclaimed.discard(key)
         while len(self._unsaved) > _RECENT:
             del self._unsaved[next(iter(self._unsaved))]
+        await self._save()
 
     async def turn(self, sender_id: str, message_id: str) -> StoredTurn | None:
         """Return the stored turn of a message, if Rasa stored it before its worker ended."""
@@ -126,13 +140,26 @@ class FallbackInbox:
             for key in [k for k in kept if k[1] == sender_id]:
                 del kept[key]
 
+    def _save_soon(self) -> None:
+        """Store what the database lacks, now that it is back: another worker may be asked for it next."""
+        self._saving = asyncio.get_running_loop().create_task(self._save())
+
+    async def _save(self) -> None:
+        for key, unsaved in list(self._unsaved.items()):
+            if not await self._stored(partial(self._finished, key=key, unsaved=unsaved), False):
+                return
+            self._unsaved.pop(key, None)
+
     async def _renew(self, key: Key) -> None:
         while True:
             await asyncio.sleep(LEASE / 3)
             await self._stored(lambda engine: self._table(engine).renew(key), None)
 
-    def _finished(self, engine: Engine, key: Key, answer: Answer) -> bool:
-        self._table(engine).finish(key, answer)
+    def _finished(self, engine: Engine, key: Key, unsaved: _Unsaved) -> bool:
+        if unsaved.claimed:
+            self._table(engine).finish(key, unsaved.answer)
+        else:
+            self._table(engine).add(key, unsaved.answer, unsaved.seen)
         return True
 
     def _table(self, engine: Engine) -> Inbox:

@@ -87,6 +87,7 @@ class TurnStore:
         """Keep the access; nothing is read yet."""
         self.access = access
         self.dropped: list[Callable[[str], None]] = []  # are called with who was forgotten
+        self.caught_up: list[Callable[[], None]] = []  # are called when the database is back
         self._known: Recent[History] = Recent(KNOWN_BYTES)
         self._waiting: Recent[list[Turn]] = Recent(WAITING_BYTES)
         self._watching: asyncio.Task[None] | None = None
@@ -213,6 +214,8 @@ class TurnStore:
             except Away:
                 continue
             self.access.resume()
+            for tell in self.caught_up:
+                tell()
             if not self.waiting:
                 return
 
