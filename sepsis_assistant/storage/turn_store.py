@@ -20,7 +20,7 @@ from sqlalchemy.exc import DataError
 
 from sepsis_assistant.storage.access import Access, Away
 from sepsis_assistant.storage.checkpoints import Checkpoint, keep_checkpoint, last_checkpoint
-from sepsis_assistant.storage.conversations import Counts, delete_conversation
+from sepsis_assistant.storage.conversations import Counts, Wish, delete_conversation
 from sepsis_assistant.storage.deletions import Deletion, Seen, forget_old, hold_alone, last_deletion, unsure
 from sepsis_assistant.storage.events import (
     SESSION_STARTED,
@@ -142,8 +142,12 @@ class TurnStore:
             await self.access.run(partial(keep_checkpoint, sender_id=sender_id, made=made, seen=seen))
 
     async def delete(self, sender_id: str, seconds: float) -> Counts:
-        """Delete a conversation here, in the database and thereby everywhere; raise Away."""
-        deleted = partial(delete_conversation, sender_id=sender_id)
+        """Delete a conversation here, in the database and thereby everywhere; raise Away.
+
+        What does not succeed in so many seconds is not done later either.
+        """
+        wish = Wish(time.monotonic() + seconds)
+        deleted = partial(delete_conversation, sender_id=sender_id, wish=wish)
         counts, deletion = await self.access.run(deleted, seconds)
         self.drop(sender_id)
         known = History(seen=Seen(deletion.time, deletion.mark))
