@@ -227,7 +227,7 @@ def is_on(setting: Setting) -> bool:
 
 
 def own_folder() -> Path:
-    """Return var/, made if needed; whatever it was, only this user can look into it."""
+    """Return var/, made if needed; whatever it was, only this user can look into it. Raise OSError."""
     VAR.mkdir(mode=0o700, exist_ok=True)
     with contextlib.suppress(OSError):  # somebody else's: writing there will tell
         VAR.chmod(0o700)
@@ -238,16 +238,28 @@ def secret_key() -> str:
     """Return the key of the environment, or the one in a file that only this user can read."""
     if given := secret(SECRET_KEY, 32):
         return given
-    path = own_folder() / "secret_key"
+    path = VAR / "secret_key"
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        return _made_key(own_folder() / path.name)
     except FileExistsError:
         key = path.read_text().strip()
-        if len(key) < 32:
-            raise SettingError(f"{path} holds no key; delete it, and a new one is made") from None
-        return key
-    with os.fdopen(descriptor, "w") as stream:
-        stream.write(key := secrets.token_hex(32))
+    except OSError as error:  # a disk that is full or takes nothing
+        fix = f"make room there, or set {SECRET_KEY.name}"
+        raise SettingError(f"{path} cannot be written ({error.strerror}); {fix}") from None
+    if len(key) < 32:
+        raise SettingError(f"{path} holds no key; delete it, and a new one is made")
+    return key
+
+
+def _made_key(path: Path) -> str:
+    """Return a new key, which is in the file then; raise OSError and leave no file without a key."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(key := secrets.token_hex(32))
+    except OSError:
+        path.unlink()
+        raise
     print(f"Made a secret key in {path}; for several machines set {SECRET_KEY.name}.", file=sys.stderr)
     return key
 

@@ -11,7 +11,7 @@ from sepsis_assistant.json_logs import write_json_logs
 from sepsis_assistant.lean_rasa import make_rasa_quiet
 from sepsis_assistant.settings import CREDENTIALS, MODEL, SettingError, endpoints_file, server_port
 from sepsis_assistant.storage.database import StoreError
-from sepsis_assistant.storage.sqlite_file import require_readable
+from sepsis_assistant.storage.sqlite_file import tell_of_damage
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
     try:
         write_json_logs()
         options = _options()
-        require_readable(options.endpoints)
+        tell_of_damage(options.endpoints)
         make_rasa_quiet()
         _run(options)
     except (DataError, SettingError, StoreError) as error:

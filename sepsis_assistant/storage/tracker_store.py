@@ -19,11 +19,10 @@ from sqlalchemy.engine import Engine
 from sepsis_assistant.storage.access import CALL_LIMIT, Access, Away
 from sepsis_assistant.storage.checkpoints import Checkpoint
 from sepsis_assistant.storage.conversations import senders
-from sepsis_assistant.storage.database import open_engine, url_of
+from sepsis_assistant.storage.database import make_private, open_engine, url_of
 from sepsis_assistant.storage.deletions import Seen
 from sepsis_assistant.storage.events import Row
 from sepsis_assistant.storage.shortening import passed, state_after
-from sepsis_assistant.storage.sqlite_file import make_private
 from sepsis_assistant.storage.turn_store import History, TurnStore
 
 REQUEST_SLOT = "data_request"
