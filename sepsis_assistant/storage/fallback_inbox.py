@@ -122,6 +122,12 @@ class FallbackInbox:
             del self._unsaved[next(iter(self._unsaved))]
         await self._save()
 
+    async def close(self, seconds: float) -> None:
+        """Store what waits in memory before the process ends, if the database takes it in so many seconds."""
+        if self.store:
+            await self.store.finish(seconds)
+            await self._save()
+
     async def turn(self, sender_id: str, message_id: str) -> StoredTurn | None:
         """Return the stored turn of a message, if Rasa stored it before its worker ended."""
         turns = await self.turns(sender_id)

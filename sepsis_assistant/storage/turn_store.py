@@ -179,6 +179,16 @@ class TurnStore:
         except Away:
             return False
 
+    async def finish(self, seconds: float) -> None:
+        """Store what waits before the process ends, if the database takes it within so many seconds."""
+        if self._watching:
+            self._watching.cancel()
+        with contextlib.suppress(Away, asyncio.TimeoutError):
+            if self.waiting or self.access.paused:
+                await asyncio.wait_for(self._store_all(), seconds)
+        if self.waiting:
+            logger.error("%d turns end with this process: the database is away", self.turns_waiting)
+
     def _remembered(self, sender_id: str) -> History:
         """Return what memory knows of a conversation."""
         known = self._known.get(sender_id)
@@ -211,17 +221,19 @@ class TurnStore:
     async def _catch_up(self) -> None:
         while True:
             await asyncio.sleep(AGAIN)
-            try:
-                await self.access.attempt(_purge)  # tells whether the database can be written to
-                for sender_id in self.waiting:
-                    await self._store(sender_id, self.access.attempt)
-            except Away:
-                continue
-            self.access.resume()
-            for tell in self.caught_up:
-                tell()
-            if not self.waiting:
-                return
+            with contextlib.suppress(Away):
+                await self._store_all()
+                if not self.waiting:
+                    return
+
+    async def _store_all(self) -> None:
+        """Store all that waits, however long it takes, and take calls again; raise Away."""
+        await self.access.attempt(_purge)  # tells whether the database can be written to
+        for sender_id in self.waiting:
+            await self._store(sender_id, self.access.attempt)
+        self.access.resume()
+        for tell in self.caught_up:
+            tell()
 
 
 def _read(engine: Engine, sender_id: str, all_sessions: bool) -> History:
