@@ -109,8 +109,11 @@ class FallbackInbox:
         finally:
             keeper.cancel()
 
-    async def finish(self, key: Key, answer: Answer, started: float) -> None:
-        """Keep the answer to a message taken at `started` (Unix time); what cannot be stored now is later."""
+    async def finish(self, key: Key, answer: Answer, started: float) -> Answer:
+        """Keep the answer to a message taken at `started` (Unix time); what cannot be stored now is later.
+
+        Return the answer that counts: another worker's, where this one had hung and was not waited for.
+        """
         seen = self.store.seen(key[1]) if self.store else unsure()
         seen = seen if seen.sure else Seen(started, sure=False)
         self._recent[key] = _Given(self._clock(), answer, seen)
@@ -121,6 +124,8 @@ class FallbackInbox:
         while len(self._unsaved) > _RECENT:
             del self._unsaved[next(iter(self._unsaved))]
         await self._save()
+        given = self._recent.get(key)
+        return given.answer if given else answer
 
     async def close(self, seconds: float) -> None:
         """Store what waits in memory before the process ends, if the database takes it in so many seconds."""
@@ -152,21 +157,22 @@ class FallbackInbox:
 
     async def _save(self) -> None:
         for key, unsaved in list(self._unsaved.items()):
-            if not await self._stored(partial(self._finished, key=key, unsaved=unsaved), False):
+            kept = await self._stored(partial(self._finished, key=key, unsaved=unsaved), None)
+            if kept is None:
                 return
             self._unsaved.pop(key, None)
+            if key in self._recent:
+                self._recent[key] = self._recent[key]._replace(answer=kept)
 
     async def _renew(self, key: Key) -> None:
         while True:
             await asyncio.sleep(LEASE / 3)
             await self._stored(lambda engine: self._table(engine).renew(key), None)
 
-    def _finished(self, engine: Engine, key: Key, unsaved: _Unsaved) -> bool:
+    def _finished(self, engine: Engine, key: Key, unsaved: _Unsaved) -> Answer:
         if unsaved.claimed:
-            self._table(engine).finish(key, unsaved.answer)
-        else:
-            self._table(engine).add(key, unsaved.answer, unsaved.seen)
-        return True
+            return self._table(engine).finish(key, unsaved.answer)
+        return self._table(engine).add(key, unsaved.answer, unsaved.seen)
 
     def _table(self, engine: Engine) -> Inbox:
         if self._inbox is None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from sepsis_assistant.storage.database import METADATA, prepare
@@ -74,21 +74,28 @@ class Inbox:
         """Tell that the message is still being worked on."""
         self._change(key, lease=self._now + LEASE)
 
-    def finish(self, key: Key, answer: Answer) -> None:
-        """Keep the answer; does nothing when the row was deleted meanwhile."""
-        self._change(key, answer=json.dumps(answer))
+    def finish(self, key: Key, answer: Answer) -> Answer:
+        """Keep the answer and return it, or the one that another worker gave before this one woke up.
+
+        Nothing is kept when the row was deleted meanwhile.
+        """
+        with self._engine.begin() as connection:
+            kept = _kept(connection, key, {"answer": json.dumps(answer)})
         if (self._clock or time.time)() - self._purged > _PURGE_EVERY:
             self.purge()
+        return answer if kept is None else kept
 
-    def add(self, key: Key, answer: Answer, seen: Seen) -> None:
-        """Keep the answer to a message that was not claimed, unless its conversation was deleted since."""
+    def add(self, key: Key, answer: Answer, seen: Seen) -> Answer:
+        """Do what `finish` does for a message that was not claimed, unless it was deleted since."""
         values = {"answer": json.dumps(answer), "received": self._now, "lease": self._now}
         with self._engine.begin() as connection:
             hold_alone(connection, key[1])
             if seen.is_before(last_deletion(connection, key[1])):
-                return
-            if not connection.execute(INBOX.update().where(_row(key)).values(**values)).rowcount:
+                return answer
+            kept = _kept(connection, key, values)
+            if kept is None:
                 connection.execute(INBOX.insert().values(**_names(key), **values))
+        return answer if kept is None else kept
 
     def release(self, key: Key) -> None:
         """Forget a message that was not taken after all."""
@@ -133,6 +140,14 @@ def require_writable(engine: Engine) -> None:
     with engine.connect() as connection, connection.begin() as transaction:
         connection.execute(INBOX.insert().values(row))
         transaction.rollback()
+
+
+def _kept(connection: Connection, key: Key, values: dict[str, Any]) -> Answer | None:
+    """Put values with an answer into the row of a message that has none; return the answer in the row."""
+    unanswered = _row(key) & INBOX.c.answer.is_(None)
+    if not connection.execute(INBOX.update().where(unanswered).values(**values)).rowcount:
+        values = {"answer": connection.execute(sa.select(INBOX.c.answer).where(_row(key))).scalar()}
+    return json.loads(values["answer"]) if values["answer"] else None
 
 
 def _row(key: Key) -> Any:

@@ -119,6 +119,17 @@ def test_answers_are_kept_for_a_limited_time(engine: Engine, clock: Clock) -> No
     assert len(stored(engine)) == 1
 
 
+@pytest.mark.parametrize(
+    "keep", [Inbox.finish, lambda *args: Inbox.add(*args, unsure())], ids=["claimed", "not"]
+)
+def test_a_worker_that_hung_keeps_the_answer_of_the_one_that_took_over(engine: Engine, keep) -> None:
+    inbox, other = Inbox(engine), [{"text": "of another worker"}]
+    inbox.claim(KEY)
+    assert keep(inbox, KEY, other) == other
+    assert keep(inbox, KEY, ANSWER) == other
+    assert inbox.claim(KEY) == Claim(DONE, other)
+
+
 def test_deleting_a_conversation_empties_its_inbox_for_good(engine: Engine, clock: Clock) -> None:
     inbox = Inbox(engine, clock)
     for key in (KEY, ("web", "web-a", "id-2"), ("web", "web-b", "id-1")):
