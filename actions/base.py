@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import lru_cache
@@ -40,15 +41,18 @@ class StoreAction(Action, ABC):
     store: Conversations | None = None  # opened by `prepare` only, so only for a server that checks who calls
 
     @abstractmethod
-    def answer(self, store: Conversations, sender_id: str, request: str | None) -> Answer:
-        """Return the response's name, its values, and the new value of the request's slot."""
+    def answer(self, store: Conversations, tracker: Tracker, deadline: float) -> Answer:
+        """Return the response's name, its values, and the new value of the request's slot.
+
+        After `deadline`, in seconds of the monotonic clock, nothing may be changed any more.
+        """
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Say the answer and record what was done; after an error do nothing."""
         try:
-            work = asyncio.to_thread(self._work, tracker.sender_id, tracker.slots)
+            work = asyncio.to_thread(self._work, tracker, time.monotonic() + TIME_LIMIT)
             response, values, result = await asyncio.wait_for(work, TIME_LIMIT)
         except Exception as error:  # the person must get an answer, whatever happened
             logger.error("%s could not be done: %s", self.name(), type(error).__name__)
@@ -56,10 +60,10 @@ class StoreAction(Action, ABC):
         dispatcher.utter_message(**spoken(response, values))
         return [{"event": "slot", "name": REQUEST_SLOT, "value": result, "timestamp": None}]
 
-    def _work(self, sender_id: str, slots: dict[str, Any]) -> Answer:
+    def _work(self, tracker: Tracker, deadline: float) -> Answer:
         if self.store is None:
             raise StoreClosed
-        return self.answer(self.store, sender_id, slots.get(REQUEST_SLOT))
+        return self.answer(self.store, tracker, deadline)
 
 
 def prepare() -> None:

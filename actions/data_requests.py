@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from actions.base import Answer, StoreAction
-from sepsis_assistant.storage.conversations import Conversations, as_text
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.base import REQUEST_SLOT, Answer, StoreAction
+from sepsis_assistant.storage.conversations import Conversations, Wish, as_text
 
 CONFIRM, DELETED, DONE = "confirm_delete", "deleted", "done"
 EXPORT_MESSAGES = 50
@@ -17,11 +22,11 @@ class ActionDeleteMyData(StoreAction):
         """Return the action's name in the domain."""
         return "action_delete_my_data"
 
-    def answer(self, store: Conversations, sender_id: str, request: str | None) -> Answer:
+    def answer(self, store: Conversations, tracker: Tracker, deadline: float) -> Answer:
         """Delete if the person has just said yes, else ask."""
-        if request == CONFIRM:
-            return delete(store, sender_id)
-        return ask_to_delete(store, sender_id)
+        if tracker.slots.get(REQUEST_SLOT) == CONFIRM:
+            return delete(store, tracker.sender_id, Wish(deadline, times_in(tracker.events)))
+        return ask_to_delete(store, tracker.sender_id)
 
 
 class ActionExportMyData(StoreAction):
@@ -31,9 +36,9 @@ class ActionExportMyData(StoreAction):
         """Return the action's name in the domain."""
         return "action_export_my_data"
 
-    def answer(self, store: Conversations, sender_id: str, request: str | None) -> Answer:
+    def answer(self, store: Conversations, tracker: Tracker, deadline: float) -> Answer:
         """Return the newest messages as text, and how many there are."""
-        return export(store, sender_id)
+        return export(store, tracker.sender_id)
 
 
 def ask_to_delete(store: Conversations, sender_id: str) -> Answer:
@@ -45,9 +50,18 @@ def ask_to_delete(store: Conversations, sender_id: str) -> Answer:
     return "utter_data_confirm_delete", values, CONFIRM
 
 
-def delete(store: Conversations, sender_id: str) -> Answer:
+def times_in(events: Iterable[Mapping[str, Any]]) -> frozenset[float]:
+    """Return when the events were that Rasa knew when it called.
+
+    A server that hung reads a call late: by then the person was told that nothing was deleted, and may have
+    said more.
+    """
+    return frozenset(event["timestamp"] for event in events if event.get("timestamp"))
+
+
+def delete(store: Conversations, sender_id: str, wish: Wish) -> Answer:
     """Delete the conversation and say what was removed."""
-    counts = store.delete(sender_id)
+    counts = store.delete(sender_id, wish)
     values = {"your_messages": counts.user, "our_answers": counts.bot}
     return "utter_data_deleted", values, DELETED
 

@@ -12,8 +12,16 @@ from pathlib import Path
 from sepsis_assistant.channels.log_privacy import keep_messages_out_of_logs
 from sepsis_assistant.data_files import DataError, read_yaml
 from sepsis_assistant.json_logs import write_json_logs
-from sepsis_assistant.server.options import OPTIONS
-from sepsis_assistant.settings import SettingError, action_port, endpoints_file, filled, log_level
+from sepsis_assistant.server.options import OPTIONS, port_of_ours
+from sepsis_assistant.settings import (
+    ACTION_PORT,
+    HOST,
+    SettingError,
+    action_port,
+    endpoints_file,
+    filled,
+    log_level,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +34,12 @@ def main() -> None:
         write_json_logs()
         port = int(sys.argv[1]) if len(sys.argv) > 1 else action_port()
         authorization = authorization_in(endpoints_file())
+        _serve(port, authorization)
     except (SettingError, DataError) as error:
         sys.exit(str(error))
+
+
+def _serve(port: int, authorization: str | None) -> None:
     if authorization is None:
         logger.error("every call is refused: %s has no secret, see docs/settings.md", endpoints_file())
     import uvicorn
@@ -39,13 +51,9 @@ def main() -> None:
     prepare()
     executor = ActionExecutor()
     executor.register_package("actions.data_requests")
-    uvicorn.run(
-        ActionApp(executor, authorization),
-        port=port,
-        http="httptools",
-        lifespan="off",
-        **OPTIONS,
-    )
+    app = ActionApp(executor, authorization)
+    with port_of_ours(HOST, port, ACTION_PORT) as ours:
+        uvicorn.Server(uvicorn.Config(app, http="httptools", lifespan="off", **OPTIONS)).run([ours])
 
 
 def authorization_in(endpoints: Path) -> str | None:

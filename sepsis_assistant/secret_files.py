@@ -43,15 +43,28 @@ def read_secret(name: str, path: Path) -> str:
 def kept_key(name: str, path: Path, least: int) -> str:
     """Return the key in a file, made if needed, that only this user can read; `name` could be set instead."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        key = _made_key(path)
     except FileExistsError:
         key = path.read_text().strip()
         if len(key) < least:
             raise SettingError(f"{path} holds no key; delete it, and a new one is made") from None
         return key
-    with os.fdopen(descriptor, "w") as stream:
-        stream.write(key := secrets.token_hex(32))
+    except OSError as error:  # a disk that is full or takes nothing
+        fix = f"make room there, or set {name}"
+        raise SettingError(f"{path} cannot be written ({error.strerror}); {fix}") from None
     print(f"Made a secret key in {path}; for several machines set {name}.", file=sys.stderr)
+    return key
+
+
+def _made_key(path: Path) -> str:
+    """Return a new key, which is in the file then; raise OSError and leave no file without a key."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(key := secrets.token_hex(32))
+    except OSError:
+        path.unlink()
+        raise
     return key
 
 

@@ -264,7 +264,7 @@ def is_on(setting: Setting) -> bool:
 
 
 def own_folder() -> Path:
-    """Return var/, made if needed; whatever it was, only this user can look into it."""
+    """Return var/, made if needed; whatever it was, only this user can look into it. Raise OSError."""
     VAR.mkdir(mode=0o700, exist_ok=True)
     with contextlib.suppress(OSError):  # somebody else's: writing there will tell
         VAR.chmod(0o700)

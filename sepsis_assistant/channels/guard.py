@@ -103,10 +103,11 @@ class Guard:
             started = time.time()
             async with self.inbox.held(key):
                 replies = await self._ask(on_new_message, incoming, claim.again)
-            await self.inbox.finish(key, [reply.as_dict() for reply in replies], started)
+            given = await self.inbox.finish(key, [reply.as_dict() for reply in replies], started)
             record_turn(notes, [reply.response for reply in replies])
-            await keep_if_unanswered(self.inbox.store, self.redact, incoming, replies)
-            return replies
+            answered = [Reply(**reply) for reply in given]
+            await keep_if_unanswered(self.inbox.store, self.redact, incoming, answered)
+            return answered
 
     async def _ask(self, on_new_message: OnMessage, incoming: Incoming, again: bool) -> list[Reply]:
         """Return what Rasa says, or with `again` what it had said; whatever fails, there is a reply."""

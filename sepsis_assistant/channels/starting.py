@@ -30,6 +30,7 @@ _DANGER = "my dad is 70, has a fever of 39.5 and cannot breathe"
 # A question, a place, numbers and a danger sign, thanks: all parts of the model and all policies run once.
 _FIRST_MESSAGES = ("What causes sepsis?", "I live in Spain", _DANGER, "thank you")
 _NOBODY = "warm-up"
+_LAST_SECONDS = 2.0  # that the database has at the end: the launcher waits for 8, of which answers may take 5
 _FOR_DEVELOPMENT = (
     "rasa run serves with the HTTP server of Sanic 21.12, which nobody maintains: it is for development on "
     "this machine. To serve people use: make run"
@@ -73,6 +74,7 @@ def start_guard(routes: Blueprint, guard: Guard) -> None:
     async def stop(app: Sanic, loop: Any) -> None:
         if guard.expiring:
             guard.expiring.cancel()
+        await guard.inbox.close(_LAST_SECONDS)
 
 
 def read_all() -> None:

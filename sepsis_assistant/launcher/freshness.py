@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from sepsis_assistant.model_file import is_whole
+
 # The answers, which are only copied into the model: their texts, and what completes them.
 ANSWERS = ("data/responses", *(f"data/knowledge/{name}" for name in ("answers.yml", "claims", "sources")))
 ANSWERS_CODE = ("answers", "book", "dressing", "ledger")  # of sepsis_assistant/knowledge
@@ -63,8 +65,8 @@ def record_of(model: Path) -> Path:
 
 
 def is_fresh(model: Path, now: Fingerprint) -> bool:
-    """Tell whether the model exists and was made from these inputs."""
-    return model.is_file() and Fingerprint.read(record_of(model)) == now
+    """Tell whether the model exists, was made from these inputs and is not damaged."""
+    return Fingerprint.read(record_of(model)) == now and is_whole(model)
 
 
 def _hash(root: Path, names: Iterable[str], extra: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from sepsis_assistant.launcher.freshness import Fingerprint, fingerprint, is_fre
 from sepsis_assistant.launcher.messages import LaunchError, say
 from sepsis_assistant.launcher.processes import RASA, Child
 from sepsis_assistant.launcher.stopping import Stop
+from sepsis_assistant.model_file import is_whole
 from sepsis_assistant.settings import REQUIRE_REVIEW, is_on
 
 STEP = re.compile(
@@ -28,7 +29,10 @@ SHOWN_ON_FAILURE = 25  # lines
 
 
 def ensure_model(root: Path, model: Path, stop: Stop, force: bool = False) -> None:
-    """Bring the model up to date unless it is fresh; an old one stays until the new one is complete."""
+    """Bring the model up to date unless it is fresh; an old one stays until the new one is complete.
+
+    Raise LaunchError where that fails.
+    """
     if is_on(REQUIRE_REVIEW):
         require_review(root / "data")
     now = fingerprint(root)
@@ -36,6 +40,13 @@ def ensure_model(root: Path, model: Path, stop: Stop, force: bool = False) -> No
         _make_newest(model)
         return
     require_no_mistake(root / "data")
+    try:
+        _renew(root, model, now, stop, force)
+    except OSError as error:  # a disk that is full or takes nothing
+        raise LaunchError(f"The model cannot be written: {error.filename}: {error.strerror}") from None
+
+
+def _renew(root: Path, model: Path, now: Fingerprint, stop: Stop, force: bool) -> None:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(dir=_folder(model), prefix=".training-") as folder:
         new = Path(folder) / "new.tar.gz"
@@ -51,8 +62,8 @@ def ensure_model(root: Path, model: Path, stop: Stop, force: bool = False) -> No
 def _only_answers(root: Path, model: Path, new: Path, now: Fingerprint) -> bool:
     """Write the model with other answers to `new` if nothing else has changed; say whether that was all."""
     before = Fingerprint.read(record_of(model))
-    if before is None or before.trained != now.trained or not model.is_file():
-        return False
+    if before is None or before.trained != now.trained or not is_whole(model):
+        return False  # of a damaged model the damage would be copied, too
     try:
         replace_answers(model, new, root / "data")
     except CannotReplace:
@@ -106,7 +117,9 @@ def _reason(model: Path, force: bool) -> str:
     """Return why the model is trained."""
     if not model.is_file():
         return "there is none yet. This takes two to five minutes, the next time seconds."
-    return "as asked." if force else "what it is trained with has changed."
+    if force:
+        return "as asked."
+    return "what it is trained with has changed." if is_whole(model) else "its file is damaged."
 
 
 def _failure(log: Path) -> str:

@@ -18,7 +18,7 @@ from sepsis_assistant.settings import (
     server_port,
 )
 from sepsis_assistant.storage.database import StoreError
-from sepsis_assistant.storage.sqlite_file import require_readable
+from sepsis_assistant.storage.sqlite_file import tell_of_damage
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
     try:
         write_json_logs()
         options = _options()
-        require_readable(options.endpoints)
+        tell_of_damage(options.endpoints)
         fill_in_for_rasa(options.endpoints, options.credentials)
         make_rasa_quiet()
         _run(options)

@@ -11,6 +11,7 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.shared.exceptions import RasaException
 from sanic import Sanic
 
+from sepsis_assistant.model_file import is_whole
 from sepsis_assistant.server.gate import StartError
 from sepsis_assistant.server.metrics_page import add_metrics
 from sepsis_assistant.server.probe import add_probe
@@ -38,9 +39,12 @@ def build(credentials: Path, endpoints: AvailableEndpoints | None = None) -> San
 
 async def _load(model: Path, endpoints: AvailableEndpoints, app: Sanic, loop: Any) -> None:
     """Load the model; raise StartError, where Rasa would log the reason and go on without one."""
+    unusable = f"The model {model} cannot be loaded, it may be damaged; train it anew: make train"
+    if not is_whole(model):
+        raise StartError(unusable)
     try:
         await load_agent_on_start(str(model), endpoints, None, app, loop)
     except (RasaException, StoreError) as error:
         raise StartError(str(error)) from None
     if not app.ctx.agent.is_ready():
-        raise StartError(f"The model {model} cannot be loaded, it may be damaged; train it anew: make train")
+        raise StartError(unusable)

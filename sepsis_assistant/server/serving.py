@@ -11,8 +11,9 @@ from typing import Any
 import uvicorn
 
 from sepsis_assistant.server.gate import Gate
-from sepsis_assistant.server.options import OPTIONS, listen_address
+from sepsis_assistant.server.options import OPTIONS, listen_address, port_of_ours
 from sepsis_assistant.server.protocol import StrictProtocol
+from sepsis_assistant.settings import PORT
 
 # Between two requests of a connection: longer than proxies keep theirs, so that they are the first to close.
 IDLE_SECONDS = 75
@@ -20,13 +21,13 @@ GRACE_SECONDS = 5  # for the answers that are under way when the server has to e
 
 
 def serve(application: Any, port: int) -> None:
-    """Serve an ASGI application on the address of the settings until SIGTERM or Ctrl-C."""
+    """Serve an ASGI application on the address of the settings until SIGTERM; raise SettingError."""
     # Sanic says in each request that its listeners run when the server starts, which is what they do here.
     warnings.filterwarnings("ignore", message="You have set a listener")
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # or everybody who sends nonsense writes a line
     _allow_connections()
-    with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(configured(application, port)).run()
+    with port_of_ours(listen_address(), port, PORT) as ours, contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(configured(application, port)).run([ours])
 
 
 def _allow_connections() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import time
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -45,6 +46,21 @@ class Counts:
         return self.user + self.bot
 
 
+@dataclass(frozen=True)
+class Wish:
+    """Hold until when a deletion is waited for, in seconds of the monotonic clock, and what it is about.
+
+    `known` are the times (Unix) of the events that were known to whoever wished it, None where all are meant.
+    """
+
+    deadline: float
+    known: Collection[float] | None = None
+
+
+class TooLate(RuntimeError):
+    """Report a deletion that nobody waits for any more: what was said since would go with the rest."""
+
+
 class Conversations:
     """Give access to the rows that Rasa's SQL tracker store writes."""
 
@@ -57,9 +73,9 @@ class Conversations:
         with self._connected() as connection:
             return _counts(connection, sender_id)
 
-    def delete(self, sender_id: str) -> Counts:
-        """Delete every row of this conversation; return how many messages were among them."""
-        return delete_conversation(self._engine, sender_id)[0]
+    def delete(self, sender_id: str, wish: Wish | None = None) -> Counts:
+        """Delete every row of a conversation; return how many messages were among them, or raise TooLate."""
+        return delete_conversation(self._engine, sender_id, wish)[0]
 
     def events(self, sender_id: str, limit: int) -> list[dict[str, Any]]:
         """Return the last `limit` events of this conversation as Rasa stored them, oldest first."""
@@ -90,15 +106,23 @@ class Conversations:
         return self._engine.connect()
 
 
-def delete_conversation(engine: Engine, sender_id: str) -> tuple[Counts, Deletion]:
-    """Delete every row of a conversation in every table; return what was deleted, and the mark of it."""
+def delete_conversation(engine: Engine, sender_id: str, wish: Wish | None = None) -> tuple[Counts, Deletion]:
+    """Delete every row of a conversation in every table; return what was deleted, and the mark of it.
+
+    Raise TooLate, and delete nothing, where that is no longer what was wished.
+    """
     prepare(engine)
     with engine.begin() as connection:
         hold_alone(connection, sender_id)
+        if wish and wish.known is not None and _newest(connection, sender_id) not in {None, *wish.known}:
+            raise TooLate("something was said since")
         counts = _counts(connection, sender_id)
         for table in (EVENTS, CHECKPOINTS, INBOX, FEEDBACK, UNANSWERED):
             connection.execute(sa.delete(table).where(table.c.sender_id == sender_id))
-        return counts, mark_deleted(connection, sender_id)
+        deletion = mark_deleted(connection, sender_id)
+        if wish and time.monotonic() > wish.deadline:
+            raise TooLate("whoever wished it has been told that it cannot be done")
+        return counts, deletion
 
 
 def senders(engine: Engine) -> list[str]:
@@ -128,6 +152,12 @@ def _counts(connection: Connection, sender_id: str) -> Counts:
     )
     found = {kind: number for kind, number in connection.execute(query).all()}
     return Counts(found.get(USER, 0), found.get(BOT, 0))
+
+
+def _newest(connection: Connection, sender_id: str) -> float | None:
+    """Return the time of the event that was stored last, None where nothing is."""
+    mine = sa.select(EVENTS.c.timestamp).where(EVENTS.c.sender_id == sender_id)
+    return connection.execute(mine.order_by(EVENTS.c.id.desc()).limit(1)).scalar()
 
 
 def _line(message: Message, limit: int) -> str:

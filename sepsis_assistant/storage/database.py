@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, ProgrammingError
 
 from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
-from sepsis_assistant.settings import filled
+from sepsis_assistant.settings import VAR, filled, own_folder
 
 LOCK_SECONDS = 0.9  # how long to wait for another writer before giving up
 CONNECT_SECONDS = 2  # the least that PostgreSQL's library takes
@@ -30,6 +31,7 @@ _FIRST = {
     "postgresql": f"SET lock_timeout = {LOCK_SECONDS * 1000:.0f}",
 }
 DIALECTS = ("sqlite", "postgresql")
+MEMORY = ":memory:"  # what SQLite calls a database without a file
 _KEYS = ("type", "action_timeout", "dialect", "url", "port", "db", "username", "password", "query")
 
 METADATA = sa.MetaData()  # of every table but Telegram's
@@ -125,6 +127,8 @@ def prepare(engine: Engine) -> None:
     """Make the tables that are not there; after the first time this costs nothing."""
     if engine in _prepared:
         return
+    if engine.dialect.name == "sqlite":
+        make_private(engine.url.database or MEMORY)
     try:
         METADATA.create_all(engine)
     except (IntegrityError, OperationalError, ProgrammingError):
@@ -142,11 +146,21 @@ def is_paused(engine: Engine) -> bool:
     return engine.url in PAUSED
 
 
-def make_private_folder(database: str) -> None:
-    """Make the folder of an SQLite file, readable by this user only."""
-    folder = Path(database).parent
-    if database != ":memory:" and not folder.exists():
-        folder.mkdir(parents=True, mode=0o700)
+def make_private(database: str) -> None:
+    """Make an SQLite file and its folder, or what is there of them, readable by this user only.
+
+    A folder that is there and not our own var/ is left as it is: others may need it.
+    """
+    if database == MEMORY:
+        return
+    file = Path(database)
+    with contextlib.suppress(OSError):  # a read-only disk, somebody else's file: opening it will tell
+        if file.parent.resolve() == VAR:
+            own_folder()
+        if not file.parent.exists():
+            file.parent.mkdir(parents=True, mode=0o700)
+        file.touch(mode=0o600)
+        file.chmod(0o600)
 
 
 def _say_first(statement: str, connection: Any, record: Any) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from sepsis_assistant.storage.database import METADATA, ROW_NUMBER
 
-SESSION_STARTED = "session_started"
+SESSION_STARTED, USER = "session_started", "user"
 EVENTS = sa.Table(
     "events",
     METADATA,
@@ -52,6 +53,21 @@ def read_events(connection: Connection, sender_id: str, first: int = 0) -> list[
 def insert_events(connection: Connection, sender_id: str, rows: Sequence[Row]) -> None:
     """Add events to a conversation."""
     connection.execute(EVENTS.insert(), [{"sender_id": sender_id, **asdict(row)} for row in rows])
+
+
+def message_ids(rows: Iterable[str]) -> set[str]:
+    """Return the ids of the messages in events, as JSON."""
+    found = (json.loads(data) for data in rows)
+    return {str(event["message_id"]) for event in found if event.get("message_id")}
+
+
+def is_answered(connection: Connection, sender_id: str, rows: Sequence[Row], after: int) -> bool:
+    """Say whether another worker has stored a message of these events, in a row later than `after`."""
+    mine = message_ids(row.data for row in rows if row.type_name == USER)
+    here = (EVENTS.c.sender_id == sender_id) & (EVENTS.c.id > after) & (EVENTS.c.type_name == USER)
+    return bool(
+        mine and mine & message_ids(connection.execute(sa.select(EVENTS.c.data).where(here)).scalars())
+    )
 
 
 def is_stored(connection: Connection, sender_id: str, row: Row) -> bool:

@@ -34,6 +34,14 @@ class _Given(NamedTuple):
     seen: Seen
 
 
+class _Unsaved(NamedTuple):
+    """Hold an answer that the database lacks; `claimed` tells whether it has the row of the message."""
+
+    answer: Answer
+    seen: Seen
+    claimed: bool
+
+
 class FallbackInbox:
     """Remember answers in memory and, where there is a database, in it; no method raises."""
 
@@ -43,14 +51,17 @@ class FallbackInbox:
         self.store: TurnStore | None = None
         self._inbox: Inbox | None = None
         self._recent: OrderedDict[Key, _Given] = OrderedDict()
-        self._unsaved: dict[Key, Answer] = {}
-        self._saving: set[Key] = set()  # those of `_unsaved` that somebody stores just now
+        self._unsaved: dict[Key, _Unsaved] = {}
+        self._unclaimed: set[Key] = set()  # messages in work of which the database has no row
+        self._in_hand: set[Key] = set()  # those of `_unsaved` that somebody stores just now
+        self._saving: asyncio.Task[None] | None = None
 
     def open(self, store: TurnStore | None) -> None:
         """Use the database of this store from now on; None means memory alone."""
         self.store, self._inbox = store, None
         if store:
             store.dropped.append(self.forget)
+            store.caught_up.append(self._save_soon)
 
     async def prepare(self) -> None:
         """Make the table now and not with the first message."""
@@ -61,7 +72,11 @@ class FallbackInbox:
         known = await self.recent(key)
         if known is not None:
             return Claim(DONE, known)
-        return await self._stored(lambda engine: self._table(engine).claim(key), Claim(NEW))
+        claim = await self._stored(lambda engine: self._table(engine).claim(key), None)
+        if claim is None:
+            self._unclaimed.add(key)
+            return Claim(NEW)
+        return claim
 
     async def recent(self, key: Key) -> Answer | None:
         """Return the answer that was given here in the last minutes, unless its conversation was deleted."""
@@ -89,35 +104,36 @@ class FallbackInbox:
         try:
             yield
         except Exception:
+            self._unclaimed.discard(key)
             await self._stored(lambda engine: self._table(engine).release(key), None)
             raise
         finally:
             keeper.cancel()
 
-    async def finish(self, key: Key, answer: Answer, started: float) -> None:
-        """Keep the answer to a message taken at `started` (Unix time); what cannot be stored now is later."""
+    async def finish(self, key: Key, answer: Answer, started: float) -> Answer:
+        """Keep the answer to a message taken at `started` (Unix time); what cannot be stored now is later.
+
+        Return the answer that counts: another worker's, where this one had hung and was not waited for.
+        """
         seen = self.store.seen(key[1]) if self.store else unsure()
         seen = seen if seen.sure else Seen(started, sure=False)
         self._recent[key] = _Given(self._clock(), answer, seen)
         while len(self._recent) > _RECENT:
             self._recent.popitem(last=False)
-        self._unsaved[key] = answer
-        for each, its_answer in list(self._unsaved.items()):
-            if each not in self._saving and not await self._save(each, its_answer):
-                break
+        self._unsaved[key] = _Unsaved(answer, seen, claimed=key not in self._unclaimed)
+        self._unclaimed.discard(key)
         while len(self._unsaved) > _RECENT:
             del self._unsaved[next(iter(self._unsaved))]
+        if await self._save_one(key):  # its own first: turns that end together must not wait for each other's
+            await self._save()
+        given = self._recent.get(key)
+        return given.answer if given else answer
 
-    async def _save(self, key: Key, answer: Answer) -> bool:
-        """Store an answer; say whether that worked. Turns that end together must not store each other's."""
-        self._saving.add(key)
-        try:
-            saved = await self._stored(partial(self._finished, key=key, answer=answer), False)
-        finally:
-            self._saving.discard(key)
-        if saved:
-            self._unsaved.pop(key, None)
-        return saved
+    async def close(self, seconds: float) -> None:
+        """Store what waits in memory before the process ends, if the database takes it in so many seconds."""
+        if self.store:
+            await self.store.finish(seconds)
+            await self._save()
 
     async def turn(self, sender_id: str, message_id: str) -> StoredTurn | None:
         """Return the stored turn of a message, if Rasa stored it before its worker ended."""
@@ -137,14 +153,42 @@ class FallbackInbox:
             for key in [k for k in kept if k[1] == sender_id]:
                 del kept[key]
 
+    def _save_soon(self) -> None:
+        """Store what the database lacks, now that it is back: another worker may be asked for it next."""
+        self._saving = asyncio.get_running_loop().create_task(self._save())
+
+    async def _save(self) -> None:
+        """Store what the database lacks and nobody stores just now."""
+        for key in list(self._unsaved):
+            if key not in self._in_hand and not await self._save_one(key):
+                return
+
+    async def _save_one(self, key: Key) -> bool:
+        """Store an answer that waits; say whether the database took it."""
+        unsaved = self._unsaved.get(key)
+        if unsaved is None:
+            return True
+        self._in_hand.add(key)
+        try:
+            kept = await self._stored(partial(self._finished, key=key, unsaved=unsaved), None)
+        finally:
+            self._in_hand.discard(key)
+        if kept is None:
+            return False
+        self._unsaved.pop(key, None)
+        if key in self._recent:
+            self._recent[key] = self._recent[key]._replace(answer=kept)
+        return True
+
     async def _renew(self, key: Key) -> None:
         while True:
             await asyncio.sleep(LEASE / 3)
             await self._stored(lambda engine: self._table(engine).renew(key), None)
 
-    def _finished(self, engine: Engine, key: Key, answer: Answer) -> bool:
-        self._table(engine).finish(key, answer)
-        return True
+    def _finished(self, engine: Engine, key: Key, unsaved: _Unsaved) -> Answer:
+        if unsaved.claimed:
+            return self._table(engine).finish(key, unsaved.answer)
+        return self._table(engine).add(key, unsaved.answer, unsaved.seen)
 
     def _table(self, engine: Engine) -> Inbox:
         if self._inbox is None:

@@ -9,17 +9,17 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from sepsis_assistant.storage.database import METADATA, prepare
+from sepsis_assistant.storage.deletions import Seen, hold_alone, last_deletion
+from sepsis_assistant.storage.leases import LEASE, Clock, is_held, now
 
-LEASE = 10.0  # seconds
 KEPT = 24 * 3600.0  # seconds that answers are kept
 _PURGE_EVERY = 600.0
 NEW, WORKING, DONE = "new", "in progress", "done"
@@ -54,34 +54,48 @@ class Claim:
 class Inbox:
     """Store claims and answers in the database of `engine`; every method may raise SQLAlchemyError."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
-        """Make the table if it is not there; `clock` returns seconds."""
+    def __init__(self, engine: Engine, clock: Clock | None = None) -> None:
+        """Make the table if it is not there; `clock` returns seconds, without it see `leases`."""
         self._engine, self._clock, self._purged = engine, clock, 0.0
         prepare(engine)
         _empty_old_column(engine)
 
     def claim(self, key: Key) -> Claim:
         """Take a message to process it, or return what became of it."""
-        now = self._clock()
-        channel, sender_id, message_id = key
-        row: dict[str, Any] = {"channel": channel, "sender_id": sender_id, "message_id": message_id}
-        row.update(received=now, lease=now + LEASE)
+        row = {**_names(key), "received": self._now, "lease": self._now + LEASE}
         try:
             with self._engine.begin() as connection:
                 connection.execute(INBOX.insert().values(row))
         except IntegrityError:
-            return self._taken(key, now)
+            return self._taken(key)
         return Claim(NEW)
 
     def renew(self, key: Key) -> None:
         """Tell that the message is still being worked on."""
-        self._change(key, lease=self._clock() + LEASE)
+        self._change(key, lease=self._now + LEASE)
 
-    def finish(self, key: Key, answer: Answer) -> None:
-        """Keep the answer; does nothing when the row was deleted meanwhile."""
-        self._change(key, answer=json.dumps(answer))
-        if self._clock() - self._purged > _PURGE_EVERY:
+    def finish(self, key: Key, answer: Answer) -> Answer:
+        """Keep the answer and return it, or the one that another worker gave before this one woke up.
+
+        Nothing is kept when the row was deleted meanwhile.
+        """
+        with self._engine.begin() as connection:
+            kept = _kept(connection, key, {"answer": json.dumps(answer)})
+        if (self._clock or time.time)() - self._purged > _PURGE_EVERY:
             self.purge()
+        return answer if kept is None else kept
+
+    def add(self, key: Key, answer: Answer, seen: Seen) -> Answer:
+        """Do what `finish` does for a message that was not claimed, unless it was deleted since."""
+        values = {"answer": json.dumps(answer), "received": self._now, "lease": self._now}
+        with self._engine.begin() as connection:
+            hold_alone(connection, key[1])
+            if seen.is_before(last_deletion(connection, key[1])):
+                return answer
+            kept = _kept(connection, key, values)
+            if kept is None:
+                connection.execute(INBOX.insert().values(**_names(key), **values))
+        return answer if kept is None else kept
 
     def release(self, key: Key) -> None:
         """Forget a message that was not taken after all."""
@@ -90,23 +104,28 @@ class Inbox:
 
     def purge(self) -> None:
         """Delete what is older than KEPT."""
-        self._purged = self._clock()
+        self._purged = (self._clock or time.time)()
         with self._engine.begin() as connection:
-            connection.execute(INBOX.delete().where(INBOX.c.received < self._clock() - KEPT))
+            connection.execute(INBOX.delete().where(INBOX.c.received < self._now - KEPT))
 
-    def _taken(self, key: Key, now: float) -> Claim:
+    @property
+    def _now(self) -> Any:
+        return now(self._engine, self._clock)
+
+    def _taken(self, key: Key) -> Claim:
         """Return the claim on a row that is there: done, in progress, or taken over."""
         with self._engine.begin() as connection:
-            query = sa.select(INBOX.c.answer, INBOX.c.lease).where(_row(key))
+            held = is_held(INBOX.c.lease, self._now)
+            query = sa.select(INBOX.c.answer, INBOX.c.lease, held.label("held")).where(_row(key))
             row = connection.execute(query).one_or_none()
             if row is None:  # deleted this very moment
                 return Claim(WORKING)
             if row.answer is not None:
                 return Claim(DONE, json.loads(row.answer))
-            if row.lease >= now:
+            if row.held:
                 return Claim(WORKING)
             unchanged = _row(key) & (INBOX.c.lease == row.lease) & INBOX.c.answer.is_(None)
-            take = INBOX.update().where(unchanged).values(lease=now + LEASE)
+            take = INBOX.update().where(unchanged).values(lease=self._now + LEASE)
             return Claim(NEW, again=True) if connection.execute(take).rowcount else Claim(WORKING)
 
     def _change(self, key: Key, **values: Any) -> None:
@@ -123,11 +142,22 @@ def require_writable(engine: Engine) -> None:
         transaction.rollback()
 
 
+def _kept(connection: Connection, key: Key, values: dict[str, Any]) -> Answer | None:
+    """Put values with an answer into the row of a message that has none; return the answer in the row."""
+    unanswered = _row(key) & INBOX.c.answer.is_(None)
+    if not connection.execute(INBOX.update().where(unanswered).values(**values)).rowcount:
+        values = {"answer": connection.execute(sa.select(INBOX.c.answer).where(_row(key))).scalar()}
+    return json.loads(values["answer"]) if values["answer"] else None
+
+
 def _row(key: Key) -> Any:
     """Return the condition that only the row of this message meets."""
-    channel, sender_id, message_id = key
-    here = (INBOX.c.channel == channel) & (INBOX.c.sender_id == sender_id)
-    return here & (INBOX.c.message_id == message_id)
+    return sa.and_(*(INBOX.c[name] == value for name, value in _names(key).items()))
+
+
+def _names(key: Key) -> dict[str, Any]:
+    """Return the columns that make a message the same as another."""
+    return dict(zip(("channel", "sender_id", "message_id"), key, strict=True))
 
 
 def _empty_old_column(engine: Engine) -> None:

@@ -13,7 +13,7 @@ import hmac
 import json
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +21,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from sepsis_assistant.storage.database import ROW_NUMBER
+from sepsis_assistant.storage.leases import LEASE, Clock, is_held, now
 
-LEASE = 10.0  # seconds
 # Less than a week: Telegram may begin its ids anew, at random, after a week without an update.
 REMEMBERED = 6 * 24 * 3600.0  # seconds
 _PURGE_EVERY = 600.0  # seconds
@@ -82,12 +82,11 @@ class Waiting:
 class Outbox:
     """Store the deliveries of one channel in a database; every method may raise SQLAlchemyError."""
 
-    def __init__(
-        self, engine: Engine, channel: str, secret: str, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, engine: Engine, channel: str, secret: str, clock: Clock | None = None) -> None:
         """Keep the parts; the table is made when it is first used. `clock` returns Unix seconds."""
         self.engine = engine
-        self._channel, self._secret, self._clock = channel, secret.encode(), clock
+        self._channel, self._secret = channel, secret.encode()
+        self._clock, self._given_clock = clock or time.time, clock
         self._owner, self._made, self._purged = uuid.uuid4().hex, False, 0.0
 
     @property
@@ -112,7 +111,7 @@ class Outbox:
     def take_over(self) -> list[Waiting]:
         """Return what is not done and belongs to nobody else, oldest first, as ours from now on."""
         ours = _OUTBOX.c.owner == self._owner
-        free = self._here & _OUTBOX.c.done.is_(False) & (ours | (_OUTBOX.c.lease < self._clock()))
+        free = self._here & _OUTBOX.c.done.is_(False) & (ours | ~is_held(_OUTBOX.c.lease, self._lease_now))
         with self._connected() as connection:
             found = connection.execute(sa.select(_OUTBOX).where(free).order_by(_OUTBOX.c.number)).all()
             return [_waiting(row) for row in found if self._take(connection, row)]
@@ -150,7 +149,11 @@ class Outbox:
         return self._here & (_OUTBOX.c.item_id == item_id)
 
     def _held(self) -> dict[str, Any]:
-        return {"owner": self._owner, "lease": self._clock() + LEASE}
+        return {"owner": self._owner, "lease": self._lease_now + LEASE}
+
+    @property
+    def _lease_now(self) -> Any:
+        return now(self.engine, self._given_clock)
 
     def _purge(self) -> None:
         """Forget every id that is old, now and then."""

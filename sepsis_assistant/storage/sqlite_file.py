@@ -1,44 +1,31 @@
-"""Look after an SQLite file: for this user's eyes only, and whole."""
+"""Tell of a damaged SQLite file."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
+import sys
 from pathlib import Path
 
 from sepsis_assistant.data_files import read_yaml
-from sepsis_assistant.settings import VAR, filled, own_folder
-from sepsis_assistant.storage.database import LOCK_SECONDS, StoreError, make_private_folder
+from sepsis_assistant.settings import filled
+from sepsis_assistant.storage.database import LOCK_SECONDS
 
 
-def make_private(database: str) -> None:
-    """Make an SQLite file and its folder, or what is there of them, readable by this user only.
+def tell_of_damage(endpoints: Path) -> None:
+    """Print a line, with the fix, where the tracker store of an endpoints file is a damaged SQLite file.
 
-    A folder that is there and not our own var/ is left as it is: others may need it.
+    The server starts all the same: somebody may be waiting for help. What cannot be stored waits in memory.
     """
-    if database == ":memory:":
-        return
-    file = Path(database)
-    if file.parent.resolve() == VAR:
-        own_folder()
-    make_private_folder(database)
-    with contextlib.suppress(OSError):  # a read-only disk, somebody else's file: opening it will tell
-        file.touch(mode=0o600)
-        file.chmod(0o600)
-
-
-def require_readable(endpoints: Path) -> None:
-    """Raise StoreError when the tracker store of an endpoints file is a damaged SQLite file."""
     store = (read_yaml(endpoints) or {}).get("tracker_store") or {}
     file = Path(filled(str(store.get("db", ""))))
     if store.get("dialect") != "sqlite" or not file.is_file():
         return
     damage = _damage(file)
     if damage is not None:
-        raise StoreError(
-            f"{file}, the database of the conversations, is damaged ({damage}). "
-            f"Move it away, and a new one is made: mv {file} {file}.damaged"
-        )
+        told = f"{file}, the database of the conversations, is damaged ({damage})."
+        fix = f"Move it away, and what was said since is stored in a new one: mv {file} {file}.damaged"
+        print(told, "People are answered, but it may not be stored.", fix, file=sys.stderr)
 
 
 def _damage(file: Path) -> str | None:

@@ -19,11 +19,10 @@ from sqlalchemy.engine import Engine
 from sepsis_assistant.storage.access import CALL_LIMIT, Access, Away
 from sepsis_assistant.storage.checkpoints import Checkpoint
 from sepsis_assistant.storage.conversations import senders
-from sepsis_assistant.storage.database import open_engine, url_of
+from sepsis_assistant.storage.database import make_private, open_engine, url_of
 from sepsis_assistant.storage.deletions import Seen
 from sepsis_assistant.storage.events import Row
 from sepsis_assistant.storage.shortening import passed, state_after
-from sepsis_assistant.storage.sqlite_file import make_private
 from sepsis_assistant.storage.turn_store import History, TurnStore
 
 REQUEST_SLOT = "data_request"
@@ -34,10 +33,11 @@ logger = logging.getLogger(__name__)
 
 
 class _FromStore(NamedTuple):
-    """Hold how many of a tracker's events are stored, and what was seen of deletions when it was read."""
+    """Hold how many of a tracker's events are stored, their last row, and what was seen of deletions then."""
 
     events: int
     seen: Seen
+    last_row: int = 0
 
 
 class ForgettingTrackerStore(TrackerStore):
@@ -91,11 +91,12 @@ class ForgettingTrackerStore(TrackerStore):
         known: _FromStore | None = getattr(tracker, _FROM_STORE, None)
         seen = known.seen if known else self.turns.seen(tracker.sender_id)
         new = list(islice(tracker.events, known.events if known else 0, None))
-        setattr(tracker, _FROM_STORE, _FromStore(len(tracker.events), seen))
+        last_row = known.last_row if known else 0
+        setattr(tracker, _FROM_STORE, _FromStore(len(tracker.events), seen, last_row))
         if asks_to_be_forgotten(new):
             await self._forget(tracker.sender_id)
         elif new:
-            await self.turns.add(tracker.sender_id, list(map(_row, new)), seen)
+            await self.turns.add(tracker.sender_id, list(map(_row, new)), seen, last_row)
             await self._publish(tracker.sender_id, new)
             await self._shorten(tracker, seen)
 
@@ -119,7 +120,7 @@ class ForgettingTrackerStore(TrackerStore):
             return None
         events = list(map(json.loads, history.events))
         tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
-        setattr(tracker, _FROM_STORE, _FromStore(len(tracker.events), history.seen))
+        setattr(tracker, _FROM_STORE, _FromStore(len(tracker.events), history.seen, history.last_row))
         return tracker
 
     async def _publish(self, sender_id: str, events: list[Event]) -> None:

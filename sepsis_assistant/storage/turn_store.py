@@ -15,22 +15,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DataError
+from sqlalchemy.engine import Engine
 
 from sepsis_assistant.storage.access import Access, Away
 from sepsis_assistant.storage.checkpoints import Checkpoint, keep_checkpoint, last_checkpoint
-from sepsis_assistant.storage.conversations import Counts, delete_conversation
-from sepsis_assistant.storage.deletions import Deletion, Seen, forget_old, hold_alone, last_deletion, unsure
+from sepsis_assistant.storage.conversations import Counts, Wish, delete_conversation
+from sepsis_assistant.storage.deletions import Deletion, Seen, forget_old, last_deletion, unsure
 from sepsis_assistant.storage.events import (
     SESSION_STARTED,
     Row,
-    insert_events,
-    is_stored,
     read_events,
     session_began,
 )
 from sepsis_assistant.storage.recent import Recent
+from sepsis_assistant.storage.turn_rows import ANSWERED, DELETED, Turn, store_turns
 
 AGAIN = 1.0  # seconds between tries to reach a database that is away
 KNOWN_BYTES = 32_000_000  # of events that are in the database too
@@ -53,6 +51,11 @@ class History:
     ids: tuple[int, ...] = ()
 
     @property
+    def last_row(self) -> int:
+        """Return the last row that is known, 0 where none is."""
+        return max(self.ids, default=0)
+
+    @property
     def size(self) -> int:
         """Return about how many bytes it takes in memory."""
         return 500 + sum(map(len, self.events))
@@ -66,20 +69,6 @@ class History:
         return History(self.events + new, self.seen, self.ids)
 
 
-@dataclass(eq=False)
-class Turn:
-    """Hold what one turn added; `tries` counts how often it was taken to be stored."""
-
-    rows: Sequence[Row]
-    seen: Seen
-    tries: int = 0
-
-    @property
-    def size(self) -> int:
-        """Return about how many bytes it takes in memory."""
-        return sum(len(row.data) for row in self.rows)
-
-
 class TurnStore:
     """Hold the database of one process and what it lacks; `read` and `add` never raise or wait long."""
 
@@ -87,6 +76,7 @@ class TurnStore:
         """Keep the access; nothing is read yet."""
         self.access = access
         self.dropped: list[Callable[[str], None]] = []  # are called with who was forgotten
+        self.caught_up: list[Callable[[], None]] = []  # are called when the database is back
         self._known: Recent[History] = Recent(KNOWN_BYTES)
         self._waiting: Recent[list[Turn]] = Recent(WAITING_BYTES)
         self._watching: asyncio.Task[None] | None = None
@@ -114,9 +104,12 @@ class TurnStore:
             self._known.keep(sender_id, history, history.size)
         return history
 
-    async def add(self, sender_id: str, rows: Sequence[Row], seen: Seen) -> None:
-        """Keep what a turn added: in the database as soon as it takes it, in memory until then."""
-        turn = Turn(rows, seen if seen.sure else Seen(rows[0].timestamp or seen.time, sure=False))
+    async def add(self, sender_id: str, rows: Sequence[Row], seen: Seen, after: int = 0) -> None:
+        """Keep what a turn added: in the database as soon as it takes it, in memory until then.
+
+        What another worker has stored since the row `after` is not stored again: this one may have hung.
+        """
+        turn = Turn(rows, seen if seen.sure else Seen(rows[0].timestamp or seen.time, sure=False), after)
         known = self._remembered(sender_id).followed_by(rows)
         turns = [*(self._waiting.get(sender_id) or ()), turn]
         self._known.keep(sender_id, known, known.size)
@@ -141,8 +134,12 @@ class TurnStore:
             await self.access.run(partial(keep_checkpoint, sender_id=sender_id, made=made, seen=seen))
 
     async def delete(self, sender_id: str, seconds: float) -> Counts:
-        """Delete a conversation here, in the database and thereby everywhere; raise Away."""
-        deleted = partial(delete_conversation, sender_id=sender_id)
+        """Delete a conversation here, in the database and thereby everywhere; raise Away.
+
+        What does not succeed in so many seconds is not done later either.
+        """
+        wish = Wish(time.monotonic() + seconds)
+        deleted = partial(delete_conversation, sender_id=sender_id, wish=wish)
         counts, deletion = await self.access.run(deleted, seconds)
         self.drop(sender_id)
         known = History(seen=Seen(deletion.time, deletion.mark))
@@ -174,6 +171,16 @@ class TurnStore:
         except Away:
             return False
 
+    async def finish(self, seconds: float) -> None:
+        """Store what waits before the process ends, if the database takes it within so many seconds."""
+        if self._watching:
+            self._watching.cancel()
+        with contextlib.suppress(Away, asyncio.TimeoutError):
+            if self.waiting or self.access.paused:
+                await asyncio.wait_for(self._store_all(), seconds)
+        if self.waiting:
+            logger.error("%d turns end with this process: the database is away", self.turns_waiting)
+
     def _remembered(self, sender_id: str) -> History:
         """Return what memory knows of a conversation."""
         known = self._known.get(sender_id)
@@ -189,13 +196,15 @@ class TurnStore:
         for turn in taken:
             turn.tries += 1
         numbered = [(turn, turn.tries) for turn in taken]
-        done, deleted = await run(partial(_stored, sender_id=sender_id, turns=numbered))
+        done, outdated = await run(partial(store_turns, sender_id=sender_id, turns=numbered))
         left = [turn for turn in self._waiting.get(sender_id) or () if turn not in done]
         self._waiting.keep(sender_id, left, sum(turn.size for turn in left))
         if not left:
             self._waiting.drop(sender_id)
-        if deleted:
+        if outdated == DELETED:
             self.drop(sender_id)
+        elif outdated == ANSWERED:
+            self._known.drop(sender_id)
 
     def _watch(self) -> None:
         """Try again in the background until nothing waits."""
@@ -206,15 +215,19 @@ class TurnStore:
     async def _catch_up(self) -> None:
         while True:
             await asyncio.sleep(AGAIN)
-            try:
-                await self.access.attempt(_purge)  # tells whether the database can be written to
-                for sender_id in self.waiting:
-                    await self._store(sender_id, self.access.attempt)
-            except Away:
-                continue
-            self.access.resume()
-            if not self.waiting:
-                return
+            with contextlib.suppress(Away):
+                await self._store_all()
+                if not self.waiting:
+                    return
+
+    async def _store_all(self) -> None:
+        """Store all that waits, however long it takes, and take calls again; raise Away."""
+        await self.access.attempt(_purge)  # tells whether the database can be written to
+        for sender_id in self.waiting:
+            await self._store(sender_id, self.access.attempt)
+        self.access.resume()
+        for tell in self.caught_up:
+            tell()
 
 
 def _read(engine: Engine, sender_id: str, all_sessions: bool) -> History:
@@ -238,31 +251,3 @@ def _purge(engine: Engine) -> None:
 def _last_deletion(engine: Engine, sender_id: str) -> Deletion | None:
     with engine.connect() as connection:
         return last_deletion(connection, sender_id)
-
-
-def _stored(engine: Engine, sender_id: str, turns: Sequence[tuple[Turn, int]]) -> tuple[list[Turn], bool]:
-    """Store turns in one piece; return those that are done, and whether the conversation was deleted.
-
-    A turn that was taken again meanwhile is left to whoever took it last: this thread may have hung for long.
-    """
-    with engine.begin() as connection:
-        hold_alone(connection, sender_id)
-        deletion = last_deletion(connection, sender_id)
-        mine = [turn for turn, number in turns if turn.tries == number]
-        wanted = [turn for turn in mine if not turn.seen.is_before(deletion)]
-        for turn in wanted:
-            if turn.tries == 1:
-                insert_events(connection, sender_id, turn.rows)
-            else:
-                _insert_once(connection, sender_id, turn.rows)
-    return mine, len(wanted) < len(mine)
-
-
-def _insert_once(connection: Connection, sender_id: str, rows: Sequence[Row]) -> None:
-    """Store a turn that an earlier try may have stored."""
-    try:
-        with connection.begin_nested():
-            if not is_stored(connection, sender_id, rows[0]):
-                insert_events(connection, sender_id, rows)
-    except (DataError, ValueError) as error:  # no later try can end otherwise, and others wait behind it
-        logger.error("a turn cannot be stored: %s", type(error).__name__)

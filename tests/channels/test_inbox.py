@@ -15,6 +15,7 @@ from sqlalchemy.engine import Engine
 from sepsis_assistant.storage.access import CALL_LIMIT, Access
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import open_engine
+from sepsis_assistant.storage.deletions import unsure
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from sepsis_assistant.storage.inbox import DONE, INBOX, KEPT, LEASE, NEW, WORKING, Claim, Inbox, Key
 from sepsis_assistant.storage.turn_store import TurnStore
@@ -89,6 +90,14 @@ def test_a_living_worker_keeps_its_message(engine: Engine, clock: Clock) -> None
     assert inbox.claim(KEY) == Claim(WORKING)
 
 
+def test_a_message_of_a_dead_worker_is_taken_over_after_its_clock_was_put_back(engine, clock: Clock) -> None:
+    inbox = Inbox(engine, clock)
+    inbox.claim(KEY)
+    clock.now -= 3600
+    assert inbox.claim(KEY) == Claim(NEW, again=True)
+    assert inbox.claim(KEY) == Claim(WORKING)
+
+
 def test_a_message_that_was_not_taken_can_come_again(engine: Engine, clock: Clock) -> None:
     inbox = Inbox(engine, clock)
     inbox.claim(KEY)
@@ -110,6 +119,17 @@ def test_answers_are_kept_for_a_limited_time(engine: Engine, clock: Clock) -> No
     assert len(stored(engine)) == 1
 
 
+@pytest.mark.parametrize(
+    "keep", [Inbox.finish, lambda *args: Inbox.add(*args, unsure())], ids=["claimed", "not"]
+)
+def test_a_worker_that_hung_keeps_the_answer_of_the_one_that_took_over(engine: Engine, keep) -> None:
+    inbox, other = Inbox(engine), [{"text": "of another worker"}]
+    inbox.claim(KEY)
+    assert keep(inbox, KEY, other) == other
+    assert keep(inbox, KEY, ANSWER) == other
+    assert inbox.claim(KEY) == Claim(DONE, other)
+
+
 def test_deleting_a_conversation_empties_its_inbox_for_good(engine: Engine, clock: Clock) -> None:
     inbox = Inbox(engine, clock)
     for key in (KEY, ("web", "web-a", "id-2"), ("web", "web-b", "id-1")):
@@ -118,6 +138,15 @@ def test_deleting_a_conversation_empties_its_inbox_for_good(engine: Engine, cloc
     assert len(stored(engine)) == 1
     inbox.finish(KEY, ANSWER)  # the turn that asked for it ends after the deletion
     assert len(stored(engine)) == 1
+
+
+def test_an_answer_that_was_given_without_a_row_is_kept_unless_its_conversation_was_deleted(engine: Engine):
+    inbox, before = Inbox(engine), unsure()
+    inbox.add(KEY, ANSWER, before)
+    assert inbox.claim(KEY) == Claim(DONE, ANSWER)
+    Conversations(engine).delete("web-a")
+    inbox.add(KEY, ANSWER, before)
+    assert stored(engine) == []
 
 
 def test_the_database_is_that_of_the_tracker_store_ours_or_rasas_own(tmp_path: Path) -> None:
@@ -171,22 +200,22 @@ def test_without_a_database_memory_tells_repeats(clock: Clock) -> None:
     asyncio.run(talk())
 
 
-def test_a_database_that_goes_away_costs_no_answer_and_catches_up(postgres: Postgres, clock: Clock) -> None:
+def test_a_database_that_comes_back_is_told_what_was_answered_without_it(
+    postgres: Postgres, clock: Clock
+) -> None:
     async def talk() -> None:
         inbox = safe(open_engine(postgres.url), clock)
         await inbox.claim(("web", "web-c", "id-0"))
+        key = ("web", "web-c", "id-1")
         postgres.stop()
         started = time.monotonic()
-        assert (await inbox.claim(KEY)).state == NEW
-        await inbox.finish(KEY, ANSWER, STARTED)
-        assert await inbox.claim(KEY) == Claim(DONE, ANSWER)
+        assert (await inbox.claim(key)).state == NEW
+        await inbox.finish(key, ANSWER, STARTED)
+        assert await inbox.claim(key) == Claim(DONE, ANSWER)
         assert time.monotonic() - started < LIMIT / 2
         postgres.start()
-        await until_later(lambda: not inbox.store.access.paused)
-        other = ("web", "web-c", "id-2")
-        assert (await inbox.claim(other)).state == NEW
-        await inbox.finish(other, ANSWER, STARTED)
-        assert (await safe(open_engine(postgres.url), clock).claim(other)).state == DONE
+        await until_later(lambda: not inbox.store.access.paused and not inbox._unsaved)
+        assert await safe(open_engine(postgres.url), clock).claim(key) == Claim(DONE, ANSWER)
 
     asyncio.run(talk())
 

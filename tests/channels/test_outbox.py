@@ -41,6 +41,13 @@ def test_what_one_process_has_no_other_takes_until_its_lease_runs_out(two, clock
     assert first.answered("1", CALLS) is False and second.answered("1", CALLS) is True
 
 
+def test_what_a_dead_process_had_is_taken_over_after_its_clock_was_put_back(two, clock: Clock) -> None:
+    first, second = two
+    first.receive(Delivery("1", BODY))
+    clock.now -= 3600
+    assert ids(second) == ["1"]
+
+
 def test_what_a_stopped_process_left_is_taken_over_at_once_where_it_stood(two, clock: Clock) -> None:
     first, second = two
     first.receive(Delivery("1", BODY))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import resource
 import signal
 import threading
 import time
@@ -101,6 +102,25 @@ def test_a_secret_key_is_made_once_and_only_this_user_can_read_it(tmp_path, monk
     assert http_settings().secret_key == first and len(first) >= 32
     assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
     assert first not in repr(http_settings())
+
+
+def test_a_secret_key_that_cannot_be_written_is_told_and_leaves_no_file_without_one(tmp_path, monkeypatch):
+    from sepsis_assistant import settings
+
+    monkeypatch.delenv(settings.SECRET_KEY.name, raising=False)
+    monkeypatch.setattr(settings, "VAR", tmp_path / "file" / "var")
+    (tmp_path / "file").touch()
+    with pytest.raises(settings.SettingError, match="SEPSIS_SECRET_KEY"):
+        http_settings()
+    monkeypatch.setattr(settings, "VAR", tmp_path / "var")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))  # as on a full disk
+    try:
+        with pytest.raises(settings.SettingError, match="SEPSIS_SECRET_KEY"):
+            http_settings()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert len(http_settings().secret_key) >= 32
 
 
 @pytest.mark.parametrize(

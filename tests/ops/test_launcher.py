@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -89,7 +91,7 @@ def test_a_renamed_file_makes_the_model_stale(project: Path) -> None:
 def test_a_model_is_fresh_only_with_its_record(project: Path) -> None:
     model, now = project / "models" / "m.tar.gz", fingerprint(project)
     assert not is_fresh(model, now)
-    model.write_text("model")
+    model.write_bytes(gzip.compress(b"model"))
     assert not is_fresh(model, now)
     now.write(record_of(model))
     assert is_fresh(model, now)
@@ -97,14 +99,37 @@ def test_a_model_is_fresh_only_with_its_record(project: Path) -> None:
     assert not is_fresh(model, now)
 
 
+def cut(content: bytes) -> bytes:
+    return content[:-1]
+
+
+def flipped(content: bytes) -> bytes:
+    return content[:20] + bytes([content[20] ^ 1]) + content[21:]
+
+
+@pytest.mark.parametrize("damage", [cut, flipped, lambda _: b"", lambda _: b"no archive"])
+def test_a_damaged_model_is_trained_anew(fake_rasa: Path, damage: Callable[[bytes], bytes], capsys) -> None:
+    model = fake_rasa / "models" / "m.tar.gz"
+    training.ensure_model(fake_rasa, model, Stop())
+    model.write_bytes(damage(model.read_bytes()))
+    training.ensure_model(fake_rasa, model, Stop())
+    assert gzip.decompress(model.read_bytes()) == b"new model"
+    assert "its file is damaged" in capsys.readouterr().err
+
+
+def test_a_model_that_cannot_be_written_is_told_in_one_line(project: Path) -> None:
+    with pytest.raises(LaunchError, match="cannot be written: .*domain.yml"):
+        training.ensure_model(project, project / "domain.yml" / "m.tar.gz", Stop())
+
+
 FAKE_RASA = """
-import pathlib, sys
+import gzip, pathlib, sys
 out = pathlib.Path(sys.argv[sys.argv.index('--out') + 1])
 pathlib.Path('arguments').write_text(' '.join(sys.argv))
 print("INFO x - Starting to train component 'Classifier'.")
 if pathlib.Path('broken').exists():
     print("InvalidRule: two rules contradict each other"); sys.exit(1)
-(out / 'new.tar.gz').write_text('new model')
+(out / 'new.tar.gz').write_bytes(gzip.compress(b'new model'))
 """
 
 
@@ -119,7 +144,7 @@ def fake_rasa(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_training_happens_once(fake_rasa: Path, capsys: pytest.CaptureFixture[str]) -> None:
     model = fake_rasa / "models" / "m.tar.gz"
     training.ensure_model(fake_rasa, model, Stop())
-    assert model.read_text() == "new model"
+    assert gzip.decompress(model.read_bytes()) == b"new model"
     assert "training Classifier" in capsys.readouterr().err
     training.ensure_model(fake_rasa, model, Stop())
     assert capsys.readouterr().err == ""
@@ -143,7 +168,7 @@ def test_a_failed_training_keeps_the_old_model_and_says_why(fake_rasa: Path) -> 
     (fake_rasa / "broken").touch()
     with pytest.raises(LaunchError, match="two rules contradict each other"):
         training.ensure_model(fake_rasa, model, Stop())
-    assert model.read_text() == "new model"
+    assert gzip.decompress(model.read_bytes()) == b"new model"
     assert not is_fresh(model, fingerprint(fake_rasa))
     assert "contradict" in (fake_rasa / "var/train.log").read_text()
     assert not list(model.parent.glob(".training-*"))

@@ -70,8 +70,8 @@ class Server:
     def command(self) -> list[str]:
         raise NotImplementedError
 
-    def start(self) -> Server:
-        """Start the process, and return when it is ready to answer."""
+    def start(self, path: str = "ready") -> Server:
+        """Start the process, and return when this path says that it is ready to answer."""
         self.port = self.port or free_port()
         self.endpoints.write_text(json.dumps(self.endpoints_content()), encoding="utf-8")
         environment = {"PYTHONPATH": str(ROOT), "SEPSIS_SECRET_KEY": KEY, "SEPSIS_PROBE_TOKEN": PROBE_TOKEN}
@@ -80,7 +80,7 @@ class Server:
         with (self.folder / "log").open("ab") as log:
             # A child of the launcher's kind ends when the tests end, however they end.
             self.process = Child(self.command(), ROOT, {**environment, **self.environment}, log).process
-        until(self._is_ready, "the start of the server")
+        until(lambda: self._is_ready(path), "the start of the server")
         return self
 
     def stop(self, number: int = signal.SIGTERM) -> None:
@@ -96,16 +96,22 @@ class Server:
         self.process.send_signal(signal.SIGSTOP)
 
     def call(
-        self, method: str, path: str, body: Any = None, token: str | None = None, **headers: str
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        token: str | None = None,
+        limit: float = LIMIT,
+        **headers: str,
     ) -> Answer:
-        """Send a request; a body that is no bytes is sent as JSON."""
+        """Send a request and wait `limit` seconds for its answer; a body that is no bytes is sent as JSON."""
         raw = body if isinstance(body, bytes | type(None)) else json.dumps(body).encode()
         sent = {"Content-Type": "application/json"} if body is not None else {}
         sent |= {"Authorization": f"Bearer {token}"} if token else {}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         request = urllib.request.Request(self.url + path, data=raw, headers=sent, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=LIMIT) as answer:
+            with urllib.request.urlopen(request, timeout=limit) as answer:
                 return _read(answer.status, answer)
         except urllib.error.HTTPError as error:
             return _read(error.code, error)
@@ -124,10 +130,10 @@ class Server:
         """Send an update as Telegram does; return the status."""
         return self.call("POST", TELEGRAM, body, X_Telegram_Bot_Api_Secret_Token=secret).status
 
-    def _is_ready(self) -> bool:
+    def _is_ready(self, path: str) -> bool:
         assert self.process is not None and self.process.poll() is None, self.log
         try:
-            return self.call("GET", WEB + "ready").status == 200
+            return self.call("GET", WEB + path).status == 200
         except OSError:
             return False
 
@@ -148,12 +154,17 @@ class RasaServer(Server):
     """Run the trained model with our channels, as `make run` does or, with `rasa`, by Rasa's own command."""
 
     rasa: tuple[str, ...] = ()
+    model: Path = MODEL
+    address: str = ""  # of another database than SQLite
     action_port: int = 0  # 0: there is no action server
     actions: Child | None = None
 
     def endpoints_content(self) -> dict[str, Any]:
         content = super().endpoints_content()
+        if self.address:
+            content["tracker_store"] = {"type": STORE, "dialect": "postgresql", "url": self.address}
         if self.action_port:
+            content["tracker_store"]["action_timeout"] = 1.5  # as in endpoints.yml
             content["action_endpoint"] = {
                 "url": f"http://127.0.0.1:{self.action_port}/webhook",
                 "headers": {"Authorization": ACTION_SECRET},
@@ -161,13 +172,14 @@ class RasaServer(Server):
         return content
 
     def command(self) -> list[str]:
-        files = ["--model", str(MODEL), "--endpoints", str(self.endpoints), "--credentials", str(CREDENTIALS)]
+        files = ["--model", str(self.model), "--endpoints", str(self.endpoints)]
+        files += ["--credentials", str(CREDENTIALS)]
         if self.rasa:
             return [*self.rasa, "run", "-i", "127.0.0.1", "--port", str(self.port), *files]
         return [sys.executable, "-m", "sepsis_assistant.server", "--port", str(self.port), *files]
 
-    def start(self) -> Server:
-        super().start()
+    def start(self, path: str = "ready") -> Server:
+        super().start(path)
         if self.action_port and self.actions is None:
             command = [sys.executable, "-m", "actions.server", str(self.action_port)]
             self.actions = Child(command, ROOT, {**QUIET, "SEPSIS_ENDPOINTS": str(self.endpoints)})

@@ -67,7 +67,7 @@ class StubAgent:
             return [{"text": f"Known: {known}", "utter_action": "utter_test"}]
         if "NOTHING" in words:
             return []
-        if "DANGER" in words or "39.5 and cannot breathe" in words:  # what the probe asks
+        if "DANGER" in words or "cannot breathe" in words:  # so does what the probe asks
             return [{"text": "Call 999 now.\n\nStay.", "utter_action": "utter_emergency_test"}]
         text = f"Answer {self.count} to: {words}\nSources: NHS."
         metadata = {"source_line": "Sources: NHS.", "sources": ["eu_112"]}

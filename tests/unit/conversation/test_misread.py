@@ -6,9 +6,8 @@ from sepsis_assistant.conversation.emergency_replies import default_emergency
 from sepsis_assistant.conversation.names import LISTEN
 from tests.support.emergencies import step
 
-GUESS = {
-    "alarm": True, "reply": "emergency", "noticed": ["perhaps new confusion"], "by": "classifier", "score": 0.5,
-}  # fmt: skip
+HEARD = ["perhaps new confusion"]
+GUESS = {"alarm": True, "reply": "emergency", "noticed": HEARD, "by": "classifier", "score": 0.5}
 SURE, FOUND = GUESS | {"score": 0.95}, GUESS | {"by": "rules", "noticed": ["new confusion"]}
 WISH = GUESS | {"reply": "self_harm"}
 RETRACTED, STILL = "utter_retract_alarm", "utter_emergency_still"

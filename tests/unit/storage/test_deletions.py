@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import time
 from pathlib import Path
 
+import pytest
 from rasa.shared.core.events import SlotSet, UserUttered
 
+from sepsis_assistant.storage.conversations import Conversations, TooLate, Wish
 from sepsis_assistant.storage.locks import ConversationLocks
 from sepsis_assistant.storage.tracker_store import DELETED, REQUEST_SLOT
 from tests.support import store_faults as faults
@@ -59,6 +63,26 @@ def test_a_conversation_that_asks_to_be_forgotten_is_gone_with_the_turn_that_ask
         return await stored(store)
 
     assert asyncio.run(talk()) == ["after"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "knows", "left"),
+    [(60, "all", []), (60, "nothing", ["before"]), (60, None, []), (-1, "all", ["before"])],
+)
+def test_a_deletion_that_comes_too_late_for_whoever_wished_it_deletes_nothing(
+    stores: NewStore, seconds: float, knows: str | None, left: list[str]
+) -> None:
+    store = stores()
+
+    async def talk() -> list[str | None]:
+        await say(store, "before")
+        tracker = await store.retrieve(ME)
+        times = {"all": [event.timestamp for event in tracker.events], "nothing": [1.0], None: None}[knows]
+        with contextlib.suppress(TooLate):
+            Conversations(store.engine).delete(ME, Wish(time.monotonic() + seconds, times))
+        return await stored(store)
+
+    assert asyncio.run(talk()) == left
 
 
 def test_a_worker_hears_of_a_deletion_with_its_next_message_whosever_it_is(postgres: Postgres) -> None:

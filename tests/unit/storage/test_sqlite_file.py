@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant import settings
-from sepsis_assistant.data_files import ROOT
-from sepsis_assistant.storage import sqlite_file
-from sepsis_assistant.storage.database import StoreError, open_engine
+from sepsis_assistant.storage import database
+from sepsis_assistant.storage.database import make_private, open_engine
 from sepsis_assistant.storage.inbox import INBOX, Inbox, require_writable
-from sepsis_assistant.storage.sqlite_file import make_private, require_readable
+from sepsis_assistant.storage.sqlite_file import tell_of_damage
 
 
 def mode(path: Path) -> int:
@@ -40,7 +38,7 @@ def endpoints(tmp_path: Path, engine: sa.engine.Engine) -> Path:
 
 def test_what_was_open_to_others_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     var = tmp_path / "var"
-    for module in (settings, sqlite_file):
+    for module in (settings, database):
         monkeypatch.setattr(module, "VAR", var)
     var.mkdir()
     (var / "chat.db").touch()
@@ -57,30 +55,33 @@ def test_a_folder_of_others_is_left_as_it_is_but_the_file_is_private(tmp_path: P
     assert (mode(tmp_path), mode(tmp_path / "chat.db"), mode(tmp_path / "new")) == (0o755, 0o600, 0o700)
 
 
-def test_a_sound_database_and_none_at_all_are_taken(endpoints: Path, tmp_path: Path) -> None:
-    require_readable(endpoints)
+def test_a_folder_that_cannot_be_made_is_made_as_soon_as_it_can(tmp_path: Path) -> None:
+    (tmp_path / "folder").touch()  # a file, in the way of the folder
+    made = open_engine(sa.engine.URL.create("sqlite", database=str(tmp_path / "folder" / "chat.db")))
+    with pytest.raises(SQLAlchemyError):
+        Inbox(made)
+    (tmp_path / "folder").unlink()
+    Inbox(made)
+    assert (mode(tmp_path / "folder"), mode(tmp_path / "folder" / "chat.db")) == (0o700, 0o600)
+
+
+def test_a_sound_database_and_none_at_all_are_taken(endpoints: Path, tmp_path: Path, capsys) -> None:
+    tell_of_damage(endpoints)
     (tmp_path / "chat.db").unlink()
-    require_readable(endpoints)
+    tell_of_damage(endpoints)
     endpoints.write_text("{}")
-    require_readable(endpoints)
+    tell_of_damage(endpoints)
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("damage", [slice(0, 100), slice(4096, 4200)], ids=["the beginning", "a page"])
-def test_a_damaged_database_is_named_with_what_to_do(endpoints: Path, tmp_path: Path, damage: slice) -> None:
+def test_a_damaged_database_is_named_with_what_to_do(endpoints, tmp_path: Path, damage: slice, capsys):
     file = tmp_path / "chat.db"
     content = bytearray(file.read_bytes())
     content[damage] = b"\xff" * len(content[damage])
     file.write_bytes(content)
-    with pytest.raises(StoreError, match=f"{file}.* is damaged .*mv {file} {file}.damaged"):
-        require_readable(endpoints)
-
-
-def test_the_server_says_so_in_one_line(endpoints: Path, tmp_path: Path) -> None:
-    (tmp_path / "chat.db").write_bytes(b"this is no database at all" * 100)
-    command = [sys.executable, "-m", "sepsis_assistant.server", "--port", "1", "--endpoints", str(endpoints)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 1 and "Traceback" not in done.stderr
-    assert str(tmp_path / "chat.db") in done.stderr and "mv " in done.stderr
+    tell_of_damage(endpoints)
+    assert re.search(f"{file}.* is damaged .*mv {file} {file}.damaged", capsys.readouterr().err)
 
 
 def test_a_full_disk_is_noticed_and_trying_leaves_nothing(engine: sa.engine.Engine) -> None:

@@ -124,6 +124,21 @@ def test_two_workers_that_read_the_same_both_store_what_they_added(stores: NewSt
     assert asyncio.run(talk()) == ["before", "one", "two"]
 
 
+def test_a_worker_that_hung_stores_nothing_that_another_one_has_answered(stores: NewStore) -> None:
+    one, two = stores(), stores()
+
+    async def talk() -> list[str | None]:
+        await say(one, "before")
+        trackers = [await store.retrieve(ME) for store in (one, two)]
+        for store, tracker in zip((two, one), trackers, strict=True):
+            tracker.update(UserUttered("the same", message_id="its id"))
+            await store.save(tracker)
+        await say(one, "after")
+        return await stored(one)
+
+    assert asyncio.run(talk()) == ["before", "the same", "after"]
+
+
 def test_only_the_last_session_is_read_unless_all_are_asked_for(stores: NewStore) -> None:
     store = stores()
 
