@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -67,6 +68,10 @@ class Gate:
 
         try:
             await self._application(scope, receive, answer.send)
+        except asyncio.CancelledError:  # the server has to end, and its time for open turns is over
+            if answer.has_begun:
+                raise
+            raise refused("ending") from None
         except Exception as error:  # Sanic answers its own errors, but not those before its request exists
             logger.error("request.failed: %s", type(error).__name__)
             if answer.has_begun:

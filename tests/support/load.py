@@ -49,7 +49,7 @@ class Scale:
     lasting: float  # seconds that a fault lasts at least
 
 
-SHORT, LONG = Scale(3, 2, 0.1, 0.0), Scale(12, 10, 0.5, 20.0)
+SHORT, LONG = Scale(3, 2, 0.1, 0.0), Scale(12, 3, 0.5, 20.0)
 
 
 class Talker:
@@ -83,7 +83,7 @@ class Talker:
         started = time.monotonic()
         while time.monotonic() - started < LIMIT:
             answer = self._try("POST", "messages", {"id": said.id, "text": said.text}, turn)
-            if answer is None:
+            if answer is None or answer.status == 503 and answer.body["error"]["code"] == "ending":
                 turn += 1
             elif answer.status == 200:
                 said.replies, said.seconds = answer.body["replies"], time.monotonic() - started

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -68,6 +69,15 @@ def test_an_answer_without_a_body_has_no_length(status: int) -> None:
         await send({"type": "http.response.body", "body": b""})
 
     assert run(empty, request(), part(b""))[0]["headers"] == []
+
+
+def test_a_turn_that_is_cut_off_at_the_end_of_the_server_names_whom_to_call() -> None:
+    async def cut_off(scope: Any, receive: Any, send: Any) -> None:
+        raise asyncio.CancelledError
+
+    start, body, _ = run(cut_off, request(), part(b"{}"))
+    error = json.loads(body["body"])["error"]
+    assert (start["status"], error["code"]) == (503, "ending") and "999" in error["fix"]
 
 
 def test_half_a_request_reaches_nobody() -> None:
@@ -179,8 +189,10 @@ def test_a_model_that_is_cut_is_named_with_what_to_do(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("error", [StoreError("do this"), RasaException("do this")])
 def test_a_store_that_cannot_be_used_is_told_in_its_own_words(
-    error: Exception, monkeypatch: pytest.MonkeyPatch
+    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sepsis_assistant.server.application.load_agent_on_start", Mock(side_effect=error))
+    model = tmp_path / "m.tar.gz"
+    model.write_bytes(gzip.compress(b"whole"))
     with pytest.raises(StartError, match="do this"):
-        asyncio.run(_load(Path("m"), AvailableEndpoints(), None, None))
+        asyncio.run(_load(model, AvailableEndpoints(), None, None))
