@@ -10,7 +10,14 @@ from sepsis_assistant.safety.model import Assertion, Assessment, Finding, Level,
 from sepsis_assistant.safety.weighing import EVIDENCE, Need, Thresholds, Weights
 
 LIMITS = Thresholds(
-    emergency=0.5, name=0.2, other=0.8, report=0.5, urgent=0.5, self_harm=0.4, self_harm_with_sign=0.02
+    emergency=0.5,
+    name=0.2,
+    other=0.8,
+    alone=0.9,
+    report=0.5,
+    urgent=0.5,
+    self_harm=0.4,
+    self_harm_with_sign=0.02,
 )
 # The whole message decides; a sign by its words weighs as much as even odds become three to one.
 WEIGHTS = Weights({"bias": 0.0} | dict.fromkeys(EVIDENCE, 0.0) | {"whole": 1.0, "words": 1.1}, LIMITS, {})
