@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from sepsis_assistant.encoder import default_encoder
-from sepsis_assistant.safety.care import EMERGENCY, CareModel, Reading
+from sepsis_assistant.safety.care import EMERGENCY, OTHER, CareModel, Reading
 from sepsis_assistant.safety.decision import Decision, Namer, decide
 from sepsis_assistant.safety.detector import Detector, default_detector
 from sepsis_assistant.safety.model import Assessment
-from sepsis_assistant.safety.parts import is_too_long, parts_of
+from sepsis_assistant.safety.parts import is_too_long, parts_of, sentences_of
 from sepsis_assistant.safety.spoken import spoken
 from sepsis_assistant.safety.weighing import Weights, default_weights
 
@@ -35,19 +37,32 @@ class Judge:
         return self.weights.evidence(self._detector.assess(text), self.readings(text))
 
     def decide(self, text: str, self_harm: float = 0.0) -> tuple[Assessment, Decision]:
-        """Return what the rules find in folded `text` and the decision on it.
-
-        Where the heads take back what the rules find, they may have read JSON or an address round it.
-        """
-        assessment = self._detector.assess(text)
-        decision = self._decided(assessment, text, self_harm)
-        if assessment.alarms and not decision.alarm and (said := spoken(text)) not in ("", text):
-            heard = self._decided(self._detector.assess(said), said, self_harm)
-            decision = heard if heard.alarm else decision
+        """Return what the rules find in folded `text` and the decision on it."""
+        assessment, readings = self._detector.assess(text), self.readings(text)
+        decision = self._decided(assessment, readings, self_harm)
+        if not decision.alarm:
+            drowned = self._drowned(text, assessment, readings[0], self_harm)
+            decision = next((heard for heard in drowned if heard.alarm), decision)
         return assessment, decision
 
-    def _decided(self, assessment: Assessment, text: str, self_harm: float) -> Decision:
-        return decide(assessment, self.readings(text), self.weights, self._namer, self_harm)
+    def _decided(self, assessment: Assessment, readings: Sequence[Reading], self_harm: float) -> Decision:
+        return decide(assessment, readings, self.weights, self._namer, self_harm)
+
+    def _drowned(
+        self, text: str, assessment: Assessment, whole: Reading, self_harm: float
+    ) -> Iterator[Decision]:
+        """Yield decisions on what the rest may have drowned: in JSON, or beside a request of another kind."""
+        said = spoken(text)
+        if assessment.alarms and said not in ("", text):
+            yield self._decided(self._detector.assess(said), self.readings(said), self_harm)
+        if whole.levels.get(OTHER, 0.0) < self.weights.thresholds.other:
+            return
+        for sentence in sentences_of(said):
+            found = self._detector.assess(sentence)
+            if found.alarms and not sentence.endswith("?"):
+                alone = self._decided(found, self.readings(sentence), self_harm)
+                if alone.score >= self.weights.thresholds.alone:
+                    yield alone
 
 
 def _gravest(reading: Reading) -> float:

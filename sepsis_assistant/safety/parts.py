@@ -10,6 +10,7 @@ READ_AT_ONCE = 170  # words, about the 256 tokens that the encoder takes
 _WINDOW, _LARGE = 40, 100  # words from which a window is full
 _SENTENCE = 60  # words of the longest sentence that is kept in one piece
 _SENTENCE_END = re.compile(r"(?<=[.!?\n])\s+")
+_SENTENCE_OR_LINE_END = re.compile(r"(?<=[.!?])\s+|\n")
 
 
 def parts_of(text: str) -> list[str]:
@@ -24,6 +25,12 @@ def parts_of(text: str) -> list[str]:
     if is_too_long(text):
         return list(dict.fromkeys(_windows(sentences, _LARGE)))
     return list(dict.fromkeys([text, *_windows(sentences, _WINDOW)]))
+
+
+def sentences_of(text: str) -> list[str]:
+    """Return the sentences and lines of a folded text, where it has more than one."""
+    found = [sentence for sentence in _SENTENCE_OR_LINE_END.split(text) if sentence]
+    return found if len(found) > 1 else []
 
 
 def is_too_long(text: str) -> bool:

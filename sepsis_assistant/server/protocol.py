@@ -9,7 +9,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from sepsis_assistant.channels.http import refusal_json
 from sepsis_assistant.channels.refusals import Refused, refused
@@ -136,11 +136,19 @@ class StrictProtocol(HttpToolsProtocol):
             headers = [*answer.processed_headers, length, (b"connection", b"close")]
             lines = [STATUS_LINE[answer.status], *(b"%b: %b\r\n" % header for header in headers)]
             self.transport.write(b"".join([*lines, b"\r\n", answer.body or b""]))
+        if self.cycle is not None and not self.cycle.response_complete:
+            _silence(self.cycle)
         if self.transport.can_write_eof():
             self.transport.write_eof()
             self.loop.call_later(LINGER_SECONDS, self.transport.close)
         else:
             self.transport.close()
+
+
+def _silence(cycle: RequestResponseCycle) -> None:
+    """Let the application end as if the client were gone: after our last word nothing can be written."""
+    cycle.disconnected, cycle.waiting_for_100_continue = True, False
+    cycle.message_event.set()
 
 
 def _has_one_meaning(version: str, headers: Sequence[Header]) -> bool:

@@ -124,8 +124,8 @@ def hostile(chance: random.Random) -> tuple[str, str]:
     return kind, KINDS[kind](chance)
 
 
-# What may stand beside a danger sentence. Not SQL and lines of logs: they are words, and in 2 of 100 of
-# such messages the trained heads hear no person.
+# What may stand beside a danger sentence. Not SQL and lines of logs, which are words: between two of them
+# the trained heads hear no person in 8 of 100 messages.
 SAYS_NOTHING = ("bidi", "surrogates", "control", "json", "templates", "markup", "shell")
 
 

@@ -14,6 +14,7 @@ LIMITS = Thresholds(
     emergency_long=0.7,
     name=0.2,
     other=0.8,
+    alone=0.9,
     report=0.5,
     urgent=0.5,
     self_harm=0.4,

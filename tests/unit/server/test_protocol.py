@@ -103,6 +103,20 @@ def test_what_was_whole_is_answered_before_what_follows_is_refused(
         assert statuses == [200] * whole.count(WHOLE) + [status]
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [HEAD + b"Expect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\nno chunk",
+     HEAD + b"Transfer-Encoding: chunked\r\n\r\n200000\r\n" + b"a" * 0x200000 + b"\r\nno chunk"],
+    ids=["before it may send", "while it is refused"],
+)  # fmt: skip
+def test_nothing_is_said_after_the_last_word(server, connection, caplog, broken: bytes) -> None:
+    connection.sendall(broken)
+    assert rest_of(connection).count(b"HTTP/1.1 ") == 1
+    connection.close()
+    until(lambda: not server.server_state.connections and not server.server_state.tasks, "the end of it")
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
 def test_a_request_is_cut_however_steadily_it_drips(connection) -> None:
     connection.sendall(HEAD + b"Content-Length: 100000\r\n\r\n")
     connection.settimeout(SOON / 20)
