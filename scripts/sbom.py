@@ -40,6 +40,8 @@ UNKNOWN = "unknown"
 _ENTRY = re.compile(r"([A-Za-z0-9_.-]+)==(\S+)(?: ; (.*?))?(?: \\)?$")
 _PARENT = re.compile(r" +# +(?:via )?([A-Za-z0-9_.-]+)")
 _SPDX = re.compile(r"[A-Z][\w.]*-[\w.-]+( (AND|OR) [\w.-]+)*")
+# The lock names it under python-socketio, whose extra "client" only locust asks for, and that is for tests.
+_OF_TESTS = {"websocket-client"}
 _SAY_NOTHING = ("", "UNKNOWN", "OSI Approved")
 _INTRODUCTION = """\
 # Licences
@@ -84,7 +86,7 @@ def locked(lock: Path = LOCK, project: Path = PROJECT) -> dict[str, str]:
             parents.setdefault(name, set()).add(normalised(parent[1]))
     named = tomli.loads(project.read_text(encoding="utf-8"))["project"]["dependencies"]
     wanted = {normalised(re.split(r"[\[<>=!~ ]", each)[0]) for each in named}
-    while new := {each for each, by in parents.items() if by & wanted} - wanted:
+    while new := {each for each, by in parents.items() if by & wanted} - wanted - _OF_TESTS:
         wanted |= new
     fitting = ((each, v) for each in wanted for v, m in versions[each] if not m or Marker(m).evaluate(SERVER))
     return dict(sorted(fitting))
