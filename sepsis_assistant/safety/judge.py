@@ -55,13 +55,14 @@ class Judge:
         said = spoken(text)
         if assessment.alarms and said not in ("", text):
             yield self._decided(self._detector.assess(said), self.readings(said), self_harm)
-        if whole.levels.get(OTHER, 0.0) < self.weights.thresholds.other:
+        least = self.weights.thresholds.alone
+        if whole.levels.get(OTHER, 0.0) < least:
             return
         for sentence in sentences_of(said):
             found = self._detector.assess(sentence)
             if found.alarms and not sentence.endswith("?"):
                 alone = self._decided(found, self.readings(sentence), self_harm)
-                if alone.score >= self.weights.thresholds.alone:
+                if alone.score >= least:
                     yield alone
 
 

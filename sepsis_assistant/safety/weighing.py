@@ -35,7 +35,7 @@ class Thresholds:
     name: float  # of the head of the signs: a sign that the rules do not find
     report: float  # that somebody is ill now: an urgent or a routine reply
     other: float  # of something else, by the heads: they name no sign then, save a wish to die
-    alone: float  # of the logistic model, for a sentence beside something else: an emergency by itself
+    alone: float  # of something else, and of an emergency in one sentence of it read alone: an emergency
     urgent: float  # of emergency or urgent among the levels of who is ill: not a routine reply
     self_harm: float  # confidence of the intent report_self_harm, no words of self-harm found by the rules
     self_harm_with_sign: float  # the same, with such words found
