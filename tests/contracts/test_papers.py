@@ -10,7 +10,7 @@ PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "models" / 
 FOLDERS = "actions|benchmarks|data|deploy|docs|models|scripts|sepsis_assistant|tests|web"
 PATH = re.compile(rf"`((?:{FOLDERS})/[\w./-]*)`")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
-MADE = ("models/sepsis-assistant.tar.gz", "deploy/.env")
+MADE = ("models/sepsis-assistant.tar.gz", "deploy/.env", "deploy/secrets/")
 
 
 def id_of(path) -> str:
