@@ -273,7 +273,13 @@ def own_folder() -> Path:
 
 def secret_key() -> str:
     """Return the key of the environment, or the one in a file that only this user can read."""
-    return secret(SECRET_KEY, 32) or kept_key(SECRET_KEY.name, own_folder() / "secret_key", 32)
+    if given := secret(SECRET_KEY, 32):
+        return given
+    try:
+        folder = own_folder()
+    except OSError as error:
+        raise SettingError(f"{VAR} cannot be made ({error.strerror}); set {SECRET_KEY.name}") from None
+    return kept_key(SECRET_KEY.name, folder / "secret_key", 32)
 
 
 def secret(setting: Setting, least: int) -> str | None:

@@ -39,6 +39,7 @@ _RETRACT, _NOTED, _DISPUTE = "utter_retract_alarm", "utter_correction_noted", "u
 _MISREAD = "misread"  # its variant where nobody was in danger
 _FOREIGN = "utter_foreign_language"
 _SURE = 0.9  # probability from which the trained part, which learned English, is heard in other languages
+_HERE = 0.9  # confidence from which help is with them already where words tell that it is on its way
 _ENDS = 0.65  # confidence from which an intent that no phrase tells ends an emergency
 _TWICE = 2  # nothing is said a third time
 _NONE, _CALLED = "none", "coming"  # what the first reminder follows: an alarm, or word that help is called
@@ -108,7 +109,8 @@ class _Case:
             intent = FALLBACK
         elif self._open:
             intent = read_intent(intent, self._turn.message.typed, self._told)
-        return intent if self._told.kind == COMING and intent == ARRIVED else self._told.kind or intent
+        arrived = intent == ARRIVED and dict(self._turn.message.ranking).get(intent, 1.0) >= _HERE
+        return intent if self._told.kind == COMING and arrived else self._told.kind or intent
 
     def _is_guess(self, intent: str) -> bool:
         """Say whether the classifier guesses that the emergency is over, as it does at garbled words."""

@@ -50,7 +50,7 @@ def test_an_emergency_is_answered_with_the_number_first(
     [
         ("/emergency", "999"),
         ("/sources", "NHS"),
-        ("/privacy", "stored"),
+        ("/privacy", "stores the text"),
         ("/delete", "delete"),
         ("/start", "sepsis"),
         ("/help", "sepsis"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import uvicorn
+from sanic.touchup.service import TouchUp
 
 from sepsis_assistant.curation.application import configured
 from sepsis_assistant.curation.site import Site
@@ -56,6 +57,7 @@ class RunningEditor:
             self._server.run()
 
     def __enter__(self) -> RunningEditor:
+        TouchUp._registry.clear()  # Sanic rewrites its own methods at a start, and can do so once a process
         self._thread.start()
         while not self._server.started:
             if not self._thread.is_alive():
