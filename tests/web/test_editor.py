@@ -12,7 +12,7 @@ from tests.support.editor import TOKEN, RunningEditor, copy_of_content
 from tests.support.waiting import BROWSER_LIMIT
 from tests.web.test_axe import AXE_RULES
 
-# Only in make test-long: beside other tests of a worker, "Tab never reached words" was seen, and not yet found.
+# Only in make test-long: beside other tests of a worker "Tab never reached words", and why is not found yet.
 pytestmark = pytest.mark.long
 ANSWER, FILE = "answer/treatment/how_fast", "data/responses/treatment.yml"
 OLD, NEW = "Adults at high risk from sepsis", "Adults with high risk of sepsis"
