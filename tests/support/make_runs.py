@@ -133,6 +133,9 @@ def cut_down(clone: Clone) -> None:
     for path in sorted((data / "nlu").rglob("*.yml")):
         content = plain(read_yaml(path))
         content["nlu"] = list(_two_of_each(content["nlu"], seen))
+        if not content["nlu"]:
+            path.unlink()
+            continue
         path.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
     _change(data / "safety" / "generation.yml", r"^samples:.*\n(?:  .*\n)+", _one_each)
     _change(data / "knowledge" / "other_subjects.yml", r"^each:.*\n", _one_each)
@@ -153,9 +156,10 @@ def _one_each(numbers: re.Match[str]) -> str:
 
 
 def _two_of_each(blocks: Iterable[dict[str, Any]], seen: set[tuple[str, ...]]) -> Iterator[dict[str, Any]]:
-    """Yield two messages, fewer are warned about, of each intent and of each sign that is not in `seen`."""
+    """Yield two messages, fewer are warned about, of each intent, with and without an answer, and sign not in `seen`."""
     for block in blocks:
-        kind = (block["intent"], *(block.get("metadata") or {}).get("signs", ()))
+        metadata = block.get("metadata") or {}
+        kind = (block["intent"], "question" if "question" in metadata else "", *metadata.get("signs", ()))
         if kind not in seen:
             seen.add(kind)
             yield {**block, "examples": "\n".join(block["examples"].splitlines()[:2])}
