@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from sepsis_assistant.data_files import DATA, DataError
-from sepsis_assistant.evaluation.corpus import Labelled, read_care, read_corpus, read_examples, read_posts
+from sepsis_assistant.evaluation.corpus import Labelled, read_care, read_corpus, read_examples, read_posts, read_remarks
 from sepsis_assistant.evaluation.progress import progress
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
 from sepsis_assistant.safety.training import amid
@@ -55,7 +55,7 @@ def main() -> int:
 def development(seed: int = 7) -> list[Labelled]:
     """Return the development messages, and every third once more in the middle of small talk."""
     short = [*(m for m in read_corpus() if m.source.endswith("_dev")), *read_care("dev")]
-    told = [*short, *read_posts("dev")]
+    told = [*short, *read_posts("dev"), *read_remarks("dev")]
     chance = random.Random(seed)
     talk = [t for t, intent in read_examples(DATA / "nlu") if intent == "out_of_scope" and 20 < len(t) < 200]
     wrapped = [

@@ -44,6 +44,12 @@ def read_posts(part: str = "*", folder: Path = FOLDER) -> list[Labelled]:
     return [m for path in sorted(folder.glob(f"posts_{part}.tsv")) for m in _read(path, ("level",))]
 
 
+def read_remarks(part: str = "*", folder: Path = FOLDER) -> list[Labelled]:
+    """Return the messages of remarks_<part>.tsv in `folder`: short ones, with their level and kind."""
+    columns = ("level", "remark")
+    return [m for path in sorted(folder.glob(f"remarks_{part}.tsv")) for m in _read(path, columns)]
+
+
 def read_wishes(part: str = "*", folder: Path = FOLDER) -> list[Labelled]:
     """Return the messages of wishes_<part>.tsv in `folder`: wishes to die, and harmless twins."""
     return [m for path in sorted(folder.glob(f"wishes_{part}.tsv")) for m in _read(path, ("kind",))]

@@ -70,7 +70,8 @@ class Choice:
 def choose(asked: Asked, limits: Thresholds) -> Choice:
     """Return the answers to `asked`; below the threshold the questions that it may be; or why not."""
     scope = asked.scope or {OURS: 1.0}
-    if asked.outside >= limits.decline:
+    certain = asked.surest.best >= limits.certain and asked.outside < limits.elsewhere
+    if asked.outside >= limits.decline and not certain:
         return Choice(declined=max((NEAR, FAR), key=lambda name: scope[name]))
     answers = _answers(asked, limits)
     if answers and (asked.outside < limits.perhaps or asked.surest.best >= limits.plain):

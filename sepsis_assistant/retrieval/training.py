@@ -23,6 +23,7 @@ from sepsis_assistant.retrieval.ranker import GATE_FILE, Encode, QuestionRanker,
 from sepsis_assistant.retrieval.weights import Weights, default_weights
 
 QUESTION, SCOPE = "question", "scope"  # in the metadata of a block of data/nlu/
+TALK = "talk"  # a scope there: a remark, no question about anything
 _SEED = 14
 
 
@@ -122,7 +123,10 @@ def _phrasings(told: Sequence[Phrasing], about: Mapping[str, About]) -> Iterator
 
 
 def _others(told: Sequence[Phrasing]) -> Iterator[tuple[str, str]]:
-    """Yield the messages about other subjects with their scope: far, where nothing else is said."""
+    """Yield the messages about other subjects with their scope: far, where nothing else is said.
+
+    What people say between two questions is about no subject, and stands for none.
+    """
     for each in told:
-        if each.intent == OUT_OF_SCOPE:
+        if each.intent == OUT_OF_SCOPE and each.scope != TALK:
             yield each.text, each.scope if each.scope in (NEAR, FAR) else FAR

@@ -45,6 +45,8 @@ class Thresholds:
     perhaps: float  # of another subject: "do you mean ...?" before an answer
     plain: float  # of a question: it is answered all the same
     decline: float  # of another subject: it is declined
+    certain: float  # of a question: it is not declined
+    elsewhere: float  # of another subject: it is declined whatever the question
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pytest
 from sepsis_assistant.retrieval.asked import Asked, Choice, choose
 from sepsis_assistant.retrieval.weights import Thresholds
 
-LIMITS = Thresholds(answer=0.5, part=0.6, back=0.1, perhaps=0.3, plain=0.95, decline=0.7)
+LIMITS = Thresholds(answer=0.5, part=0.6, back=0.1, perhaps=0.3, plain=0.95, decline=0.7, certain=0.8, elsewhere=0.85)
 OURS = {"ours": 0.9, "near": 0.05, "far": 0.05}
 NEAR, FAR = {"ours": 0.1, "near": 0.8, "far": 0.1}, {"ours": 0.1, "near": 0.1, "far": 0.8}
 
@@ -33,6 +33,11 @@ CAUSES, STAGES = asked(("causes", 0.9)), asked(("stages", 0.8))
         pytest.param(asked(("causes", 0.2), scope=NEAR), Choice(declined="near"), id="another illness"),
         pytest.param(asked(("causes", 0.2), scope=FAR), Choice(declined="far"), id="the weather"),
         pytest.param(asked(("causes", 0.9), scope=FAR), Choice(declined="far"), id="sure, but not ours"),
+        pytest.param(
+            asked(("causes", 0.97), scope={"ours": 0.2, "near": 0.8, "far": 0.0}),
+            Choice(("causes",)),
+            id="likely not ours, but certainly this question",
+        ),
         pytest.param(
             asked(("causes", 0.9), ("stages", 0.05), scope={"ours": 0.6, "near": 0.4, "far": 0.0}),
             Choice(back=("causes",)),
