@@ -18,6 +18,7 @@ from sepsis_assistant.conversation.check_answers import (
     CheckQuestion,
 )
 from sepsis_assistant.conversation.check_fit import next_question, told, unfit
+from sepsis_assistant.conversation.grief import mourns
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.people import CHILD, Whom, whom
 from sepsis_assistant.conversation.turn import Step, Turn
@@ -54,6 +55,8 @@ def check_step(turn: Turn, check: CheckData) -> Step | None:
         return _after(turn, check)
     if turn.loop is None and _asks_what_it_means(turn, check):
         return Step(AFTER)
+    if mourns(turn):
+        return None
     if adds_detail(turn):
         return _ill(turn, check)
     if turn.intent == "start_check" or (turn.intent == "affirm" and _offered(turn)) or _begins(turn, check):

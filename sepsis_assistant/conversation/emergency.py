@@ -11,6 +11,7 @@ from sepsis_assistant.conversation.check import danger_in_answer, is_about_relie
 from sepsis_assistant.conversation.check_answers import CheckData
 from sepsis_assistant.conversation.data_requests import is_wanted
 from sepsis_assistant.conversation.emergency_replies import EmergencyReplies
+from sepsis_assistant.conversation.grief import mourns
 from sepsis_assistant.conversation.history import Revision
 from sepsis_assistant.conversation.meant import (
     GROWN,
@@ -127,7 +128,7 @@ class _Case:
             return Step(_RETRACT, {Slot.EMERGENCY_OPEN: False, Slot.DETAIL: _MISREAD})
         if self._open:
             return self._alarm(decision, turn.evidence.added) if self._is_news() else self._while_open()
-        if self._is_no and not turn.evidence.added:
+        if (self._is_no or mourns(turn)) and not turn.evidence.added:
             return None
         if self._foreign and decision.by == "classifier" and decision.score < _SURE:
             return Step(_FOREIGN)

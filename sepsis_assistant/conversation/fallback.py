@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sepsis_assistant.conversation.calm import CALLS, OF_EMERGENCY, is_calm
 from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.names import LISTEN, Slot
+from sepsis_assistant.conversation.remarks import default_remarks, remark
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import Answer
 from sepsis_assistant.knowledge.details import THING
@@ -27,6 +28,8 @@ def fallback_step(turn: Turn, answers: Mapping[str, Answer]) -> Step | None:
     if not turn.begins and not after_kind:
         return Step(LISTEN) if turn.last in _REPLIES.values() and turn.loop is None else None
     reply = UNKNOWN if after_kind else OUTSIDE if _is_misread(turn) else _REPLIES.get(turn.intent)
+    if reply == UNKNOWN and not turn.message.choice.back and remark(turn, default_remarks()):
+        reply = OUTSIDE
     if reply is None or turn.loop is not None:
         return None
     if reply == OUTSIDE:
@@ -57,7 +60,10 @@ def _is_misread(turn: Turn) -> bool:
 
 
 def _declined(turn: Turn) -> str:
-    """Return near or far, or how often in a row something else was asked before."""
+    """Return the kind of remark, near or far, or how often in a row something else was asked before."""
+    said = remark(turn, default_remarks())
+    if said:
+        return said
     before = _misses(turn)
     if before == 0:
         animal = any(kind == _ANIMAL for _, kind in turn.message.details)

@@ -18,7 +18,14 @@ from pathlib import Path
 import numpy as np
 
 from sepsis_assistant.data_files import DATA, DataError
-from sepsis_assistant.evaluation.corpus import Labelled, read_care, read_corpus, read_examples, read_posts, read_remarks
+from sepsis_assistant.evaluation.corpus import (
+    Labelled,
+    read_care,
+    read_corpus,
+    read_examples,
+    read_posts,
+    read_remarks,
+)
 from sepsis_assistant.evaluation.progress import progress
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
 from sepsis_assistant.safety.training import amid

@@ -72,12 +72,14 @@ def train(
     others = list(dict.fromkeys([*_others(told), *other_questions(_SEED)]))
     topics = [p.text for p in told if p.key is None and _is_ours(p)]
     texts = [text for text, _ in phrasings]
-    vectors = encode([*texts, *topics, *(text for text, _ in others)])
-    following = read_next(about)
-    followed = FollowedIndex.of(following, encode([each.text for each in following]))
+    told_texts, following = [*texts, *topics, *(text for text, _ in others)], read_next(about)
+    # In one call: the store of vectors forgets what its last call did not ask for.
+    encoded = encode([*told_texts, *(each.text for each in following)])
+    vectors = encoded[: len(told_texts)]
+    followed = FollowedIndex.of(following, encoded[len(told_texts) :])
     index = QuestionIndex.fit(texts, [key for _, key in phrasings], vectors[: len(texts)], settings)
     labels = ["ours"] * (len(texts) + len(topics)) + [scope for _, scope in others]
-    rows = rows_of([*texts, *topics, *(text for text, _ in others)], vectors)
+    rows = rows_of(told_texts, vectors)
     gate = SoftmaxModel.fit(rows, labels, settings)
     return QuestionRanker(index, gate, default_weights(), about, encode, followed)
 

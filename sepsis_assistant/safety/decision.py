@@ -21,6 +21,7 @@ _AGREES = 0.1  # least probability of an emergency by the head that names an ove
 PERHAPS = "perhaps"  # how the name of a sign begins that the trained head alone sees
 _FEW = 8  # words: of 4,198 development messages 60 are so short and so plain, and 2 of these harmless
 _WISHES = 0.9  # probability by the head of signs from which self-harm is believed where nothing is asked
+_ELSE = 0.94  # of something else, from which no wish to die is heard without words of one: "ur well boring"
 _LONG = 35  # words from which a message counts as long
 _EVEN = 0.5  # likelier an emergency than not
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
@@ -104,7 +105,7 @@ def decide(
     likely = score >= limits.emergency or _is_said_in_few_words(assessment)
     alarming = likely and (score >= limits.emergency_long or len(assessment.text.split()) < _LONG)
     told = any(f.reply == "self_harm" for f in assessment.alarms)
-    wish = self_harm >= (limits.self_harm_with_sign if told else limits.self_harm) or _wishes(readings[0])
+    wish = _wishes(readings[0], self_harm >= (limits.self_harm_with_sign if told else limits.self_harm), told)
     signs = [f for f in assessment.alarms if f.reply != "self_harm" and alarming]
     # Beside another sign, words of self-harm are named only where the intent says so too.
     wished = [f for f in assessment.alarms if f.reply == "self_harm" and (wish or (alarming and not signs))]
@@ -145,13 +146,14 @@ def _heard(
     other = _most_alarming(readings).levels.get(OTHER, 0.0)
     if other < limits.other or assessment.urgent:
         return heard, True
-    wish = [finding for finding in heard if finding.reply == "self_harm"]
+    wish = [finding for finding in heard if finding.reply == "self_harm" and other < _ELSE]
     return wish, bool(wish)
 
 
-def _wishes(whole: Reading) -> bool:
-    """Say whether the heads alone hear self-harm: one of 4,198 development messages, and wrongly."""
-    return whole.signs.get("self_harm", 0.0) >= _WISHES and whole.levels.get(QUESTION, 0.0) < _EVEN
+def _wishes(whole: Reading, by_intent: bool, told: bool) -> bool:
+    """Say whether the intent or the heads hear self-harm; `told` says that the rules find words of it."""
+    heard = whole.signs.get("self_harm", 0.0) >= _WISHES and whole.levels.get(QUESTION, 0.0) < _EVEN
+    return (by_intent or heard) and (told or whole.levels.get(OTHER, 0.0) < _ELSE)
 
 
 def decide_by_rules(assessment: Assessment) -> Decision:
