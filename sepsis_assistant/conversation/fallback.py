@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sepsis_assistant.conversation.calm import CALLS, OF_EMERGENCY, is_calm
+from sepsis_assistant.conversation.care_case import is_in_hand
 from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.remarks import default_remarks, remark
@@ -27,8 +28,8 @@ def fallback_step(turn: Turn, answers: Mapping[str, Answer]) -> Step | None:
     after_kind = turn.last in KIND_LINES and bool(turn.message.choice.back)
     if not turn.begins and not after_kind:
         return Step(LISTEN) if turn.last in _REPLIES.values() and turn.loop is None else None
-    reply = UNKNOWN if after_kind else OUTSIDE if _is_misread(turn) else _REPLIES.get(turn.intent)
-    if reply == UNKNOWN and not turn.message.choice.back and remark(turn, default_remarks()):
+    reply = UNKNOWN if after_kind or _is_misread(turn) else _REPLIES.get(turn.intent)
+    if reply == UNKNOWN and not after_kind and _is_outside(turn):
         reply = OUTSIDE
     if reply is None or turn.loop is not None:
         return None
@@ -50,13 +51,18 @@ def _may_be_open(turn: Turn) -> bool:
 
 
 def _is_misread(turn: Turn) -> bool:
-    """Say whether a message about another subject was taken for one about an emergency that never was."""
-    return (
-        bool(turn.message.choice.declined)
-        and turn.intent in OF_EMERGENCY
-        and is_calm(turn)
-        and not CALLS.search(turn.message.text)
-    )
+    """Say whether a message was taken for one about an emergency or an illness that never was."""
+    message = turn.message
+    apart = message.choice.declined or (turn.slots.get(Slot.TOLD) and not message.choice.answers)
+    calm = is_calm(turn) and not is_in_hand(turn) and not CALLS.search(message.text)
+    return bool(apart) and turn.intent in OF_EMERGENCY and calm
+
+
+def _is_outside(turn: Turn) -> bool:
+    """Say whether a message that was not understood is about another subject, or a remark."""
+    choice = turn.message.choice
+    misread = turn.intent in OF_EMERGENCY and bool(choice.declined)
+    return misread or (not choice.back and remark(turn, default_remarks()) is not None)
 
 
 def _declined(turn: Turn) -> str:

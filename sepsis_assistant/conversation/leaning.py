@@ -18,6 +18,7 @@ from sepsis_assistant.text import is_keyboard_mash
 
 _LONGEST = 12  # words of a message that may lean on the last answer
 _SURE = 0.85  # probability of a question that stands by itself
+_LIKELY = 0.6  # ... of one that is answered rather than that our sources say no more
 _FEW = 3  # words of "why?" and "which is worst", which have answers of their own
 # Probability of what is meant from which a message is read so, by what it was taken for by itself: after an
 # answer half of those at 0.3 are right, and what is said to the others is wrong in most.
@@ -84,6 +85,8 @@ def meant(message: Message, last: str, after: After, calm: bool) -> Leaning:
         return ALONE
     if key not in (NOT_COVERED, last):
         return Leaning(key)
+    if key == NOT_COVERED and message.choice.answers and message.asked.best >= _LIKELY:
+        return ALONE  # one of our answers is likely what is asked, whatever was said before
     if message.intent in (DETAIL, *_FOLLOW_UPS) or last in message.choice.answers:
         return ALONE  # the last topic may have something for them; the same question gets its answer in short
     return Leaning(open=key == NOT_COVERED, told=key == last)

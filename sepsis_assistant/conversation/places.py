@@ -31,6 +31,7 @@ _NOT_IN = re.compile(
 )
 _ORIGIN = re.compile(rf"\bfrom\s+{_TO_NAME}")
 _A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_OF_A_COUNTRY = re.compile(r"\s+(?:number|emergency|ambulance|911|line|phone)")  # "us number", not "ring us"
 _SHORT = 7  # words
 _ASKED = 12  # words of a message that asks for a number and nothing else
 
@@ -101,7 +102,7 @@ class Gazetteer:
         text = _plain(text)
         found = [p for p in self._places(text) if not _ORIGIN.search(text[: p.start])]
         if not found:
-            matches = self._adjectives.finditer(text)
+            matches = (m for m in self._adjectives.finditer(text) if not _is_pronoun(text, m))
             found = [Mention(self._adjective[m[0]], m.start(), m.end(), False) for m in matches]
         return _only(found)
 
@@ -152,8 +153,8 @@ def _alternatives(names: Mapping[str, str]) -> re.Pattern[str]:
 
 def _is_pronoun(text: str, m: re.Match[str]) -> bool:
     """Say whether this is "us" as in "tell us"."""
-    stands_for_country = re.search(r"\b(?:the|in)\s+$", text[: m.start()]) or text.strip(" .!?") == "us"
-    return m[0] == "us" and not stands_for_country
+    named = re.search(r"\b(?:the|in)\s+$", text[: m.start()]) or _OF_A_COUNTRY.match(text[m.end() :])
+    return m[0] == "us" and not named and text.strip(" .!?") != "us"
 
 
 @lru_cache(maxsize=1)

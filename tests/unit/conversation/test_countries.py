@@ -98,6 +98,8 @@ def test_only_a_stated_location_is_one(text, code):
         ("whats the French 999", "FR"),
         ("ambulance number ghana", "GH"),
         ("which number", None),
+        ("what is the us number", "US"),
+        ('when does "ring us tomorrow" become A&E', None),
         ("the number in Spain or in Italy?", None),
     ],
 )
