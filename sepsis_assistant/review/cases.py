@@ -59,7 +59,12 @@ class Case:
     @property
     def test(self) -> str:
         """Return the id of its test, as pytest takes it."""
-        return f"{(self.file.parent / _TEST).relative_to(ROOT).as_posix()}[{self.id}]"
+        return f"{shown(self.file.parent / _TEST)}[{self.id}]"
+
+
+def shown(path: Path) -> str:
+    """Return a path as it is told: from the project's folder."""
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
 
 
 def faults(case: Case, actions: Sequence[str], answers: Sequence[str]) -> list[str]:
@@ -115,7 +120,7 @@ def standing(text: str, folders: Iterable[Path] = (TESTS, DATA)) -> str | None:
         for path in sorted([*folder.rglob("*.tsv"), *folder.rglob("*.yml")]):
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
                 if wanted in (key(each) for each in _messages(path, line)):
-                    return f"{path.relative_to(folder.parent).as_posix()}:{number}"
+                    return f"{shown(path)}:{number}"
     made = any(wanted == key(each.text) for each in generate(_SEED))
     return "data/safety/generation.yml, which makes it for the training" if made else None
 

@@ -24,20 +24,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         script = _script(options)
         turns = reviewed(script)
+        _tell(script.name, turns, None if options.text_only else options.out or VAR / _PAGE)
     except UsageError as error:
         say(str(error))
         return 2
     except DataError as error:
         say(str(error))
         return 1
-    if options.text_only:
-        print(as_text(script.name, turns))
-        return 0
-    path = options.out or VAR / _PAGE
-    write(path, as_page(script.name, turns))
+    return 0
+
+
+def _tell(name: str, turns: Sequence[Heard], path: Path | None) -> None:
+    """Print the review, or write its page to `path` and print where it lies."""
+    if path is None:
+        print(as_text(name, turns))
+        return
+    write(path, as_page(name, turns))
     print("\n".join(f"{each.number}. {each.level}: {each.text}" for each in turns))
     print(f"\nwritten: {path}")
-    return 0
 
 
 def reviewed(script: Script) -> list[Heard]:

@@ -10,11 +10,11 @@ import argparse
 import difflib
 from collections.abc import Iterator, Sequence
 
-from sepsis_assistant.data_files import ROOT, DataError
+from sepsis_assistant.data_files import DataError
 from sepsis_assistant.knowledge.answers import load_responses, read_answers
 from sepsis_assistant.knowledge.book import load_routes
 from sepsis_assistant.launcher.messages import UsageError, say
-from sepsis_assistant.review.cases import Case, add, faults, standing
+from sepsis_assistant.review.cases import Case, add, faults, shown, standing
 from sepsis_assistant.review.command import reviewed
 from sepsis_assistant.review.heard import Heard
 from sepsis_assistant.review.scripts import Line, Script
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if place := standing(case.text):
             say(_stands(place))
             return 1
-        (heard,) = reviewed(Script("a message", (Line(case.text),)))
+        (heard,) = reviewed(Script("A message", (Line(case.text),)))
     except UsageError as error:
         say(str(error))
         return 2
@@ -97,7 +97,7 @@ def _wanted(case: Case) -> str:
 
 
 def _added(case: Case, line: int, wrong: Sequence[str], stage: Stage) -> Iterator[str]:
-    file = case.file.relative_to(ROOT).as_posix()
+    file = shown(case.file)
     yield f"Wanted: {_wanted(case)}."
     yield f"Wrong: {'; '.join(wrong)}."
     yield f"Where: {stage.said}"

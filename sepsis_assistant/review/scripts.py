@@ -39,7 +39,7 @@ def of_text(text: str) -> Script:
     said = tuple(Line(each.strip()) for each in text.split(APART) if each.strip())
     if not said:
         raise UsageError("nothing to review; for example: make review FILE=talk.txt, a message a line")
-    return Script("a conversation that was typed", said)
+    return Script("Typed messages", said)
 
 
 def of_file(path: Path) -> Script:
