@@ -101,7 +101,7 @@ def _added(case: Case, line: int, wrong: Sequence[str], stage: Stage) -> Iterato
     yield f"Wanted: {_wanted(case)}."
     yield f"Wrong: {'; '.join(wrong)}."
     yield f"Where: {stage.said}"
-    yield f"\nAdded: {file}:{line}. It is committed with the project: make sure that it names nobody."
+    yield f"\nAdded: {file}:{line}. It is committed: it may name nobody and be no real person's words."
     yield "This check would have caught it. It fails until the message is met as it should be:"
     yield f'  .venv/bin/pytest "{case.test}"'
     yield "These look at the same stage, for other messages or as a share of many:"
