@@ -82,5 +82,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     what.add_argument("--say", dest="text", help=f"a message, or several with '{APART}' between them")
     what.add_argument("--dialogue", help="the name of a dialogue in tests/conversations/, or a part of it")
     parser.add_argument("--text", dest="text_only", action="store_true", help="print it, write no page")
-    parser.add_argument("--out", type=Path, help=f"the page; otherwise {VAR.name}/{_PAGE}")
+    parser.add_argument("--out", type=_place, help=f"the page; otherwise {VAR.name}/{_PAGE}")
     return parser.parse_args(arguments)
+
+
+def _place(path: str) -> Path:
+    return Path(path).absolute()  # Rasa reads from the project's folder: the process changes into it
