@@ -18,7 +18,7 @@ NODE_MODULES := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench load soak metrics \
-	insight insight-demo curate calibrate calibrate-questions ask safety-report knowledge-report widget widget-verify sbom lock clean
+	insight insight-demo curate review missed calibrate calibrate-questions ask safety-report knowledge-report widget widget-verify sbom lock clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -30,7 +30,7 @@ run: setup ## train if needed, start the assistant and its action server, print 
 	@$(LAUNCH) run
 
 # What was given goes through the environment as it is: neither make nor the shell may read it as code.
-unexport TEXT FILE
+unexport TEXT FILE DIALOGUE LEVEL ANSWER
 shell: export SHELL_TEXT = $(value TEXT)
 shell: export SHELL_FILE = $(value FILE)
 shell: setup ## talk in this terminal; TEXT="..." answers one message, FILE=messages.txt a file of them
@@ -105,6 +105,25 @@ ask: export ASK_TEXT = $(value TEXT)
 ask: setup ## TEXT="..." shows which answer is chosen, the runners-up, and why
 	@$(LAUNCH) train
 	@$(PYTHON) -m sepsis_assistant.evaluation.questions "$$ASK_TEXT"
+
+review: export REVIEW_TEXT = $(value TEXT)
+review: export REVIEW_FILE = $(value FILE)
+review: export REVIEW_DIALOGUE = $(value DIALOGUE)
+review: setup ## a page of what was understood, sign by sign, and why; FILE=talk.txt, TEXT="hi // he is grey", DIALOGUE="..."
+	@$(LAUNCH) train
+	@$(PYTHON) -m sepsis_assistant.review show $(if $(PRINT),--text) \
+		$(if $(filter command,$(origin TEXT)),--say="$$REVIEW_TEXT") \
+		$(if $(filter command,$(origin FILE)),--file="$$REVIEW_FILE") \
+		$(if $(filter command,$(origin DIALOGUE)),--dialogue="$$REVIEW_DIALOGUE")
+
+missed: export MISSED_TEXT = $(value TEXT)
+missed: export MISSED_LEVEL = $(value LEVEL)
+missed: export MISSED_ANSWER = $(value ANSWER)
+missed: setup ## TEXT="..." keeps a message that was met wrongly as a failing test; LEVEL=question or ANSWER=causes/skin says how
+	@$(LAUNCH) train
+	@$(PYTHON) -m sepsis_assistant.review missed \
+		$(if $(filter command,$(origin LEVEL)),--level="$$MISSED_LEVEL") \
+		$(if $(filter command,$(origin ANSWER)),--answer="$$MISSED_ANSWER") -- "$$MISSED_TEXT"
 
 safety-report: setup ## write the page of all signs; measure recall and false alarms, write the model card
 	@$(LAUNCH) train

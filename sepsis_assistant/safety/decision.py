@@ -120,6 +120,11 @@ def decide(
     return _outcome(assessment, score, level=_level(assessment, readings[0], grave, limits))
 
 
+def least_score(text: str, limits: Thresholds) -> float:
+    """Return the probability from which a message of this length alarms."""
+    return limits.emergency_long if len(text.split()) >= _LONG else limits.emergency
+
+
 def calm(decision: Decision) -> Decision:
     """Return `decision` for a message that turned out to ask only: no alarm, no help needed."""
     return replace(decision, alarm=False, noticed=(), signs=(), by="none", level=Level.NONE.value)

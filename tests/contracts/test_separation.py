@@ -10,6 +10,7 @@ import pytest
 
 from sepsis_assistant.evaluation.asked import read_asked
 from sepsis_assistant.evaluation.corpus import read_care, read_corpus
+from sepsis_assistant.review.cases import ANSWERS_FILE, LEVELS_FILE, read_cases
 from sepsis_assistant.safety.generation import generate
 from tests.support.data import TESTS, held_back, trained
 from tests.support.dialogues import FOLDER, messages
@@ -46,6 +47,8 @@ TRAINING = keys(text for text, _ in trained()) | keys(made.text for made in gene
         pytest.param(keys(text for text, _ in held_back()), id="tests/nlu"),
         *(pytest.param(keys(messages(path)), id=path.stem) for path in DIALOGUES),
         pytest.param(question_texts(), id="tests/knowledge"),
+        pytest.param(keys(case.text for case in read_cases(LEVELS_FILE)), id="missed levels"),
+        pytest.param(keys(case.text for case in read_cases(ANSWERS_FILE)), id="missed answers"),
     ],
 )
 def test_no_test_message_is_a_training_message(texts):

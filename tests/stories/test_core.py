@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sepsis_assistant.lean_rasa import domain_at_hand
+
 pytestmark = pytest.mark.model
 HERE = Path(__file__).resolve().parent
 
@@ -16,20 +18,11 @@ def stories() -> int:
     return sum(len(f["stories"]) for f in files)
 
 
-@pytest.fixture
-def domain_at_hand(agent, monkeypatch):
-    """Let Rasa read the stories with the agent's domain: it writes it as YAML and reads it for minutes."""
-    from rasa.shared.core.domain import Domain
-
-    monkeypatch.setattr(Domain, "persist", lambda domain, path: None)
-    monkeypatch.setattr(Domain, "load", lambda path: agent.domain)
-
-
-@pytest.mark.usefixtures("domain_at_hand")
 def test_every_story_is_told_as_written(agent, wait, tmp_path):
     from rasa.core.test import test as evaluate
 
-    result = wait(evaluate(str(HERE), agent, out_directory=str(tmp_path), disable_plotting=True))
+    with domain_at_hand(agent.domain):
+        result = wait(evaluate(str(HERE), agent, out_directory=str(tmp_path), disable_plotting=True))
     failed = tmp_path / "failed_test_stories.yml"
     wrong = failed.read_text(encoding="utf-8") if failed.exists() else ""
     assert "predicted" not in wrong, wrong

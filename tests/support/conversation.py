@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sepsis_assistant.data_files import ROOT
+from sepsis_assistant.review.heard import newly_told
 
 LOOP = asyncio.new_event_loop()  # of our own: other tests close theirs
 PASSING = ("detail", "answer_queue")  # slots that no turn may leave filled
@@ -91,16 +92,7 @@ class Conversation:
             [answer.get("text", "") for answer in said],
             parsed,
             [button for answer in said for button in answer.get("buttons") or ()],
-            _newly_told(before, self._told),
+            newly_told(before, self._told),
             tracker.current_slot_values(),
             tracker.active_loop_name,
         )
-
-
-def _newly_told(before: list[str], after: list[str]) -> list[str]:
-    """Return what this turn told: each answer is remembered once, at its latest place."""
-    for count in range(len(after) + 1):
-        new, kept = after[len(after) - count :], after[: len(after) - count]
-        if kept == [each for each in before if each not in new]:
-            return new
-    return after

@@ -10,7 +10,12 @@ import pytest
 from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.core.domain import Domain
 
-from sepsis_assistant.lean_rasa import domain_from_bytes, keep_domains_fast
+from sepsis_assistant.lean_rasa import (
+    domain_at_hand,
+    domain_from_bytes,
+    keep_domains_fast,
+    keep_story_tests_fast,
+)
 
 WRITTEN = {
     "version": "3.1",
@@ -39,6 +44,27 @@ def test_what_a_training_writes_is_what_rasa_and_the_assistant_read(storage, tmp
     assert provider.provide_train(SimpleNamespace(get_domain=lambda: domain)) is domain
     ours = DomainProvider.load({}, storage, "resource", None).provide_inference()
     assert ours.as_dict() == Domain.from_path(tmp_path).as_dict() == domain.as_dict()
+
+
+def test_a_domain_at_hand_is_read_for_any_file_and_only_then(tmp_path):
+    domain, file = Domain.from_dict(WRITTEN), tmp_path / "domain.yml"
+    with domain_at_hand(domain):
+        domain.persist(file)
+        assert not file.exists() and Domain.load(str(file)) is domain
+    domain.persist(file)
+    assert Domain.load(str(file)).as_dict() == domain.as_dict()
+
+
+def test_the_stories_of_a_test_are_read_with_the_domain_of_the_model(monkeypatch):
+    from rasa.core import test
+
+    domain, seen = Domain.from_dict(WRITTEN), []
+    monkeypatch.setattr(
+        test, "_create_data_generator", lambda *given: seen.append((given, Domain.load("a file")))
+    )
+    keep_story_tests_fast()
+    test._create_data_generator("stories", SimpleNamespace(domain=domain), 3)
+    assert seen == [(("stories", SimpleNamespace(domain=domain), 3), domain)]
 
 
 def test_a_model_that_rasa_has_written_is_read(tmp_path):

@@ -1,0 +1,60 @@
+"""Take the pictures of docs/reviewing.md anew: python -m tests.support.review_pictures (needs Chromium)."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from sepsis_assistant.data_files import ROOT
+from sepsis_assistant.no_tensorflow import leave_out_tensorflow
+
+leave_out_tensorflow()
+
+from sepsis_assistant.review.command import main as show  # noqa: E402
+from tests.support import browsers  # noqa: E402
+
+PICTURES = ROOT / "docs" / "reviewing"
+COLOURS = 48  # in the palette of a picture: text and flat areas need few
+SAID = (
+    "Nan has a chest infection. She is not confused, but her lips are blue",
+    "what are the signs of sepsis in older people?",
+)
+SIZES = {
+    "desktop": {"viewport": {"width": 1000, "height": 1300}},
+    "phone": {"viewport": {"width": 360, "height": 1300}},
+}
+
+
+def take(browser: Browser, page: Path, folder: Path) -> None:
+    """Write a picture of the page's beginning in each size."""
+    for name, options in SIZES.items():
+        shown = browser.new_page(**options)
+        shown.goto(page.as_uri())
+        path = folder / f"{name}.png"
+        shown.screenshot(path=path)
+        shown.close()
+        Image.open(path).convert("RGB").quantize(COLOURS).save(path, optimize=True)
+
+
+def main() -> None:
+    """Review a conversation with the trained model and take the pictures of its page."""
+    program = browsers.find("chromium")
+    if program is None:
+        sys.exit("Chromium is not installed")
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "review.html"
+        if show(["--say", " // ".join(SAID), "--out", str(page)]):
+            sys.exit("the review failed")
+        with sync_playwright() as playwright:
+            browser = browsers.start(playwright, "chromium", program)
+            take(browser, page, PICTURES)
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
