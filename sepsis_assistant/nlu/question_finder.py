@@ -61,7 +61,7 @@ class QuestionFinder(TrainedComponent):
         """Return the defaults."""
         return {
             # passes over the phrasings, first step size, weight decay, seed of their order
-            "epochs": 8,
+            "epochs": 6,
             "rate": 0.01,
             "decay": 1e-5,
             "seed": 14,

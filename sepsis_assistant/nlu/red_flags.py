@@ -63,7 +63,7 @@ class RedFlagDetector(TrainedComponent, EntityExtractorMixin):
             # passes over the training messages, first step size, weight decay
             "epochs": 5,
             "rate": 0.008,
-            "decay": 1e-5,
+            "decay": 1e-3,
             # of how many of the messages it also learns made-up typing errors and mixtures
             "share": 0.06,
             # seed of these, and of the order of the messages

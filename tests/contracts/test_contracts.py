@@ -160,8 +160,8 @@ CLOSERS = [
     "utter_unsure", "utter_check_intro", "utter_check_hint", "utter_check_stopped", "utter_check_done",
     "utter_check_today",
 ]  # fmt: skip
-# One line before an answer, a question back, and what has nothing to do with anybody's health.
-WITHOUT_THE_NET = {"before_answer", "question", "question_open", "perhaps", "perhaps_open"}
+# A line before an answer or after a kind line in full, a question back, and what is about nobody's health.
+WITHOUT_THE_NET = {"before_answer", "again", "question", "question_open", "perhaps", "perhaps_open"}
 NEVER_ABOUT_HEALTH = "utter_out_of_scope"
 
 

@@ -12,8 +12,8 @@ from sepsis_assistant.evaluation.figures import Share
 pytestmark = pytest.mark.model
 RECALL_FLOOR = 0.9
 ALARM_CEILING = {
-    "past": 0.1, "recovering": 0.1, "fact": 0.1, "feeling": 0.1, "reply": 0.1, "followup": 0.1, "question": 0.1,
-    "denied": 0.1, "not_self_harm": 0.1, "routine": 0.1, "other": 0.1,
+    "past": 0.1, "recovering": 0.1, "fact": 0.1, "feeling": 0.1, "reply": 0.1, "followup": 0.1,
+    "question": 0.1, "denied": 0.1, "not_self_harm": 0.1, "routine": 0.1, "other": 0.1,
 }  # fmt: skip
 
 

@@ -156,7 +156,7 @@ def _one_each(numbers: re.Match[str]) -> str:
 
 
 def _two_of_each(blocks: Iterable[dict[str, Any]], seen: set[tuple[str, ...]]) -> Iterator[dict[str, Any]]:
-    """Yield two messages, fewer are warned about, of each intent, with and without an answer, and sign not in `seen`."""
+    """Yield two messages (fewer are warned about) of each intent, with an answer and without, and sign."""
     for block in blocks:
         metadata = block.get("metadata") or {}
         kind = (block["intent"], "question" if "question" in metadata else "", *metadata.get("signs", ()))

@@ -5,7 +5,9 @@ import pytest
 from sepsis_assistant.retrieval.asked import Asked, Choice, choose
 from sepsis_assistant.retrieval.weights import Thresholds
 
-LIMITS = Thresholds(answer=0.5, part=0.6, back=0.1, perhaps=0.3, plain=0.95, decline=0.7, certain=0.8, elsewhere=0.85)
+LIMITS = Thresholds(
+    answer=0.5, part=0.6, back=0.1, perhaps=0.3, plain=0.95, decline=0.7, certain=0.8, elsewhere=0.85
+)
 OURS = {"ours": 0.9, "near": 0.05, "far": 0.05}
 NEAR, FAR = {"ours": 0.1, "near": 0.8, "far": 0.1}, {"ours": 0.1, "near": 0.1, "far": 0.8}
 
