@@ -67,9 +67,13 @@ def is_bereaved(turn: Turn) -> bool:
 def mourns(turn: Turn) -> bool:
     """Say whether the message tells of the one who has died, and of nobody who is ill now."""
     text = turn.message.typed
-    if not is_bereaved(turn) or text.startswith("/") or asks_anywhere(text) or _NOW.search(text):
+    if not is_bereaved(turn) or not _tells(text) or _NOW.search(text):
         return False
     return turn.message.safety.by != "rules" and turn.message.safety.reply != "self_harm"
+
+
+def _tells(text: str) -> bool:
+    return bool(text) and not text.startswith("/") and not asks_anywhere(text)
 
 
 def _asks(turn: Turn) -> bool:

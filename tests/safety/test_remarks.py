@@ -1,4 +1,4 @@
-"""What people say between their questions, and mild ailments, raise no alarm; danger in everyday words does."""
+"""Remarks between questions and mild ailments raise no alarm; danger in everyday words does."""
 
 from __future__ import annotations
 

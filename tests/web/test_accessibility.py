@@ -87,7 +87,7 @@ def test_the_menu_and_the_dialog_by_keyboard(chat):
     expect(options).to_have_attribute("aria-expanded", "false")
     assert chat.focused() == "button tool"
     keys.press("Enter")
-    for _ in range(6):
+    for _ in range(7):
         keys.press("Tab")
     keys.press("Enter")
     expect(chat.page.get_by_role("dialog")).to_be_visible()
@@ -96,7 +96,7 @@ def test_the_menu_and_the_dialog_by_keyboard(chat):
     assert chat.focused() == "button tool"
     expect(chat.said).to_have_count(1)
     keys.press("Enter")
-    for _ in range(7):  # past the last entry: leaving the menu closes it
+    for _ in range(8):  # past the last entry: leaving the menu closes it
         keys.press("Tab")
     expect(options).to_have_attribute("aria-expanded", "false")
 

@@ -134,6 +134,12 @@ def test_each_token_reads_its_own_conversation_only(live, new_page, real_server)
     assert kept(real_server, token_of(live)) == ["what causes sepsis?"]
 
 
+def test_the_options_tell_what_happens_to_the_data(live):
+    live.menu("What happens to my data?")
+    expect(live.said.filter(has_text="What happens to my data?")).to_have_count(1)
+    expect(live.page.get_by_text("It is deleted after 30 days", exact=False)).to_be_visible()
+
+
 def test_delete_leaves_nothing(live, real_server):
     live.ask("what is sepsis?")
     token = token_of(live)

@@ -242,6 +242,7 @@ export class SepsisAssistant extends LitElement {
     if (action === "copy") await this.copy(transcript(this.chat.entries), "");
     if (action === "save") saveText(transcript(this.chat.entries));
     if (action === "print") window.print();
+    if (action === "privacy") this.press(strings.menu.privacy, "/ask_privacy");
     if (action === "aloud") this.readAloud(!this.chat.saved.aloud);
   }
 

@@ -106,6 +106,7 @@ export const strings = {
     save: "Save as a text file",
     print: "Print",
     aloud: "Read answers aloud",
+    privacy: "What happens to my data?",
     restart: "Start again",
     remove: "Delete my conversation",
   },

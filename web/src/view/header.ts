@@ -6,8 +6,8 @@ import { close, dots } from "./icons";
 
 const text = strings.menu;
 
-export type Action = "copy" | "save" | "print" | "aloud" | "restart" | "remove";
-const ACTIONS: readonly Action[] = ["copy", "save", "print", "aloud", "restart", "remove"];
+export type Action = "copy" | "save" | "print" | "aloud" | "privacy" | "restart" | "remove";
+const ACTIONS: readonly Action[] = ["copy", "save", "print", "aloud", "privacy", "restart", "remove"];
 
 export interface HeaderContext {
   open: boolean;
