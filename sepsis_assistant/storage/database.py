@@ -23,7 +23,7 @@ CONNECT_SECONDS = 2  # the least that PostgreSQL's library takes
 _GONE_MS = 5_000  # until a connection to a machine that is gone counts as lost
 THREADS = 8  # and connections of one process to PostgreSQL, beside those of locks
 _CONNECT = {
-    "sqlite": {"timeout": LOCK_SECONDS},
+    "sqlite": {"timeout": LOCK_SECONDS, "check_same_thread": False},  # one thread at a time has it
     "postgresql": {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": _GONE_MS},
 }
 _FIRST = {
@@ -31,6 +31,7 @@ _FIRST = {
     "postgresql": f"SET lock_timeout = {LOCK_SECONDS * 1000:.0f}",
 }
 DIALECTS = ("sqlite", "postgresql")
+_FILE = "file"  # what a connection to SQLite has opened, in its record
 MEMORY = ":memory:"  # what SQLite calls a database without a file
 _KEYS = ("type", "action_timeout", "dialect", "url", "port", "db", "username", "password", "query")
 
@@ -115,11 +116,17 @@ def open_engine(url: URL) -> Engine:
 
     Its errors do not hold the values of a statement: those are what people wrote.
     """
-    dialect = url.get_backend_name()
-    pool = {} if dialect == "sqlite" else {"pool_pre_ping": True, "pool_size": THREADS}
+    dialect, database = url.get_backend_name(), url.database or MEMORY
+    in_file = dialect == "sqlite" and database != MEMORY
+    pool: dict[str, Any] = {} if dialect == "sqlite" else {"pool_pre_ping": True, "pool_size": THREADS}
+    if in_file:  # to open it anew for each turn takes as long as to read from it
+        pool = {"poolclass": sa.pool.QueuePool, "pool_size": 1, "max_overflow": -1}
     engine = sa.create_engine(url, hide_parameters=True, connect_args=_CONNECT.get(dialect, {}), **pool)
     if dialect in _FIRST:
         sa.event.listen(engine, "connect", partial(_say_first, _FIRST[dialect]))
+    if in_file:
+        sa.event.listen(engine, "connect", partial(_note_file, Path(database)))
+        sa.event.listen(engine, "checkout", partial(_require_same_file, Path(database)))
     return engine
 
 
@@ -161,6 +168,26 @@ def make_private(database: str) -> None:
             file.parent.mkdir(parents=True, mode=0o700)
         file.touch(mode=0o600)
         file.chmod(0o600)
+
+
+def _note_file(file: Path, connection: Any, record: Any) -> None:
+    """Note which file a new connection has opened."""
+    record.info[_FILE] = _identity(file)
+
+
+def _require_same_file(file: Path, connection: Any, record: Any, proxy: Any) -> None:
+    """Have the pool open the file anew where it was moved away, deleted or replaced since."""
+    if record.info[_FILE] != _identity(file):
+        raise sa.exc.DisconnectionError("another file is there now")
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Return what no other file has; None where there is no file."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _say_first(statement: str, connection: Any, record: Any) -> None:
