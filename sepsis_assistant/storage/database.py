@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, Prog
 
 from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.settings import VAR, filled, own_folder
+from sepsis_assistant.storage.sqlite_connections import MEMORY, POOL, is_file, keep_open
 
 LOCK_SECONDS = 0.9  # how long to wait for another writer before giving up
 CONNECT_SECONDS = 2  # the least that PostgreSQL's library takes
@@ -31,8 +32,6 @@ _FIRST = {
     "postgresql": f"SET lock_timeout = {LOCK_SECONDS * 1000:.0f}",
 }
 DIALECTS = ("sqlite", "postgresql")
-_FILE = "file"  # what a connection to SQLite has opened, in its record
-MEMORY = ":memory:"  # what SQLite calls a database without a file
 _KEYS = ("type", "action_timeout", "dialect", "url", "port", "db", "username", "password", "query")
 
 METADATA = sa.MetaData()  # of every table but Telegram's
@@ -116,17 +115,14 @@ def open_engine(url: URL) -> Engine:
 
     Its errors do not hold the values of a statement: those are what people wrote.
     """
-    dialect, database = url.get_backend_name(), url.database or MEMORY
-    in_file = dialect == "sqlite" and database != MEMORY
+    dialect = url.get_backend_name()
     pool: dict[str, Any] = {} if dialect == "sqlite" else {"pool_pre_ping": True, "pool_size": THREADS}
-    if in_file:  # to open it anew for each turn takes as long as to read from it
-        pool = {"poolclass": sa.pool.QueuePool, "pool_size": 1, "max_overflow": -1}
+    pool = POOL if is_file(url) else pool
     engine = sa.create_engine(url, hide_parameters=True, connect_args=_CONNECT.get(dialect, {}), **pool)
     if dialect in _FIRST:
         sa.event.listen(engine, "connect", partial(_say_first, _FIRST[dialect]))
-    if in_file:
-        sa.event.listen(engine, "connect", partial(_note_file, Path(database)))
-        sa.event.listen(engine, "checkout", partial(_require_same_file, Path(database)))
+    if is_file(url):
+        keep_open(engine)
     return engine
 
 
@@ -168,26 +164,6 @@ def make_private(database: str) -> None:
             file.parent.mkdir(parents=True, mode=0o700)
         file.touch(mode=0o600)
         file.chmod(0o600)
-
-
-def _note_file(file: Path, connection: Any, record: Any) -> None:
-    """Note which file a new connection has opened."""
-    record.info[_FILE] = _identity(file)
-
-
-def _require_same_file(file: Path, connection: Any, record: Any, proxy: Any) -> None:
-    """Have the pool open the file anew where it was moved away, deleted or replaced since."""
-    if record.info[_FILE] != _identity(file):
-        raise sa.exc.DisconnectionError("another file is there now")
-
-
-def _identity(file: Path) -> tuple[int, int] | None:
-    """Return what no other file has; None where there is no file."""
-    try:
-        found = file.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _say_first(statement: str, connection: Any, record: Any) -> None:

@@ -13,7 +13,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SessionStarted, UserUttered
 
 from sepsis_assistant.storage.conversations import Conversations
+from sepsis_assistant.storage.database import open_engine
 from sepsis_assistant.storage.events import EVENTS
+from sepsis_assistant.storage.sqlite_connections import empty_journal
 from sepsis_assistant.storage.tracker_store import ForgettingTrackerStore
 from tests.support import store_faults as faults
 from tests.support.tracker_stores import ME, NewStore, new_store, say, stored, texts
@@ -134,7 +136,7 @@ def test_a_turn_that_waits_for_the_database_counts_in_the_next(tmp_path: Path) -
     async def talk() -> None:
         for text in TWO:
             await say(store, text)
-        with faults.sqlite_lock(tmp_path / "chat.db", "EXCLUSIVE"):
+        with faults.sqlite_lock(tmp_path / "chat.db", "IMMEDIATE"):
             assert await say(store, "three") == TWO
             assert await say(store, "four") == [*TWO, "three"]
         await until_later(lambda: not store.turns.waiting)
@@ -144,19 +146,36 @@ def test_a_turn_that_waits_for_the_database_counts_in_the_next(tmp_path: Path) -
     asyncio.run(talk())
 
 
-@pytest.mark.parametrize("is_back", [False, True])
-def test_a_file_that_was_moved_away_is_not_written_to(tmp_path: Path, is_back: bool) -> None:
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_a_file_that_was_moved_away_is_not_written_to(tmp_path: Path, is_replaced: bool) -> None:
     path, away = tmp_path / "chat.db", tmp_path / "away.db"
     store = new_store(db=str(path))
 
     async def talk() -> None:
         await say(store, "one")
+        empty_journal(store.engine)
         path.rename(away)
-        if is_back:
+        if is_replaced:
             path.write_bytes(away.read_bytes())
         await say(store, "two")
         await until_later(lambda: not store.turns.waiting)
-        assert await stored(store) == (["one", "two"] if is_back else ["two"])
+        assert await stored(store) == (["one", "two"] if is_replaced else ["two"])
         assert await stored(new_store(db=str(away))) == ["one"]
+
+    asyncio.run(talk())
+
+
+def test_at_the_end_all_is_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "chat.db"
+    store = new_store(db=str(path))
+
+    async def talk() -> None:
+        await say(store, "one")
+        beside = open_engine(store.engine.url).connect()  # as the action server has it
+        beside.execute(sa.select(EVENTS.c.id)).all()
+        await store.turns.access.close()
+        (tmp_path / "copy.db").write_bytes(path.read_bytes())
+        assert await stored(new_store(db=str(tmp_path / "copy.db"))) == ["one"]
+        beside.close()
 
     asyncio.run(talk())
