@@ -20,6 +20,7 @@ from benchmarks.results import Result
 from sepsis_assistant.data_files import read_yaml
 from sepsis_assistant.evaluation.run import load_quiet_agent
 from sepsis_assistant.lean_rasa import make_rasa_lean
+from sepsis_assistant.no_tensorflow import leave_out_sklearn
 from sepsis_assistant.settings import ENDPOINTS, MODEL
 
 RATE, P99 = "turns a s", "p99 ms at once"
@@ -107,6 +108,7 @@ async def _turn(agent: Any, sender: str, text: str) -> float:
 async def _agent(model: Path, database: Path, stock: bool = False) -> Any:
     """Load our model as we start it, any other as Rasa does; `stock` has Rasa's own store, too."""
     if model == MODEL:
+        leave_out_sklearn()
         make_rasa_lean()
     from rasa.core.agent import load_agent
     from rasa.core.utils import AvailableEndpoints
