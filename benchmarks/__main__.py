@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import aside, length, parts, training, turns, worst
+from benchmarks import against_default, aside, length, parts, training, turns, worst
 from benchmarks.results import FOLDER, Result, publish
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
 
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "aside": aside.measure,
     "turns": turns.measure,
     "training": training.measure,
+    "against_default": against_default.measure,
 }
 
 

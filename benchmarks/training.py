@@ -19,7 +19,7 @@ from sepsis_assistant.data_files import ROOT
 COUNTS = (6_000, 12_000, 24_000, 48_000)  # messages
 _NEEDED = (
     "config.yml", "domain.yml", "endpoints.yml", "credentials.yml", "pyproject.toml",
-    "data", "actions", "sepsis_assistant", "models/encoder",
+    "data", "actions", "sepsis_assistant", "models/encoder", "models/question_encoder",
 )  # fmt: skip
 _SHOWN = 30  # lines of a training that failed
 

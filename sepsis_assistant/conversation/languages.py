@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -144,9 +145,9 @@ def _script(text: str) -> str | None:
 def _english_words() -> frozenset[str]:
     """Return the most common words of the frequency list that symspellpy brings along."""
     source = files("symspellpy") / "frequency_dictionary_en_82_765.txt"
-    rows = [line.split() for line in source.read_text(encoding="utf-8-sig").splitlines()]
-    rows.sort(key=lambda row: -int(row[1]))
-    return frozenset(word for word, _ in rows[:_COMMON])
+    with source.open(encoding="utf-8-sig") as lines:  # the whole list would take 15 MB, and keep them
+        common = heapq.nlargest(_COMMON, lines, key=lambda line: int(line.split()[1]))
+    return frozenset(line.split()[0] for line in common)
 
 
 @lru_cache(maxsize=1)

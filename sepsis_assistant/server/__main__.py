@@ -9,6 +9,7 @@ from pathlib import Path
 from sepsis_assistant.data_files import DataError
 from sepsis_assistant.json_logs import write_json_logs
 from sepsis_assistant.lean_rasa import make_rasa_quiet
+from sepsis_assistant.no_tensorflow import leave_out_sklearn
 from sepsis_assistant.settings import (
     CREDENTIALS,
     MODEL,
@@ -28,6 +29,7 @@ def main() -> None:
         options = _options()
         tell_of_damage(options.endpoints)
         fill_in_for_rasa(options.endpoints, options.credentials)
+        leave_out_sklearn()
         make_rasa_quiet()
         _run(options)
     except (DataError, SettingError, StoreError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from sepsis_assistant.storage.database import (
     is_paused,
     prepare,
 )
+from sepsis_assistant.storage.sqlite_connections import empty_journal
 
 CALL_LIMIT = 1.2  # seconds for one call
 _QUICK = LOCK_SECONDS / 2  # seconds in which an error costs nobody anything
@@ -83,6 +85,12 @@ class Access:
             return await asyncio.get_running_loop().run_in_executor(self._threads, self._done, work)
         except Exception as error:
             raise Away(type(error).__name__) from None
+
+    async def close(self) -> None:
+        """Leave all in the one file of the database, where it is one, and close what is open."""
+        with contextlib.suppress(Away):
+            await self.run(empty_journal)
+        self.engine.dispose()
 
     def resume(self) -> None:
         """Take calls again."""

@@ -18,6 +18,7 @@ from sepsis_assistant.storage.deletions import Deletion, hold_alone, mark_delete
 from sepsis_assistant.storage.events import EVENTS
 from sepsis_assistant.storage.feedback import FEEDBACK
 from sepsis_assistant.storage.inbox import INBOX
+from sepsis_assistant.storage.sqlite_connections import empty_journal
 from sepsis_assistant.storage.unanswered import UNANSWERED
 from sepsis_assistant.unicode import utf16_length
 
@@ -122,7 +123,8 @@ def delete_conversation(engine: Engine, sender_id: str, wish: Wish | None = None
         deletion = mark_deleted(connection, sender_id)
         if wish and time.monotonic() > wish.deadline:
             raise TooLate("whoever wished it has been told that it cannot be done")
-        return counts, deletion
+    empty_journal(engine)
+    return counts, deletion
 
 
 def senders(engine: Engine) -> list[str]:

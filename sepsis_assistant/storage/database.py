@@ -17,13 +17,14 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, Prog
 
 from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.settings import VAR, filled, own_folder
+from sepsis_assistant.storage.sqlite_connections import MEMORY, POOL, is_file, keep_open
 
 LOCK_SECONDS = 0.9  # how long to wait for another writer before giving up
 CONNECT_SECONDS = 2  # the least that PostgreSQL's library takes
 _GONE_MS = 5_000  # until a connection to a machine that is gone counts as lost
 THREADS = 8  # and connections of one process to PostgreSQL, beside those of locks
 _CONNECT = {
-    "sqlite": {"timeout": LOCK_SECONDS},
+    "sqlite": {"timeout": LOCK_SECONDS, "check_same_thread": False},  # one thread at a time has it
     "postgresql": {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": _GONE_MS},
 }
 _FIRST = {
@@ -31,7 +32,6 @@ _FIRST = {
     "postgresql": f"SET lock_timeout = {LOCK_SECONDS * 1000:.0f}",
 }
 DIALECTS = ("sqlite", "postgresql")
-MEMORY = ":memory:"  # what SQLite calls a database without a file
 _KEYS = ("type", "action_timeout", "dialect", "url", "port", "db", "username", "password", "query")
 
 METADATA = sa.MetaData()  # of every table but Telegram's
@@ -116,10 +116,13 @@ def open_engine(url: URL) -> Engine:
     Its errors do not hold the values of a statement: those are what people wrote.
     """
     dialect = url.get_backend_name()
-    pool = {} if dialect == "sqlite" else {"pool_pre_ping": True, "pool_size": THREADS}
+    pool: dict[str, Any] = {} if dialect == "sqlite" else {"pool_pre_ping": True, "pool_size": THREADS}
+    pool = POOL if is_file(url) else pool
     engine = sa.create_engine(url, hide_parameters=True, connect_args=_CONNECT.get(dialect, {}), **pool)
     if dialect in _FIRST:
         sa.event.listen(engine, "connect", partial(_say_first, _FIRST[dialect]))
+    if is_file(url):
+        keep_open(engine)
     return engine
 
 

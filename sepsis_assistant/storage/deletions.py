@@ -75,9 +75,9 @@ def hold_alone(connection: Connection, sender_id: str) -> None:
 def mark_deleted(connection: Connection, sender_id: str) -> Deletion:
     """Remember that a conversation is being deleted now, and tell all workers that listen."""
     made = Deletion(uuid.uuid4().hex, time.time())
-    mine = DELETIONS.c.conversation == _name(sender_id)
+    mine = DELETIONS.c.conversation == hidden_name(sender_id)
     connection.execute(DELETIONS.delete().where(mine))
-    row = {"conversation": _name(sender_id), "mark": made.mark, "time": made.time}
+    row = {"conversation": hidden_name(sender_id), "mark": made.mark, "time": made.time}
     connection.execute(DELETIONS.insert().values(row))
     if connection.dialect.name == "postgresql":
         said = {"channel": CHANNEL, "what": json.dumps([sender_id, made.time])}
@@ -87,7 +87,9 @@ def mark_deleted(connection: Connection, sender_id: str) -> Deletion:
 
 def last_deletion(connection: Connection, sender_id: str) -> Deletion | None:
     """Return the last deletion of a conversation, None where there was none in the last days."""
-    query = sa.select(DELETIONS.c.mark, DELETIONS.c.time).where(DELETIONS.c.conversation == _name(sender_id))
+    query = sa.select(DELETIONS.c.mark, DELETIONS.c.time).where(
+        DELETIONS.c.conversation == hidden_name(sender_id)
+    )
     row: Any = connection.execute(query).one_or_none()
     return Deletion(row.mark, row.time) if row else None
 
@@ -102,7 +104,8 @@ def lock_key(purpose: str, sender_id: str) -> int:
     return int.from_bytes(_hash(f"{purpose}:{sender_id}").digest()[:8], "big", signed=True)
 
 
-def _name(sender_id: str) -> str:
+def hidden_name(sender_id: str) -> str:
+    """Return the hash by which a conversation is known after it was deleted."""
     return _hash(sender_id).hexdigest()
 
 

@@ -134,6 +134,7 @@ class FallbackInbox:
         if self.store:
             await self.store.finish(seconds)
             await self._save()
+            await self.store.access.close()
 
     async def turn(self, sender_id: str, message_id: str) -> StoredTurn | None:
         """Return the stored turn of a message, if Rasa stored it before its worker ended."""

@@ -18,6 +18,7 @@ from sepsis_assistant.storage.checkpoints import CHECKPOINTS
 from sepsis_assistant.storage.events import EVENTS
 from sepsis_assistant.storage.feedback import FEEDBACK
 from sepsis_assistant.storage.inbox import INBOX, KEPT
+from sepsis_assistant.storage.sqlite_connections import empty_journal
 from sepsis_assistant.storage.turn_store import TurnStore
 from sepsis_assistant.storage.unanswered import expire_unanswered
 
@@ -58,6 +59,7 @@ async def expire(turns: TurnStore, before: float) -> int:
         for sender_id in expired.gone:
             turns.drop(sender_id)
         if not expired.events:
+            await turns.access.run(empty_journal)
             return count
         count += expired.events
         await asyncio.sleep(_BREATH)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -21,8 +22,10 @@ from sepsis_assistant.storage.checkpoints import Checkpoint
 from sepsis_assistant.storage.conversations import senders
 from sepsis_assistant.storage.database import make_private, open_engine, url_of
 from sepsis_assistant.storage.deletions import Seen
-from sepsis_assistant.storage.events import Row
-from sepsis_assistant.storage.shortening import passed, state_after
+from sepsis_assistant.storage.events import SESSION_STARTED, Row
+from sepsis_assistant.storage.kept_trackers import Kept, KeptTrackers
+from sepsis_assistant.storage.shortening import passed, soon_too_long, state_after
+from sepsis_assistant.storage.standing import Standing
 from sepsis_assistant.storage.turn_store import History, TurnStore
 
 REQUEST_SLOT = "data_request"
@@ -38,6 +41,7 @@ class _FromStore(NamedTuple):
     events: int
     seen: Seen
     last_row: int = 0
+    size: int = 0  # of these events as JSON, in bytes
 
 
 class ForgettingTrackerStore(TrackerStore):
@@ -64,6 +68,8 @@ class ForgettingTrackerStore(TrackerStore):
         if url.get_backend_name() == "sqlite":
             make_private(str(url.database))
         self.turns = TurnStore(Access(open_engine(url)))
+        self._kept = KeptTrackers()
+        self.turns.dropped.append(self._kept.drop)
         if action_timeout is not None:
             limit_action_calls(action_timeout)
         super().__init__(domain, event_broker)
@@ -75,6 +81,9 @@ class ForgettingTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the last session of a conversation, None where there is none."""
+        kept = self._kept.take(sender_id, self.domain)
+        if kept and await self.turns.standing(sender_id) == kept.standing:
+            return kept.tracker
         return self._tracker(sender_id, await self.turns.read(sender_id))
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
@@ -88,17 +97,33 @@ class ForgettingTrackerStore(TrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store the events that are new since the tracker was read, or delete all if one of them says so."""
-        known: _FromStore | None = getattr(tracker, _FROM_STORE, None)
-        seen = known.seen if known else self.turns.seen(tracker.sender_id)
-        new = list(islice(tracker.events, known.events if known else 0, None))
-        last_row = known.last_row if known else 0
-        setattr(tracker, _FROM_STORE, _FromStore(len(tracker.events), seen, last_row))
+        sender_id = tracker.sender_id
+        known: _FromStore = getattr(tracker, _FROM_STORE, None) or _FromStore(0, self.turns.seen(sender_id))
+        new = list(islice(tracker.events, known.events, None))
+        setattr(tracker, _FROM_STORE, known._replace(events=len(tracker.events)))
         if asks_to_be_forgotten(new):
-            await self._forget(tracker.sender_id)
+            await self._forget(sender_id)
         elif new:
-            await self.turns.add(tracker.sender_id, list(map(_row, new)), seen, last_row)
-            await self._publish(tracker.sender_id, new)
-            await self._shorten(tracker, seen)
+            rows = list(map(_row, new))
+            standing = await self.turns.add(sender_id, rows, known.seen, known.last_row)
+            await self._publish(sender_id, new)
+            await self._shorten(tracker, known.seen)
+            if standing:
+                self._keep(tracker, rows, standing)
+
+    def _keep(self, tracker: DialogueStateTracker, rows: Sequence[Row], standing: Standing) -> None:
+        """Keep a tracker for the next turn, unless that will find other events in the database.
+
+        It finds none from before the session began, and a state in the place of many.
+        """
+        if any(row.type_name == SESSION_STARTED for row in rows) or soon_too_long(tracker.events):
+            return
+        known: _FromStore = getattr(tracker, _FROM_STORE)
+        size = known.size + sum(len(row.data) for row in rows)
+        mark = standing.deletion.mark if standing.deletion else None
+        seen = Seen(time.time(), mark)
+        setattr(tracker, _FROM_STORE, _FromStore(len(tracker.events), seen, standing.last, size))
+        self._kept.keep(tracker.sender_id, Kept(tracker, standing, size, self.domain))
 
     async def _shorten(self, tracker: DialogueStateTracker, seen: Seen) -> None:
         """Let the next turns of a long conversation read its last messages and a state instead of all."""
@@ -120,7 +145,8 @@ class ForgettingTrackerStore(TrackerStore):
             return None
         events = list(map(json.loads, history.events))
         tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
-        setattr(tracker, _FROM_STORE, _FromStore(len(tracker.events), history.seen, history.last_row))
+        from_store = _FromStore(len(tracker.events), history.seen, history.last_row, history.size)
+        setattr(tracker, _FROM_STORE, from_store)
         return tracker
 
     async def _publish(self, sender_id: str, events: list[Event]) -> None:

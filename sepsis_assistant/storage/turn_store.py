@@ -28,7 +28,8 @@ from sepsis_assistant.storage.events import (
     session_began,
 )
 from sepsis_assistant.storage.recent import Recent
-from sepsis_assistant.storage.turn_rows import ANSWERED, DELETED, Turn, store_turns
+from sepsis_assistant.storage.standing import Standing, standing_of
+from sepsis_assistant.storage.turn_rows import ANSWERED, DELETED, Stored, Turn, store_turns
 
 AGAIN = 1.0  # seconds between tries to reach a database that is away
 KNOWN_BYTES = 32_000_000  # of events that are in the database too
@@ -104,10 +105,20 @@ class TurnStore:
             self._known.keep(sender_id, history, history.size)
         return history
 
-    async def add(self, sender_id: str, rows: Sequence[Row], seen: Seen, after: int = 0) -> None:
+    async def standing(self, sender_id: str) -> Standing | None:
+        """Return where a conversation stands in the database; None where memory knows more, or it is away."""
+        if sender_id in self._waiting:
+            return None
+        try:
+            return await self.access.run(partial(_standing, sender_id=sender_id))
+        except Away:
+            return None
+
+    async def add(self, sender_id: str, rows: Sequence[Row], seen: Seen, after: int = 0) -> Standing | None:
         """Keep what a turn added: in the database as soon as it takes it, in memory until then.
 
         What another worker has stored since the row `after` is not stored again: this one may have hung.
+        Return where the conversation stands if it holds nothing but what the turn knew and added.
         """
         turn = Turn(rows, seen if seen.sure else Seen(rows[0].timestamp or seen.time, sure=False), after)
         known = self._remembered(sender_id).followed_by(rows)
@@ -117,8 +128,9 @@ class TurnStore:
         if lost:
             logger.error("no room for turns that wait for the database: those of %d conversations", len(lost))
         try:
-            with contextlib.suppress(Away):
-                await self._store(sender_id, self.access.run)
+            return await self._store(sender_id, self.access.run)
+        except Away:
+            return None
         finally:
             if sender_id in self._waiting:  # even where the turn was cut off
                 self._watch()
@@ -190,21 +202,22 @@ class TurnStore:
                 known = History(known.events, turn.seen).followed_by(turn.rows)
         return known
 
-    async def _store(self, sender_id: str, run: Run[Any]) -> None:
-        """Store the turns of a conversation that wait; raise Away."""
+    async def _store(self, sender_id: str, run: Run[Any]) -> Standing | None:
+        """Store the turns of a conversation that wait; return what `add` returns; raise Away."""
         taken = list(self._waiting.get(sender_id) or ())
         for turn in taken:
             turn.tries += 1
         numbered = [(turn, turn.tries) for turn in taken]
-        done, outdated = await run(partial(store_turns, sender_id=sender_id, turns=numbered))
-        left = [turn for turn in self._waiting.get(sender_id) or () if turn not in done]
+        stored: Stored = await run(partial(store_turns, sender_id=sender_id, turns=numbered))
+        left = [turn for turn in self._waiting.get(sender_id) or () if turn not in stored.done]
         self._waiting.keep(sender_id, left, sum(turn.size for turn in left))
         if not left:
             self._waiting.drop(sender_id)
-        if outdated == DELETED:
+        if stored.outdated == DELETED:
             self.drop(sender_id)
-        elif outdated == ANSWERED:
+        elif stored.outdated == ANSWERED:
             self._known.drop(sender_id)
+        return None if left else stored.standing
 
     def _watch(self) -> None:
         """Try again in the background until nothing waits."""
@@ -241,6 +254,11 @@ def _read(engine: Engine, sender_id: str, all_sessions: bool) -> History:
         rows = read_events(connection, sender_id, point.event_id + 1)
     ids = (*(0 for _ in point.events), *(number for number, _ in rows))
     return History((*point.events, *(data for _, data in rows)), seen, ids)
+
+
+def _standing(engine: Engine, sender_id: str) -> Standing:
+    with engine.connect() as connection:
+        return standing_of(connection, sender_id)
 
 
 def _purge(engine: Engine) -> None:

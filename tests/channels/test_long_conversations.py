@@ -1,4 +1,4 @@
-"""A long conversation is answered as it would be if every turn read it whole."""
+"""A long conversation is answered as it would be if every turn read it whole, and anew."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from sepsis_assistant.storage import shortening
+from sepsis_assistant.storage import kept_trackers, shortening
 from sepsis_assistant.storage.checkpoints import last_checkpoint
+from sepsis_assistant.storage.kept_trackers import KeptTrackers
 from sepsis_assistant.storage.tracker_store import ForgettingTrackerStore
 from tests.channels.test_store_away import Chat
 
@@ -61,11 +62,12 @@ def test_what_is_said_does_not_depend_on_how_much_is_read(
     agent: Any, new_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers, shortened = [], []
-    for most in (shortening.MOST, 10**6):
+    for most, room in ((shortening.MOST, kept_trackers.ROOM), (shortening.MOST, 0), (10**6, 0)):
         monkeypatch.setattr(shortening, "MOST", most)
         chat = Chat(agent, ForgettingTrackerStore(db=str(new_folder() / "chat.db")))
+        chat.store._kept = KeptTrackers(room)
         answers.append([[reply.full_text for reply in chat.say(text)] for text in SAID])
         with chat.store.engine.connect() as connection:
             shortened.append(bool(last_checkpoint(connection, chat.sender).events))
-    assert shortened == [True, False]
-    assert answers[0] == answers[1]
+    assert shortened == [True, True, False]
+    assert answers[0] == answers[1] == answers[2]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -71,3 +73,13 @@ def test_a_model_that_rasa_has_written_is_read(tmp_path):
     Domain.from_dict(WRITTEN).persist(tmp_path / "domain.yml")
     found = domain_from_bytes((tmp_path / "domain.yml").read_bytes(), tmp_path / "domain.yml")
     assert Domain.from_dict(found).as_dict() == Domain.from_dict(WRITTEN).as_dict()
+
+
+def test_a_server_loads_rasa_without_tensorflow_and_scikit_learn():
+    code = (
+        "import sys; from sepsis_assistant.no_tensorflow import leave_out_sklearn, leave_out_tensorflow; "
+        "leave_out_tensorflow(); leave_out_sklearn(); import rasa.core.agent; "
+        "sys.exit(' '.join({'tensorflow.python', 'sklearn.base'} & sys.modules.keys()) or None)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from benchmarks import against_default, default_model
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.length import text_of
 from benchmarks.messages import read_messages, resized, write_messages
@@ -64,3 +65,35 @@ def test_an_unknown_benchmark_is_refused_with_the_known_ones(capsys):
     with pytest.raises(SystemExit):
         main(["turn"])
     assert f"there are: {', '.join(BENCHMARKS)}" in capsys.readouterr().err
+
+
+def test_better_is_more_turns_and_less_of_anything_else():
+    ours = {"first turn ms": 10.0, "turns a s": 90.0, "p99 ms at once": 400.0}
+    default = {"first turn ms": 25.0, "turns a s": 30.0, "p99 ms at once": 1200.0}
+    *_, better, wanted = against_default.compared({"ours": ours, "rasa init": default})
+    assert better == {
+        "pipeline": "times better", "first turn ms": 2.5, "turns a s": 3.0, "p99 ms at once": 3.0,
+    }  # fmt: skip
+    assert wanted["first turn ms"] == 2.0 and wanted["p99 ms at once"] == "under 1,000"
+
+
+def test_of_rounds_the_median_counts():
+    assert against_default.medians([{"s": 9.0}, {"s": 1.0}, {"s": 2.0}]) == {"s": 2.0}
+
+
+def test_the_default_pipeline_is_trained_once_for_the_same_data(tmp_path, monkeypatch):
+    monkeypatch.setenv("SEPSIS_CACHE", str(tmp_path))
+    trained = []
+
+    def train(messages, to):
+        trained.append(sum(map(len, messages.values())))
+        made = tmp_path / "made.tar.gz"
+        made.write_bytes(b"model")
+        return made
+
+    monkeypatch.setattr(default_model, "_trained", train)
+    first = default_model.default_model()
+    assert first.read_bytes() == b"model" and first.parent == tmp_path
+    assert default_model.default_model() == first
+    total = sum(map(len, read_messages().values()))
+    assert trained == [pytest.approx(total / default_model.SHARE, rel=0.02)]

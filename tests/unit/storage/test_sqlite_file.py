@@ -75,8 +75,11 @@ def test_a_sound_database_and_none_at_all_are_taken(endpoints: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("damage", [slice(0, 100), slice(4096, 4200)], ids=["the beginning", "a page"])
-def test_a_damaged_database_is_named_with_what_to_do(endpoints, tmp_path: Path, damage: slice, capsys):
+def test_a_damaged_database_is_named_with_what_to_do(
+    engine, endpoints, tmp_path: Path, damage: slice, capsys
+):
     file = tmp_path / "chat.db"
+    engine.dispose()
     content = bytearray(file.read_bytes())
     content[damage] = b"\xff" * len(content[damage])
     file.write_bytes(content)
