@@ -18,7 +18,8 @@ NODE_MODULES := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench load soak metrics \
-	insight insight-demo curate review missed calibrate calibrate-questions ask safety-report knowledge-report widget widget-verify sbom lock clean
+	insight insight-demo curate review missed calibrate calibrate-questions ask safety-report knowledge-report widget widget-verify \
+	sbom lock docs docs-serve pictures clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -151,6 +152,17 @@ sbom: setup ## write what a server and the widget consist of, and the licences: 
 lock: setup ## bring requirements.lock up to date with pyproject.toml
 	@$(LOCK) --quiet --output-file requirements.lock
 
+docs: setup ## build the documentation site into build/site/; a broken link or a page without a place is an error
+	@$(PYTHON) -m scripts.site
+
+docs-serve: docs ## the same, then show it on http://127.0.0.1:8000; Ctrl-C ends it
+	@$(PYTHON) -m http.server 8000 --bind 127.0.0.1 --directory build/site
+
+pictures: setup ## take the pictures of docs/ anew (needs Chromium)
+	@$(PYTHON) -m tests.support.pictures
+	@$(PYTHON) -m tests.support.insight_pictures
+	@$(PYTHON) -m tests.support.editor_pictures
+
 clean: ## remove the environment, the trained model and caches; keep the conversations in var/
-	@rm -rf .venv .venv-tools .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis results
+	@rm -rf .venv .venv-tools .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis results build
 	@rm -rf models/*.tar.gz models/*.sha256 models/.training-*

@@ -1,0 +1,1 @@
+"""Build the documentation site of docs/ with Zensical: `make docs`, into build/site/."""
