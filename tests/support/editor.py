@@ -57,7 +57,9 @@ class RunningEditor:
             self._server.run()
 
     def __enter__(self) -> RunningEditor:
-        TouchUp._registry.clear()  # Sanic rewrites its own methods at a start, and can do so once a process
+        # At the first start of a process Sanic rewrites its own methods, which it cannot do again.
+        left = {each for each in TouchUp._registry if not getattr(each[0], "__touched__", False)}
+        TouchUp._registry = left
         self._thread.start()
         while not self._server.started:
             if not self._thread.is_alive():

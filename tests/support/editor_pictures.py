@@ -1,7 +1,8 @@
-"""Take the picture of docs/editors.md anew: python -m tests.support.editor_pictures (needs Chromium)."""
+"""Take the picture of docs/editors.md anew: python -m tests.support.editor_pictures [--out FOLDER]."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -21,6 +22,11 @@ COLOURS = 48  # in the palette of a picture: text and flat areas need few
 
 def main() -> int:
     """Show an answer whose new text is refused; write the picture of it."""
+    reader = argparse.ArgumentParser(
+        prog="python -m tests.support.editor_pictures", description="Needs Chromium."
+    )
+    reader.add_argument("--out", type=Path, default=PICTURE.parent, help="where to; docs where none is named")
+    picture = reader.parse_args().out / PICTURE.name
     program = browsers.find("chromium")
     if program is None:
         print("needs Chromium: apt-get install chromium", file=sys.stderr)
@@ -34,10 +40,10 @@ def main() -> int:
             page.get_by_label("Text", exact=True).fill(CHANGED)
             page.get_by_role("button", name="Check").click()
             page.get_by_role("alert").wait_for()
-            page.screenshot(path=PICTURE)
+            page.screenshot(path=picture)
             browser.close()
-    Image.open(PICTURE).convert("RGB").quantize(COLOURS).save(PICTURE, optimize=True)
-    print(f"written: {PICTURE.relative_to(ROOT)}")
+    Image.open(picture).convert("RGB").quantize(COLOURS).save(picture, optimize=True)
+    print(f"written: {picture}")
     return 0
 
 

@@ -1,7 +1,8 @@
-"""Take the pictures of docs/insight.md anew: python -m tests.support.insight_pictures (needs Chromium)."""
+"""Take the pictures of docs/insight.md anew: python -m tests.support.insight_pictures [--out FOLDER]."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -35,15 +36,22 @@ def take(browser: Browser, page: Path, folder: Path) -> None:
 
 def main() -> None:
     """Make the demonstration and take its pictures."""
+    reader = argparse.ArgumentParser(
+        prog="python -m tests.support.insight_pictures", description="Needs Chromium."
+    )
+    reader.add_argument(
+        "--out", type=Path, default=PICTURES, help="where to; docs/insight where none is named"
+    )
+    pictures = reader.parse_args().out
     program = browsers.find("chromium")
     if program is None:
-        sys.exit("Chromium is not installed")
-    PICTURES.mkdir(exist_ok=True)
+        sys.exit("needs Chromium: apt-get install chromium")
+    pictures.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page = Path(folder) / "insight.html"
         insight(["--demo", "--out", str(page)])
         browser = browsers.start(playwright, "chromium", program)
-        take(browser, page, PICTURES)
+        take(browser, page, pictures)
         browser.close()
 
 

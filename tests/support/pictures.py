@@ -1,11 +1,11 @@
-"""Take the pictures of docs/widget.md anew: python -m tests.support.pictures [NAME ...] (needs Chromium).
+"""Take the pictures of docs/widget.md anew: python -m tests.support.pictures [--out FOLDER] [NAME ...].
 
 The answers shown are those of data/responses/; only the transport is the stand-in's.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -173,14 +173,14 @@ SCENES: dict[str, tuple[Steps, dict[str, Any]]] = {
 }
 
 
-def take(browser: Browser, assistant: FakeAssistant, name: str) -> None:
+def take(browser: Browser, assistant: FakeAssistant, name: str, folder: Path) -> None:
     steps, options = SCENES[name]
     size = {"width": 900, "height": 640}
     more = {"locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce"}
     context = browser.new_context(**{"viewport": size, **more, **options})
     chat = ChatPage(context.new_page(), assistant.url).open()
     steps(chat, assistant)
-    file = PICTURES / f"{name}.png"
+    file = folder / f"{name}.png"
     chat.page.screenshot(path=file)
     assistant.delay = 0
     context.close()
@@ -189,18 +189,27 @@ def take(browser: Browser, assistant: FakeAssistant, name: str) -> None:
     few.save(file, optimize=True)
 
 
-def main(names: list[str]) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
+def main() -> None:
+    """Take the pictures that are named, or all."""
+    reader = argparse.ArgumentParser(prog="python -m tests.support.pictures", description="Needs Chromium.")
+    reader.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SCENES))
+    reader.add_argument(
+        "--out", type=Path, default=PICTURES, help="where to; docs/widget where none is named"
+    )
+    options = reader.parse_args()
+    if unknown := set(options.names) - set(SCENES):
+        reader.error(f"no such picture: {', '.join(sorted(unknown))}")
+    options.out.mkdir(parents=True, exist_ok=True)
     assistant = FakeAssistant(free_port())
     assistant.reply = reply  # type: ignore[method-assign]
     assistant.start()
     with sync_playwright() as playwright:
         browser = browsers.start(playwright, "chromium", browsers.find("chromium") or "chromium")
-        for name in names or SCENES:
-            take(browser, assistant, name)
+        for name in options.names or SCENES:
+            take(browser, assistant, name, options.out)
         browser.close()
     assistant.stop()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
