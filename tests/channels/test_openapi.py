@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
+import json
+import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,10 @@ from schemathesis.checks import positive_data_acceptance
 
 from sepsis_assistant.channels.refusals import refusals
 from tests.support.data import ROOT
+from tests.support.programs import missing
 from tests.support.servers import RasaServer, Server, StubServer
+from tests.support.shown_commands import shown
+from tests.support.waiting import LIMIT
 
 pytestmark = pytest.mark.ops
 DESCRIPTION = ROOT / "docs" / "openapi.yml"
@@ -123,6 +129,22 @@ def test_the_description_names_every_code_of_the_documentation() -> None:
     assert [c for c in sorted(codes) if f"`{c}`" not in words] == []
 
 
-def test_the_example_of_the_documentation_is_answered(server: StubServer, token: str) -> None:
-    body = {"id": str(uuid.uuid4()), "text": "what causes sepsis?", "country": "GB"}
-    assert server.call("POST", "/webhooks/web/messages", body, token).status == 200
+def test_the_commands_of_the_documentation_are_answered(server: StubServer) -> None:
+    page = ROOT / "docs" / "http-api.md"
+    session, message = [each.command for each in shown(page) if each.command.startswith("curl")]
+    opened = json.loads(typed(session, server))
+    assert opened.keys() == {"token", "expires_in", "country_hint"}
+    answer = json.loads(typed(message, server, TOKEN=opened["token"]))
+    assert answer["id"] in message and answer["replies"][0]["text"]
+
+
+def typed(command: str, server: StubServer, **variables: str) -> str:
+    """Run a command of the documentation, with the address of the tests' server; return what it says."""
+    if shutil.which("curl") is None:
+        missing("the commands of the documentation need curl: apt-get install curl")
+    shell = ["bash", "-c", command.replace("http://127.0.0.1:5005", server.url)]
+    done = subprocess.run(
+        shell, env={**os.environ, **variables}, capture_output=True, text=True, timeout=LIMIT
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -22,6 +22,7 @@ from sepsis_assistant.settings import ROOT
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import database_url, open_engine
 from tests.support.postgres import INITDB, Postgres
+from tests.support.programs import missing
 from tests.support.servers import REST
 from tests.support.waiting import LIMIT, until
 
@@ -43,6 +44,7 @@ class Machine:
         return {
             "sudo -u postgres ": "", "sudo ": "", "/etc/sepsis": str(self.folder / "etc"),
             "/var/lib/sepsis-backup": str(self.folder), "/opt/sepsis/app": str(ROOT),
+            "/etc/nginx": str(self.folder / "nginx"), "/etc/systemd/system": str(self.folder / "units"),
         }  # fmt: skip
 
     @property
@@ -148,6 +150,38 @@ def test_the_server_starts_with_the_production_file_and_answers(machine: Machine
     health = [sys.executable, "-m", "sepsis_assistant.launcher.health"]
     for port, code in ((address.rpartition(":")[2], 0), (str(free_port()), 1)):
         assert subprocess.run(health, cwd=ROOT, env={**os.environ, "SEPSIS_PORT": port}).returncode == code
+
+
+def test_the_servers_answer_as_the_page_asks_them(machine: Machine, address: str) -> None:
+    if shutil.which("curl") is None:
+        missing("the commands of the page need curl: apt-get install curl")
+    outside = blocks("7.")[0].splitlines()[:2]  # the third is for nginx: tests/ops/test_nginx.py
+    loops = [line for block in blocks("11.") for line in block.splitlines() if line.startswith("until")]
+    assert len(loops) == 2
+    for command in (*blocks("5.")[1].splitlines(), *outside, *loops):
+        theirs = r"https?://(127\.0\.0\.1:500[56]|assistant\.example)(?=/webhooks)"
+        said = machine.run(re.sub(theirs, address, command))
+        assert '"status": "ok"' in said or '"status":"ok"' in said or "999" in said, command
+
+
+def test_the_files_go_where_the_page_puts_them(machine: Machine) -> None:
+    nginx, units = machine.folder / "nginx", machine.folder / "units"
+    for folder in (nginx / "sites-enabled", nginx / "conf.d", units):  # as Debian has them
+        folder.mkdir(parents=True)
+    (nginx / "sites-enabled" / "default").touch()
+    copy, *systemd = blocks("5.")[0].splitlines()
+    *move, reload = blocks("6.")[1].splitlines()
+    assert all(line.startswith("sudo systemctl") for line in systemd) and "nginx -t" in reload
+    machine.run("\n".join([copy, *move]))
+    assert {path.name for path in units.iterdir()} == {
+        "sepsis@.service", "sepsis-backup.service", "sepsis-backup.timer",
+    }  # fmt: skip
+    assert (
+        not (nginx / "sites-enabled" / "default").exists() and (nginx / "conf.d" / "replicas.conf").exists()
+    )
+    sites = (nginx / "conf.d" / "sepsis.conf").read_text()
+    assert "server_name YOUR.NAME" in sites and "assistant.example" not in sites
+    assert list((nginx / "sepsis" / "refusals").iterdir())
 
 
 def test_a_backup_can_be_restored_and_the_conversation_goes_on(

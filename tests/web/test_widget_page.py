@@ -19,12 +19,12 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.ops
 PAGE = (ROOT / "docs" / "widget.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(html)?\n(.*?)```", PAGE, re.DOTALL)
+BLOCKS = re.findall(r"^```\w*\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 
 
 def block(start: str, site: int, assistant: int) -> str:
     """Return the block of the page that begins so, with free ports in the place of those in it."""
-    found = next(text for _, text in BLOCKS if text.startswith(start))
+    found = next(text for text in BLOCKS if text.startswith(start))
     return found.replace("8080", str(site)).replace("5005", str(assistant)).strip()
 
 

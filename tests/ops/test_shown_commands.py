@@ -1,0 +1,105 @@
+"""The commands that the papers show, as they stand, in a fresh clone: each says what it should.
+
+tests/contracts/shown_commands.yml says which; the tests of the others are named there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from sepsis_assistant.settings import ROOT
+from tests.support.make_runs import Clone, Run, copy_model, make_clone
+from tests.support.shown_commands import Entry, entries
+from tests.support.waiting import LIMIT
+
+pytestmark = [pytest.mark.ops, pytest.mark.model]
+ROW = {"conversation": "one", "turn": 0, "user": "hello", "intent": "greet", "actions": ["utter_greet"]}
+COMMANDS = [
+    pytest.param(command, entry, id=command.partition("\n")[0])
+    for entry in entries()
+    if "says" in entry.content
+    for command in entry.patterns
+]
+
+
+def lend_environment(clone: Clone) -> None:
+    """Give a clone the packages of this environment, as if scripts/setup.sh had installed them there."""
+    place = clone.folder / ".venv"
+    place.mkdir()
+    for path in (ROOT / ".venv").resolve().iterdir():
+        if path.name != ".installed":
+            (place / path.name).symlink_to(path)
+    (place / ".made").touch()
+    lock = (clone.folder / "requirements.lock").read_bytes()
+    sums = subprocess.run(["cksum"], input=lock, capture_output=True, check=True).stdout.decode().strip()
+    (place / ".installed").write_text(f"3.10 {sums}\n")
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """Return a clone that is set up and has the trained model, and two records to compare."""
+    made = make_clone(tmp_path_factory.mktemp("shown") / "clone")
+    lend_environment(made)
+    copy_model(made)
+    for name in ("before", "after"):
+        text = json.dumps({**ROW, "texts": ["Hello."], "buttons": []})
+        (made.folder.parent / f"{name}.jsonl").write_text(text + "\n")
+    return made
+
+
+def environment(clone: Clone) -> dict[str, str]:
+    """Return what `. .venv/bin/activate` gives."""
+    path = f"{clone.folder / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return {**clone.environment, "PATH": path, "PYTHONWARNINGS": "ignore"}
+
+
+def as_typed(command: str, entry: Entry, clone: Clone) -> str:
+    """Return a command with what the reader puts into it; what it reads beside the clone has its place."""
+    for word, given in entry.content.get("given", {}).items():
+        command = command.replace(word, given)
+    return re.sub(r"\b(before|after)\.jsonl", rf"{clone.folder.parent}/\1.jsonl", command)
+
+
+@pytest.mark.parametrize(("command", "entry"), COMMANDS)
+def test_a_command_does_what_it_is_shown_for(clone: Clone, command: str, entry: Entry) -> None:
+    typed = as_typed(command, entry, clone)
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", typed], cwd=clone.folder, env=environment(clone),
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=2 * LIMIT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert re.search(entry.content["says"], done.stdout.strip(), flags=re.DOTALL), done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_make_curate_opens_the_editor(clone: Clone, tmp_path: Path) -> None:
+    run = Run(clone.folder, tmp_path / "log", {**environment(clone), "BROWSER": "true"}, "curate")
+    try:
+        run.wait_until_said("Ctrl-C ends it.")
+        address = re.findall(r"http://127\.0\.0\.1:\d+/\S+/", run.output)[0]
+        with urllib.request.urlopen(address, timeout=LIMIT) as page:
+            assert "What causes sepsis?" in page.read().decode()
+        run.press_ctrl_c()
+    finally:
+        run.end()
+    assert "Traceback" not in run.output
+
+
+def test_make_clean_leaves_the_conversations(tmp_path: Path) -> None:
+    made = make_clone(tmp_path / "clone")
+    lend_environment(made)
+    for name in ("var/conversations.db", "models/sepsis-assistant.tar.gz", ".rasa/cache/x", "build/site/x"):
+        (made.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (made.folder / name).touch()
+    subprocess.run(["make", "clean"], cwd=made.folder, env=made.environment, check=True, timeout=LIMIT)
+    command = ["git", "status", "--short", "--ignored"]
+    left = subprocess.run(command, cwd=made.folder, capture_output=True, text=True, check=True).stdout
+    assert left.split() == ["!!", "var/"]
+    assert (ROOT / ".venv" / "bin" / "python").exists()
