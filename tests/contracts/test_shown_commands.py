@@ -87,7 +87,7 @@ def test_every_entry_is_of_a_command_that_is_shown_and_says_one_way() -> None:
         assert any(entry.fits(each.command) for each in SHOWN), f"{entry.patterns}: shown nowhere; remove it"
         ways = set(entry.content) & HOW
         assert len(ways) == 1 or ways == {"not_run", "tests"}, entry.patterns
-        assert set(entry.content) <= HOW | {"shown", "given"}, entry.patterns
+        assert set(entry.content) <= HOW | {"shown"}, entry.patterns
 
 
 @pytest.mark.parametrize("name", sorted({name for entry in entries() for name in entry.tests}))

@@ -11,22 +11,23 @@ import re
 import subprocess
 import urllib.request
 from pathlib import Path
+from urllib.error import URLError
 
 import pytest
 
 from sepsis_assistant.settings import ROOT
 from tests.support.make_runs import Clone, Run, copy_model, make_clone
-from tests.support.shown_commands import Entry, entries
-from tests.support.waiting import LIMIT
+from tests.support.shown_commands import entries, entry_of, papers, shown
+from tests.support.waiting import LIMIT, until
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
 ROW = {"conversation": "one", "turn": 0, "user": "hello", "intent": "greet", "actions": ["utter_greet"]}
-COMMANDS = [
-    pytest.param(command, entry, id=command.partition("\n")[0])
+COMMANDS = {
+    command: entry.content["says"]
     for entry in entries()
-    if "says" in entry.content
-    for command in entry.patterns
-]
+    for command in dict.fromkeys(each.command for paper in papers() for each in shown(paper))
+    if entry_of(command) is entry and "says" in entry.content
+}
 
 
 def lend_environment(clone: Clone) -> None:
@@ -60,22 +61,18 @@ def environment(clone: Clone) -> dict[str, str]:
     return {**clone.environment, "PATH": path, "PYTHONWARNINGS": "ignore"}
 
 
-def as_typed(command: str, entry: Entry, clone: Clone) -> str:
-    """Return a command with what the reader puts into it; what it reads beside the clone has its place."""
-    for word, given in entry.content.get("given", {}).items():
-        command = command.replace(word, given)
-    return re.sub(r"\b(before|after)\.jsonl", rf"{clone.folder.parent}/\1.jsonl", command)
-
-
-@pytest.mark.parametrize(("command", "entry"), COMMANDS)
-def test_a_command_does_what_it_is_shown_for(clone: Clone, command: str, entry: Entry) -> None:
-    typed = as_typed(command, entry, clone)
+@pytest.mark.parametrize(
+    ("command", "says"), COMMANDS.items(), ids=[one.partition("\n")[0] for one in COMMANDS]
+)
+def test_a_command_does_what_it_is_shown_for(clone: Clone, command: str, says: str) -> None:
+    records = rf"{clone.folder.parent}/\1.jsonl"  # beside the clone, in which nothing may be left
+    typed = re.sub(r"\b(before|after)\.jsonl", records, command)
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", typed], cwd=clone.folder, env=environment(clone),
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=2 * LIMIT,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert re.search(entry.content["says"], done.stdout.strip(), flags=re.DOTALL), done.stdout
+    assert re.search(says, done.stdout.strip(), flags=re.DOTALL), done.stdout
     assert "Traceback" not in done.stderr
 
 
@@ -84,12 +81,20 @@ def test_make_curate_opens_the_editor(clone: Clone, tmp_path: Path) -> None:
     try:
         run.wait_until_said("Ctrl-C ends it.")
         address = re.findall(r"http://127\.0\.0\.1:\d+/\S+/", run.output)[0]
-        with urllib.request.urlopen(address, timeout=LIMIT) as page:
-            assert "What causes sepsis?" in page.read().decode()
+        until(lambda: "What causes sepsis?" in fetched(address), "the editor")
         run.press_ctrl_c()
     finally:
         run.end()
     assert "Traceback" not in run.output
+
+
+def fetched(address: str) -> str:
+    """Return a page, or nothing while nobody listens."""
+    try:
+        with urllib.request.urlopen(address, timeout=LIMIT) as page:
+            return str(page.read(), "utf-8")
+    except URLError:
+        return ""
 
 
 def test_make_clean_leaves_the_conversations(tmp_path: Path) -> None:
