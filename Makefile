@@ -159,9 +159,11 @@ docs-serve: docs ## the same, then show it on http://127.0.0.1:8000; Ctrl-C ends
 	@$(PYTHON) -m http.server 8000 --bind 127.0.0.1 --directory build/site
 
 pictures: setup ## take the pictures of docs/ anew (needs Chromium)
+	@$(LAUNCH) train
 	@$(PYTHON) -m tests.support.pictures
 	@$(PYTHON) -m tests.support.insight_pictures
 	@$(PYTHON) -m tests.support.editor_pictures
+	@$(PYTHON) -m tests.support.review_pictures
 
 clean: ## remove the environment, the trained model and caches; keep the conversations in var/
 	@rm -rf .venv .venv-tools .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis results build

@@ -115,13 +115,14 @@ def test_each_picture_of_the_papers_has_a_maker() -> None:
         for link in re.findall(r"!\[.*?\]\(([^)\s]+\.png)\)", paper.read_text(encoding="utf-8"))
     }
     assert images == made_pictures() | {each for each in images if each.startswith("docs/benchmarks/")}
-    for script in ("pictures", "insight_pictures", "editor_pictures"):
+    for script in ("pictures", "insight_pictures", "editor_pictures", "review_pictures"):
         assert f"-m tests.support.{script}\n" in MAKEFILE
 
 
 def made_pictures() -> set[str]:
-    from tests.support import editor_pictures, insight_pictures, pictures
+    from tests.support import editor_pictures, insight_pictures, pictures, review_pictures
 
     paths = [pictures.PICTURES / f"{name}.png" for name in pictures.SCENES]
-    paths += [insight_pictures.PICTURES / f"{name}.png" for name in insight_pictures.SIZES]
+    for module in (insight_pictures, review_pictures):
+        paths += [module.PICTURES / f"{name}.png" for name in module.SIZES]
     return {Path(path).relative_to(ROOT).as_posix() for path in [*paths, editor_pictures.PICTURE]}

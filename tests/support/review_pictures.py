@@ -1,7 +1,8 @@
-"""Take the pictures of docs/reviewing.md anew: python -m tests.support.review_pictures (needs Chromium)."""
+"""Take the pictures of docs/reviewing.md anew: python -m tests.support.review_pictures [--out FOLDER]."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -42,17 +43,24 @@ def take(browser: Browser, page: Path, folder: Path) -> None:
 
 def main() -> None:
     """Review a conversation with the trained model and take the pictures of its page."""
+    reader = argparse.ArgumentParser(
+        prog="python -m tests.support.review_pictures", description="Needs Chromium."
+    )
+    reader.add_argument(
+        "--out", type=Path, default=PICTURES, help="where to; docs/reviewing where none is named"
+    )
+    pictures = reader.parse_args().out
     program = browsers.find("chromium")
     if program is None:
-        sys.exit("Chromium is not installed")
-    PICTURES.mkdir(exist_ok=True)
+        sys.exit("needs Chromium: apt-get install chromium")
+    pictures.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "review.html"
         if show(["--say", " // ".join(SAID), "--out", str(page)]):
             sys.exit("the review failed")
         with sync_playwright() as playwright:
             browser = browsers.start(playwright, "chromium", program)
-            take(browser, page, PICTURES)
+            take(browser, page, pictures)
             browser.close()
 
 

@@ -17,10 +17,12 @@ SCRIPTS = {
     "pictures": (["phone-empty", "emergency"], "docs/widget"),
     "insight_pictures": ([], "docs/insight"),
     "editor_pictures": ([], "docs"),
+    "review_pictures": ([], "docs/reviewing"),
 }
 COLOURS = range(8, 49)  # as many as the scripts leave; a blank page has fewer
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_a_picture_is_made_by_its_script(script: str, tmp_path: Path) -> None:
     if browsers.find("chromium") is None:
