@@ -76,6 +76,11 @@ def test_a_command_does_what_it_is_shown_for(clone: Clone, command: str, says: s
     assert "Traceback" not in done.stderr
 
 
+def test_what_the_commands_write_is_what_is_committed(clone: Clone) -> None:
+    command = ["git", "status", "--short"]
+    assert subprocess.run(command, cwd=clone.folder, capture_output=True, text=True, check=True).stdout == ""
+
+
 def test_make_curate_opens_the_editor(clone: Clone, tmp_path: Path) -> None:
     run = Run(clone.folder, tmp_path / "log", {**environment(clone), "BROWSER": "true"}, "curate")
     try:
