@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from sepsis_assistant.settings import ROOT
+from sepsis_assistant.version import version
 from tests.support.programs import missing
 
 PAGE = (ROOT / "docs" / "release.md").read_text(encoding="utf-8")
 CHECK = re.findall(r"^```\n(.*?)^```", PAGE.split("## Check one")[1], flags=re.M | re.S)[0]
-NAME = "sepsis-assistant-0.1.0"
+NAME = f"sepsis-assistant-{version()}"
 COPIED = ("scripts/release_artefacts.sh", "pyproject.toml", "docs/sbom.json", ".gitignore")
 IDENTITY = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
 
@@ -67,7 +68,9 @@ def test_what_the_page_says_proves_a_release(published: Path) -> None:
         "SHA256SUMS", "SHA256SUMS.sig",
     }  # fmt: skip
     assert all(
-        f"`{name.replace(NAME, 'sepsis-assistant-0.1.0')}`" in PAGE for name in files if "sha256" not in name
+        f"`{name.replace(NAME, 'sepsis-assistant-VERSION')}`" in PAGE
+        for name in files
+        if "sha256" not in name
     )
     with tarfile.open(published / f"{NAME}.tar.gz") as archive:
         assert {f"{NAME}/{name}" for name in COPIED} <= set(archive.getnames())
