@@ -107,6 +107,20 @@ def test_the_same_commit_gives_the_same_sums(project: Path) -> None:
     assert sums[0] == sums[1]
 
 
+def test_the_report_of_this_commit_is_published_with_it_and_no_other(project: Path) -> None:
+    (project / "dist").mkdir()
+    commit = run(["git", "rev-parse", "HEAD"], project).stdout.strip()
+    for end in ("md", "html"):
+        (project / "dist" / f"release-report.{end}").write_text(f"Commit `{commit}`, today.")
+    assert release(project).returncode == 0
+    made = project / "dist" / NAME
+    assert (made / f"{NAME}-report.md").read_text() == f"Commit `{commit}`, today."
+    assert f"{NAME}-report.html" in (made / "SHA256SUMS").read_text()
+    shutil.rmtree(made)
+    (project / "dist" / "release-report.md").write_text("Commit `0123`, yesterday.")
+    assert "make release" in release(project).stderr and not list(made.glob("*report*"))
+
+
 def test_what_makes_a_release_impossible_is_said_with_the_fix(project: Path) -> None:
     (project / "docs" / "sbom.json").write_text("{}")
     assert "git status" in release(project).stderr
