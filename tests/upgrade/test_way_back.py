@@ -65,7 +65,7 @@ def test_a_copy_of_an_sqlite_file_in_use_is_whole_private_and_comes_back(
     journal = Path(f"{url.database}-wal")
     left_behind = journal.read_bytes()
     store.engine.dispose()
-    journal.write_bytes(left_behind)  # as a server that was killed leaves it: SQLite would take it for the copy's
+    journal.write_bytes(left_behind)  # as a server that was killed leaves it
     run(commands("cp -a var/before-upgrade.db"), tmp_path)
     back = all_rows(open_as_before(url))
     assert set(before["events"]) <= set(back["events"])
