@@ -19,7 +19,7 @@ NODE_MODULES := web/node_modules/.package-lock.json
 .DEFAULT_GOAL := help
 .PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench load soak metrics \
 	insight insight-demo curate review missed calibrate calibrate-questions ask safety-report knowledge-report widget widget-verify \
-	sbom lock docs docs-serve pictures clean
+	sbom release lock docs docs-serve pictures clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -67,14 +67,14 @@ train: setup ## train the model anew
 test: setup ## run every test, on two cores
 	@$(MAKE) --silent $(NODE_MODULES) || echo "Without the npm registry some tests of the widget are skipped." >&2
 	@$(LAUNCH) train
-	@$(PYTHON) -m pytest -n 2
+	@$(PYTHON) -m pytest -n 2 --junitxml results/tests.xml
 
 test-fast: setup ## run the unit and contract tests, in some minutes
 	@$(PYTHON) -m pytest tests/unit tests/contracts tests/knowledge -m "not model and not ops and not long"
 
 test-long: setup ## run what is worth its time before a release only: long walks, all transformed messages
 	@$(LAUNCH) train
-	@$(PYTHON) -m pytest -n 2 -m long
+	@$(PYTHON) -m pytest -n 2 -m long --junitxml results/tests-long.xml
 
 check: setup ## check style, types and the Rasa data
 	@$(PYTHON) -m ruff check .
@@ -145,6 +145,11 @@ widget-verify: setup $(NODE_MODULES) ## prove that the committed widget is what 
 knowledge-report: setup ## measure the answers: support, reading grade, questions reached; write docs/answers/
 	@$(LAUNCH) train
 	@$(PYTHON) -m sepsis_assistant.evaluation.answers_report
+
+release: setup ## run every gate, write one report into dist/; QUICK=1 reads the newest results of `make test` and test-long
+	@$(MAKE) --silent $(NODE_MODULES) || echo "Without the npm registry some gates cannot be run." >&2
+	@$(PYTHON) -m scripts.release $(if $(QUICK),--quick) $(if $(JUNIT),--junit $(JUNIT)) \
+		$(if $(JUNIT_LONG),--junit-long $(JUNIT_LONG)) $(if $(ONLY),--only $(ONLY))
 
 sbom: setup ## write what a server and the widget consist of, and the licences: docs/sbom.json, docs/licences.md
 	@$(PYTHON) -m scripts.sbom

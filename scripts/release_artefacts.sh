@@ -19,6 +19,12 @@ cp models/sepsis-assistant.tar.gz "$folder/$name-model.tar.gz"
 cp models/sepsis-assistant.sha256 "$folder/$name-model.sha256" # what it was made from: the launcher reads it
 cp docs/sbom.json "$folder/$name-sbom.json"
 git rev-parse HEAD > "$folder/COMMIT"
+# What `make release` has found on this commit, where it is there.
+if grep -qs "Commit \`$(git rev-parse HEAD)\`" dist/release-report.md; then
+  for end in md html; do cp "dist/release-report.$end" "$folder/$name-report.$end"; done
+else
+  echo "dist/release-report.md is not of this commit, or not there: none is published. Make it with: make release" >&2
+fi
 
 cd "$folder"
 sha256sum COMMIT "$name"* > SHA256SUMS

@@ -25,6 +25,8 @@ from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 from packaging.markers import Marker
 
+from sepsis_assistant.version import version as our_version
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCK, PROJECT = ROOT / "requirements.lock", ROOT / "pyproject.toml"
 WIDGET, BUNDLED = ROOT / "web" / "package-lock.json", ROOT / "web" / "dist" / "LICENSES.txt"
@@ -140,10 +142,9 @@ def parts() -> list[Part]:
 def sbom(found: list[Part]) -> str:
     """Return the bill of materials; the same parts give the same text."""
     makes = LicenseFactory()
-    version = tomli.loads(PROJECT.read_text(encoding="utf-8"))["project"]["version"]
     bom = Bom(components=[_component(part, makes) for part in found])
     bom.metadata.component = Component(
-        name="sepsis-assistant", version=version, type=ComponentType.APPLICATION,
+        name="sepsis-assistant", version=our_version(), type=ComponentType.APPLICATION,
         bom_ref="sepsis-assistant", licenses=[makes.make_from_string("Apache-2.0")],
     )  # fmt: skip
     bom.register_dependency(bom.metadata.component, bom.components)

@@ -21,6 +21,7 @@ from sepsis_assistant.no_tensorflow import leave_out_tensorflow  # noqa: E402
 
 leave_out_tensorflow()
 
+from tests.support import provenance  # noqa: E402
 from tests.support.conversation import Conversation, load, wait_for  # noqa: E402
 
 FIGURE = "figure"
@@ -168,8 +169,15 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_sessionfinish() -> None:
-    """Let pytest's last collections look at nothing but what the tests left."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what is tested, for the JUnit file."""
+    provenance.begin(config)
+
+
+@pytest.hookimpl(tryfirst=True)  # before the JUnit file is written
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Say what was tested; let pytest's last collections look at nothing but what the tests left."""
+    provenance.end(session.config, exitstatus)
     gc.freeze()
 
 

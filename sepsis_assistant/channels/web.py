@@ -34,6 +34,7 @@ from sepsis_assistant.channels.replies import iso_time, replies_in
 from sepsis_assistant.channels.settings import HttpSettings, http_settings
 from sepsis_assistant.channels.starting import start_guard
 from sepsis_assistant.channels.tokens import SESSION_SECONDS, Tokens
+from sepsis_assistant.version import version
 
 PATH = "/webhooks/web/"
 Handler = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
@@ -191,7 +192,8 @@ class WebChannel(InputChannel):
 
 
 def _state(parts: Mapping[str, bool], ready: bool) -> HTTPResponse:
-    return answer_json({"status": "ok" if ready else "not_ready", **parts}, 200 if ready else 503)
+    state = {"status": "ok" if ready else "not_ready", **parts, "version": version()}
+    return answer_json(state, 200 if ready else 503)
 
 
 def _uuid(body: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from functools import partial
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.evaluation.corpus import read_care, read_corpus
 from sepsis_assistant.evaluation.figures import Outcome, Share, alarm_share, by_field
+from sepsis_assistant.evaluation.measured import measured_line
 from sepsis_assistant.evaluation.run import load_quiet_agent, outcomes_of, parse_many
 from sepsis_assistant.safety.weighing import default_weights
 
@@ -100,6 +101,7 @@ def _head() -> list[str]:
         "# Model card: danger-sign detection",
         "",
         f"Written by `make safety-report` on {datetime.date.today().isoformat()}; do not edit by hand.",
+        measured_line(ROOT),
         "",
         "Messages: `tests/safety/`, written by language-model agents that saw neither the lexicon nor the",
         "training data, each with sign, person and style. No real patients' messages are in it, and no",

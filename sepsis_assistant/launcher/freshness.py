@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from sepsis_assistant.file_hashes import hash_of
 from sepsis_assistant.model_file import is_whole
 
 # The answers, which are only copied into the model: their texts, and what completes them.
@@ -56,7 +55,7 @@ def fingerprint(root: Path) -> Fingerprint:
     versions = [f"{name}=={_version(name)}" for name in PACKAGES]
     answers = [*ANSWERS, *(f"sepsis_assistant/knowledge/{name}.py" for name in ANSWERS_CODE)]
     trained = [*TRAINED, *(f"sepsis_assistant/{name}.py" for name in TRAINED_CODE)]
-    return Fingerprint(_hash(root, answers, []), _hash(root, trained, versions))
+    return Fingerprint(hash_of(root, answers), hash_of(root, trained, versions))
 
 
 def record_of(model: Path) -> Path:
@@ -67,29 +66,6 @@ def record_of(model: Path) -> Path:
 def is_fresh(model: Path, now: Fingerprint) -> bool:
     """Tell whether the model exists, was made from these inputs and is not damaged."""
     return Fingerprint.read(record_of(model)) == now and is_whole(model)
-
-
-def _hash(root: Path, names: Iterable[str], extra: Iterable[str]) -> str:
-    """Return one hash over the names and contents of all files at or below the given paths."""
-    total = hashlib.sha256("\n".join(extra).encode())
-    for path in _files(root, names):
-        total.update(str(path.relative_to(root).as_posix()).encode() + b"\0")
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
-
-
-def _files(root: Path, names: Iterable[str]) -> list[Path]:
-    """Return the files at or below the given paths, in a fixed order."""
-    found: list[Path] = []
-    for name in names:
-        path = root / name
-        found += [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
-    return sorted(each for each in found if _counts(each.relative_to(root)))
-
-
-def _counts(path: Path) -> bool:
-    """Leave out what editors and systems make."""
-    return not any(part.startswith(".") for part in path.parts) and not path.name.endswith("~")
 
 
 def _version(package: str) -> str:

@@ -21,11 +21,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from sepsis_assistant.storage.database import ROW_NUMBER
+from sepsis_assistant.storage.deletions import hold_alone
 from sepsis_assistant.storage.leases import LEASE, Clock, is_held, now
 
 # Less than a week: Telegram may begin its ids anew, at random, after a week without an update.
 REMEMBERED = 6 * 24 * 3600.0  # seconds
 _PURGE_EVERY = 600.0  # seconds
+_OLD = "telegram_updates"  # where versions before the outbox kept what Telegram delivered
 _METADATA = sa.MetaData()
 _OUTBOX = sa.Table(
     "outbox",
@@ -201,8 +203,7 @@ class Outbox:
     @contextlib.contextmanager
     def _connected(self) -> Iterator[Connection]:
         if not self._made:
-            _METADATA.create_all(self.engine)
-            _move_old_rows(self.engine)
+            _make_table(self.engine)
             self._made = True
         with self.engine.begin() as connection:
             yield connection
@@ -226,17 +227,30 @@ def _waiting(row: Any) -> Waiting:
     return Waiting(row.item_id, json.loads(row.body), row.received, calls, row.sent, row.begun)
 
 
-def _move_old_rows(engine: Engine) -> None:
-    """Take over the updates of Telegram's that earlier versions kept in a table of their own."""
-    if not sa.inspect(engine).has_table("telegram_updates"):
+def _make_table(engine: Engine) -> None:
+    """Make the table, once however many servers start now, and take over what an earlier version kept."""
+    there = sa.inspect(engine)
+    if there.has_table(_OUTBOX.name) and not there.has_table(_OLD):
         return
+    with engine.begin() as connection:
+        hold_alone(connection, _OUTBOX.name)
+        _METADATA.create_all(connection)
+        if sa.inspect(connection).has_table(_OLD):
+            _move_old_rows(connection)
+
+
+def _move_old_rows(connection: Connection) -> None:
+    """Take over the updates of Telegram's that earlier versions kept in a table of their own."""
+    if (
+        connection.dialect.name == "postgresql"
+    ):  # a server of that version may still write, and that would be lost
+        connection.execute(sa.text(f"LOCK TABLE {_OLD} IN ACCESS EXCLUSIVE MODE"))
     columns = "item_id, received, done, body, calls, sent"
     old = columns.replace("item_id", "CAST(update_id AS VARCHAR(64))")
-    with engine.begin() as connection:
-        connection.execute(
-            sa.text(
-                f"INSERT INTO outbox (channel, owner, lease, {columns}) "
-                f"SELECT 'telegram', '', 0, {old} FROM telegram_updates ORDER BY update_id"
-            )
+    connection.execute(
+        sa.text(
+            f"INSERT INTO outbox (channel, owner, lease, {columns}) "
+            f"SELECT 'telegram', '', 0, {old} FROM {_OLD} ORDER BY update_id"
         )
-        connection.execute(sa.text("DROP TABLE telegram_updates"))
+    )
+    connection.execute(sa.text(f"DROP TABLE {_OLD}"))

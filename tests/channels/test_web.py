@@ -9,12 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from sepsis_assistant.version import version
 from tests.support.servers import WEB, StubServer
 from tests.support.stored import holds
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.ops
 MESSAGES = WEB + "messages"
+READY = {"status": "ok", "model": True, "store": True, "version": version()}
 LONG = "We went to the shops and then home. "
 
 
@@ -282,4 +284,4 @@ def test_without_a_token_of_the_operator_there_are_no_metrics(server: StubServer
 def test_health_and_readiness(server: StubServer):
     assert server.call("GET", WEB + "health").body == {"status": "ok"}
     for path in ("ready", "ready/model"):
-        assert server.call("GET", WEB + path).body == {"status": "ok", "model": True, "store": True}
+        assert server.call("GET", WEB + path).body == READY

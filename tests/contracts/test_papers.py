@@ -23,3 +23,22 @@ def test_a_paper_names_only_files_that_are_there(paper):
     missing = [name for name in PATH.findall(text) if name not in MADE and not (ROOT / name).exists()]
     missing += [link for link in LINK.findall(text) if not (paper.parent / link).exists()]
     assert not missing
+
+
+def anchors(paper) -> set[str]:
+    """Return what one can link to in a paper: its headings without marks, in small letters, with dashes."""
+    headings = re.findall(r"^#+ (.*)$", paper.read_text(encoding="utf-8"), flags=re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("paper", [paper for paper in PAPERS if "answers" not in paper.parts], ids=id_of)
+def test_a_link_into_a_paper_leads_to_a_heading(paper):
+    links = re.findall(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)", paper.read_text(encoding="utf-8"))
+    pages = [(paper.parent / name if name else paper, anchor) for name, anchor in links]
+    assert not [anchor for page, anchor in pages if page.suffix == ".md" and anchor not in anchors(page)]
+
+
+def test_every_folder_of_tests_is_explained():
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0] not in "._"}
+    assert {name for name in folders if f"| `tests/{name}/` |" not in page} == set()

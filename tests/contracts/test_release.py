@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from sepsis_assistant.settings import ROOT
+from sepsis_assistant.version import version
 from tests.support.programs import missing
 
 PAGE = (ROOT / "docs" / "release.md").read_text(encoding="utf-8")
 CHECK = re.findall(r"^```\n(.*?)^```", PAGE.split("## Check one")[1], flags=re.M | re.S)[0]
-NAME = "sepsis-assistant-0.1.0"
+NAME = f"sepsis-assistant-{version()}"
 COPIED = ("scripts/release_artefacts.sh", "pyproject.toml", "docs/sbom.json", ".gitignore")
 IDENTITY = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
 
@@ -67,7 +68,9 @@ def test_what_the_page_says_proves_a_release(published: Path) -> None:
         "SHA256SUMS", "SHA256SUMS.sig",
     }  # fmt: skip
     assert all(
-        f"`{name.replace(NAME, 'sepsis-assistant-0.1.0')}`" in PAGE for name in files if "sha256" not in name
+        f"`{name.replace(NAME, 'sepsis-assistant-VERSION')}`" in PAGE
+        for name in files
+        if "sha256" not in name
     )
     with tarfile.open(published / f"{NAME}.tar.gz") as archive:
         assert {f"{NAME}/{name}" for name in COPIED} <= set(archive.getnames())
@@ -102,6 +105,20 @@ def test_the_same_commit_gives_the_same_sums(project: Path) -> None:
         assert release(project, f"../{place}").returncode == 0
         sums.append((project.parent / place / NAME / "SHA256SUMS").read_text())
     assert sums[0] == sums[1]
+
+
+def test_the_report_of_this_commit_is_published_with_it_and_no_other(project: Path) -> None:
+    (project / "dist").mkdir()
+    commit = run(["git", "rev-parse", "HEAD"], project).stdout.strip()
+    for end in ("md", "html"):
+        (project / "dist" / f"release-report.{end}").write_text(f"Commit `{commit}`, today.")
+    assert release(project).returncode == 0
+    made = project / "dist" / NAME
+    assert (made / f"{NAME}-report.md").read_text() == f"Commit `{commit}`, today."
+    assert f"{NAME}-report.html" in (made / "SHA256SUMS").read_text()
+    shutil.rmtree(made)
+    (project / "dist" / "release-report.md").write_text("Commit `0123`, yesterday.")
+    assert "make release" in release(project).stderr and not list(made.glob("*report*"))
 
 
 def test_what_makes_a_release_impossible_is_said_with_the_fix(project: Path) -> None:

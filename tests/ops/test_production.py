@@ -21,6 +21,7 @@ from sepsis_assistant.launcher.processes import Child
 from sepsis_assistant.settings import ROOT
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import database_url, open_engine
+from sepsis_assistant.version import version
 from tests.support.postgres import INITDB, Postgres
 from tests.support.programs import missing
 from tests.support.servers import REST
@@ -145,7 +146,8 @@ def test_the_secrets_are_made_once_and_only_their_owner_reads_them(machine: Mach
 
 def test_the_server_starts_with_the_production_file_and_answers(machine: Machine, address: str) -> None:
     with urllib.request.urlopen(address + "/webhooks/web/ready", timeout=LIMIT) as answer:
-        assert json.load(answer) == {"status": "ok", "model": True, "store": True}
+        ready = {"status": "ok", "model": True, "store": True, "version": version()}
+        assert json.load(answer) == ready
     assert "999" in ask(address, message="my mum is confused and her skin is blotchy")[1]
     health = [sys.executable, "-m", "sepsis_assistant.launcher.health"]
     for port, code in ((address.rpartition(":")[2], 0), (str(free_port()), 1)):

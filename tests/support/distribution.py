@@ -27,7 +27,15 @@ GROUPS = {
     "tests/channels/test_replicas.py": "two servers",
     "tests/ops/test_nginx.py": "two servers",
 }
-FIRST = ("tests/ops/", "tests/channels/", "tests/web/", "tests/safety/", "tests/conversations/", "tests/nlu/")
+FIRST = (
+    "tests/ops/",
+    "tests/channels/",
+    "tests/web/",
+    "tests/upgrade/",
+    "tests/safety/",
+    "tests/conversations/",
+    "tests/nlu/",
+)
 
 
 def group_of(nodeid: str) -> str:

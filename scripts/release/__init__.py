@@ -1,0 +1,1 @@
+"""`make release`: run every gate, write one report, never call passed what was not run (docs/release.md)."""
