@@ -19,7 +19,7 @@ LOSS, PAST = "utter_report_bereavement", "utter_report_past_episode"
 KIND_LINES = (LOSS, PAST)
 BEFORE_ANSWER = "before_answer"  # their variant of one line, before an answer
 AGAIN = "again"  # their variant where one of them was said before
-_CERTAIN = 0.6  # probability of a question that is answered though nothing in the message asks
+_CERTAIN = 0.9  # probability of a question that is answered though nothing in the message asks
 _KIND = {"report_bereavement": LOSS, "report_past_episode": PAST}
 # They are misread where somebody tells of the one who has died: "he only had a water infection".
 _MISREAD = (

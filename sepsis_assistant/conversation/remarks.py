@@ -13,6 +13,7 @@ from sepsis_assistant.conversation.turn import Turn
 from sepsis_assistant.conversation.wording import Wording, clauses, compiler
 from sepsis_assistant.data_files import DATA, check_keys, read_yaml
 from sepsis_assistant.retrieval.parts import asks_anywhere
+from sepsis_assistant.text import is_keyboard_mash
 
 REMARKS = DATA / "conversation" / "remarks.yml"
 SAID, GLAD, MOURNING = "said", "glad", "mourning"  # variants of the reply: slot fallback_step
@@ -44,7 +45,12 @@ def _is_remark(turn: Turn) -> bool:
     text = turn.message.typed
     short = len(text.split()) <= _SHORT and not turn.message.details
     begun = bool(turn.slots.get(Slot.TOLD)) or is_bereaved(turn)
-    plain = not text.startswith("/") and not asks_anywhere(text) and len(text.split()) <= _LONGEST
+    plain = (
+        not text.startswith("/")
+        and not is_keyboard_mash(text)
+        and not asks_anywhere(text)
+        and len(text.split()) <= _LONGEST
+    )
     return begun and plain and (short or says(text))
 
 
