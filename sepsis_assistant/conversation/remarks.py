@@ -43,15 +43,11 @@ def remark(turn: Turn, words: RemarkWords) -> str | None:
 
 def _is_remark(turn: Turn) -> bool:
     text = turn.message.typed
-    short = len(text.split()) <= _SHORT and not turn.message.details
+    words = len(text.split())
     begun = bool(turn.slots.get(Slot.TOLD)) or is_bereaved(turn)
-    plain = (
-        not text.startswith("/")
-        and not is_keyboard_mash(text)
-        and not asks_anywhere(text)
-        and len(text.split()) <= _LONGEST
-    )
-    return begun and plain and (short or says(text))
+    if not begun or words > _LONGEST or text.startswith("/") or is_keyboard_mash(text) or asks_anywhere(text):
+        return False
+    return says(text) or (words <= _SHORT and not turn.message.details)
 
 
 def load_remarks(path: Path = REMARKS) -> RemarkWords:

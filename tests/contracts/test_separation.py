@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pytest
 
 from sepsis_assistant.evaluation.asked import read_asked
-from sepsis_assistant.evaluation.corpus import read_care, read_corpus
+from sepsis_assistant.evaluation.corpus import read_care, read_corpus, read_posts, read_remarks
 from sepsis_assistant.review.cases import ANSWERS_FILE, LEVELS_FILE, read_cases
 from sepsis_assistant.safety.generation import generate
 from tests.support.data import TESTS, held_back, trained
@@ -44,6 +44,7 @@ TRAINING = keys(text for text, _ in trained()) | keys(made.text for made in gene
     [
         pytest.param(keys(m.text for m in read_corpus()), id="tests/safety"),
         pytest.param(keys(m.text for m in read_care()), id="levels of care"),
+        pytest.param(keys(m.text for m in (*read_posts(), *read_remarks())), id="posts and remarks"),
         pytest.param(keys(text for text, _ in held_back()), id="tests/nlu"),
         *(pytest.param(keys(messages(path)), id=path.stem) for path in DIALOGUES),
         pytest.param(question_texts(), id="tests/knowledge"),
