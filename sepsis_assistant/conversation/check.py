@@ -46,7 +46,7 @@ _LIKE_A_NO = (
     "report_help_coming",
 )  # "no, he's fine" looks like these
 _UNREADABLE_TWICE = 2
-_FEW_WORDS = 8  # of a plain no, in which the classifier alone sees no danger
+_FEW_WORDS = 10  # of a plain no, in which the classifier alone sees no danger
 
 
 def check_step(turn: Turn, check: CheckData) -> Step | None:

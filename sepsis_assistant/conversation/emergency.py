@@ -39,9 +39,10 @@ _STILL, _AGAIN = "utter_emergency_still", "utter_emergency_again"
 _RETRACT, _NOTED, _DISPUTE = "utter_retract_alarm", "utter_correction_noted", "utter_not_an_emergency"
 _MISREAD = "misread"  # its variant where nobody was in danger
 _FOREIGN = "utter_foreign_language"
-_SURE = 0.9  # probability from which the trained part, which learned English, is heard in other languages
+_SURE = 0.8  # probability from which the trained part, which learned English, is heard in other languages
 _HERE = 0.9  # confidence from which help is with them already where words tell that it is on its way
 _ENDS = 0.65  # confidence from which an intent that no phrase tells ends an emergency
+_EVEN = 0.5  # score below which the trained part alone is no news in an open emergency
 _TWICE = 2  # nothing is said a third time
 _NONE, _CALLED = "none", "coming"  # what the first reminder follows: an alarm, or word that help is called
 
@@ -172,7 +173,8 @@ class _Case:
         new = labels_of(decision.noticed or self._turn.evidence.added) - self._named
         asks_on = self._called and asks(self._turn.message.typed)  # "is she going to die", help is called
         tells = self._tells() or is_age(self._turn.message.typed)
-        doubtful = decision.by == "classifier" and (tells or asks_on)
+        guessed = decision.score < _EVEN  # the reminder to call is said all the same
+        doubtful = decision.by == "classifier" and (tells or asks_on or guessed)
         return bool(new) and (decision.alarm or bool(self._turn.evidence.added)) and not doubtful
 
     def _tells(self) -> bool:
