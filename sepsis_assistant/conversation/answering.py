@@ -10,6 +10,7 @@ from typing import Any
 from sepsis_assistant.conversation.calm import is_calm
 from sepsis_assistant.conversation.fallback import offers
 from sepsis_assistant.conversation.grief import KIND_LINES
+from sepsis_assistant.conversation.guesses import is_guess
 from sepsis_assistant.conversation.leaning import ALONE, After, Leaning, may_lean, meant
 from sepsis_assistant.conversation.meanwhile import default_meanwhile
 from sepsis_assistant.conversation.names import LISTEN, Slot
@@ -33,6 +34,7 @@ from sepsis_assistant.knowledge.dialogue import (
     intent_of,
     plan,
 )
+from sepsis_assistant.retrieval.parts import asks_anywhere
 
 _REMINDER = "utter_emergency_still"  # said first while an emergency is open
 _RETRACTED = "utter_retract_alarm"
@@ -150,7 +152,8 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     answers = (leaning.key,) if leaning.key else calmed or message.choice.answers or waits
     person = turn.slots.get(Slot.CARE_PERSON) or (whom(message.typed).kind if answers else None)
     answers = tuple(known.book.fitting(key, person) for key in answers)
-    told = turn.last in _BEFORE and answers  # a death or a past illness beside the question
+    # a death or a past illness beside the question, or what the heads alone took for danger
+    told = answers and (turn.last in _BEFORE or (is_guess(turn) and asks_anywhere(message.typed)))
     return Inquiry(
         intent=intent_of(answers[0]) if told or leaning.key or calmed or waits else message.intent,
         nothing=_nothing(leaning, turn, known),

@@ -24,7 +24,7 @@ from sepsis_assistant.conversation.people import CHILD, Whom, whom
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.conversation.wording import clauses, words_of
 from sepsis_assistant.conversation.worry import FEAR, PERSON
-from sepsis_assistant.knowledge.dialogue import ASK
+from sepsis_assistant.knowledge.dialogue import ASK, OUT_OF_SCOPE
 from sepsis_assistant.retrieval.parts import asks
 from sepsis_assistant.safety.decision import Decision, in_words
 
@@ -143,7 +143,8 @@ def _is_misread_as_other(turn: Turn, check: CheckData) -> bool:
     asked = turn.intent.startswith(ASK) and not asks(text)
     if turn.slots.get(Slot.EMERGENCY_OPEN) or not (asked or turn.intent in words.misread):
         return False
-    return words.tells_ill(text) or (turn.intent == _BETTER and check.stories.is_unhelped(text))
+    unhelped = turn.intent in (_BETTER, OUT_OF_SCOPE) and check.stories.is_unhelped(text)
+    return words.tells_ill(text) or unhelped
 
 
 def _ill(turn: Turn, check: CheckData) -> Step:

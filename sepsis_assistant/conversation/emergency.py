@@ -12,6 +12,7 @@ from sepsis_assistant.conversation.check_answers import CheckData
 from sepsis_assistant.conversation.data_requests import is_wanted
 from sepsis_assistant.conversation.emergency_replies import EmergencyReplies
 from sepsis_assistant.conversation.grief import mourns
+from sepsis_assistant.conversation.guesses import is_guess
 from sepsis_assistant.conversation.history import Revision
 from sepsis_assistant.conversation.meant import (
     GROWN,
@@ -42,7 +43,7 @@ _FOREIGN = "utter_foreign_language"
 _SURE = 0.8  # probability from which the trained part, which learned English, is heard in other languages
 _HERE = 0.9  # confidence from which help is with them already where words tell that it is on its way
 _ENDS = 0.65  # confidence from which an intent that no phrase tells ends an emergency
-_EVEN = 0.5  # score below which the trained part alone is no news in an open emergency
+_EVEN = 0.5  # score below which the trained part alone is no news while one is open
 _TWICE = 2  # nothing is said a third time
 _NONE, _CALLED = "none", "coming"  # what the first reminder follows: an alarm, or word that help is called
 
@@ -54,10 +55,7 @@ def emergency_step(
     responses: Collection[str],
     foreign_line: str | None = None,
 ) -> Step | None:
-    """Return the next step, or None where other policies decide.
-
-    `responses` are the names in the domain, `foreign_line` is what to say in another language.
-    """
+    """Return the next step, or None; `foreign_line` is what to say in another language."""
     case = _Case(turn, known, check, responses, foreign_line)
     if turn.begins:
         step = case.first_step()
@@ -129,7 +127,7 @@ class _Case:
             return Step(_RETRACT, {Slot.EMERGENCY_OPEN: False, Slot.DETAIL: _MISREAD})
         if self._open:
             return self._alarm(decision, turn.evidence.added) if self._is_news() else self._while_open()
-        if (self._is_no or mourns(turn)) and not turn.evidence.added:
+        if (self._is_no or mourns(turn) or is_guess(turn)) and not turn.evidence.added:
             return None
         if self._foreign and decision.by == "classifier" and decision.score < _SURE:
             return Step(_FOREIGN)
@@ -173,8 +171,8 @@ class _Case:
         new = labels_of(decision.noticed or self._turn.evidence.added) - self._named
         asks_on = self._called and asks(self._turn.message.typed)  # "is she going to die", help is called
         tells = self._tells() or is_age(self._turn.message.typed)
-        guessed = decision.score < _EVEN  # the reminder to call is said all the same
-        doubtful = decision.by == "classifier" and (tells or asks_on or guessed)
+        # what is guessed gets the reminder to call all the same
+        doubtful = decision.by == "classifier" and (tells or asks_on or decision.score < _EVEN)
         return bool(new) and (decision.alarm or bool(self._turn.evidence.added)) and not doubtful
 
     def _tells(self) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from sepsis_assistant.conversation.calm import CALLS, OF_EMERGENCY, is_calm
 from sepsis_assistant.conversation.care_case import is_in_hand
 from sepsis_assistant.conversation.grief import KIND_LINES
+from sepsis_assistant.conversation.guesses import is_guess
 from sepsis_assistant.conversation.names import LISTEN, Slot
-from sepsis_assistant.conversation.remarks import default_remarks, remark
+from sepsis_assistant.conversation.remarks import SAID, default_remarks, remark
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import Answer
 from sepsis_assistant.knowledge.details import THING
@@ -28,7 +29,8 @@ def fallback_step(turn: Turn, answers: Mapping[str, Answer]) -> Step | None:
     after_kind = turn.last in KIND_LINES and bool(turn.message.choice.back)
     if not turn.begins and not after_kind:
         return Step(LISTEN) if turn.last in _REPLIES.values() and turn.loop is None else None
-    reply = UNKNOWN if after_kind or _is_misread(turn) else _REPLIES.get(turn.intent)
+    missed = after_kind or _is_misread(turn) or is_guess(turn)
+    reply = UNKNOWN if missed else _REPLIES.get(turn.intent)
     if reply == UNKNOWN and not after_kind and _is_outside(turn):
         reply = OUTSIDE
     if reply is None or turn.loop is not None:
@@ -62,12 +64,12 @@ def _is_outside(turn: Turn) -> bool:
     """Say whether a message that was not understood is about another subject, or a remark."""
     choice = turn.message.choice
     misread = turn.intent in OF_EMERGENCY and bool(choice.declined)
-    return misread or (not choice.back and remark(turn, default_remarks()) is not None)
+    return misread or is_guess(turn) or (not choice.back and remark(turn, default_remarks()) is not None)
 
 
 def _declined(turn: Turn) -> str:
     """Return the kind of remark, near or far, or how often in a row something else was asked before."""
-    said = remark(turn, default_remarks())
+    said = remark(turn, default_remarks()) or (SAID if is_guess(turn) else None)
     if said:
         return said
     before = _misses(turn)

@@ -11,7 +11,7 @@ from sepsis_assistant.evaluation.figures import Share
 
 pytestmark = pytest.mark.model
 RECALL_FLOOR = 0.93
-# What has been reached, so that it is not lost: before, 11 of 29 messages of feeling alarmed, 6 of 22 of recovering.
+# What has been reached as a first message, so that it is not lost; after an answer less is heard in them.
 # The goal is 0.02 for each.
 ALARM_CEILING = {
     "past": 0.07, "recovering": 0.21, "fact": 0.1, "feeling": 0.36, "reply": 0.05, "followup": 0.05,

@@ -42,7 +42,7 @@ def test_english_with_typing_errors_dialect_and_names_is_english(figure):
     taken = [t for t in texts if DETECT(t)]
     figure(f"English messages: {len(texts)}, taken for another language: {len(taken)}")
     assert len(texts) > 10_000
-    assert len(taken) <= 8  # some of them mix languages on purpose
+    assert len(taken) <= 10  # some of them mix languages on purpose; 8 before 14,000 messages more
 
 
 @pytest.mark.parametrize(
