@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from sepsis_assistant.conversation.care_case import is_in_hand
+from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.names import Slot
 from sepsis_assistant.conversation.turn import Turn
 
-# Scores below which a short remark after an answer raises no alarm by the heads alone. In 80 conversations that
+# Scores below which a remark after an answer raises no alarm by the heads alone. In 80 conversations that
 # readers judged, 25 harmless remarks did, and the rules saw every danger. A wish to die needs less.
 _SIGN, _WISH = 0.6, 0.5
+# Replies in a conversation about sepsis itself; after a greeting somebody may be about to tell of an illness.
+_TALK = ("utter_ask_", "utter_fallback", "utter_out_of_scope", *KIND_LINES)
 _LONGEST = 25  # words; a longer message is a story of its own
 
 
@@ -22,6 +25,7 @@ def is_guess(turn: Turn) -> bool:
 
 def _is_calm(turn: Turn) -> bool:
     """Say whether answers were given, and neither an emergency nor an illness nor the check is open."""
-    begun = bool(turn.slots.get(Slot.TOLD)) and not turn.slots.get(Slot.EMERGENCY_OPEN)
-    short = len(turn.message.text.split()) <= _LONGEST
-    return begun and short and turn.loop is None and not is_in_hand(turn)
+    if turn.slots.get(Slot.EMERGENCY_OPEN) or turn.loop is not None or is_in_hand(turn):
+        return False
+    talked = any(action.startswith(_TALK) for actions in turn.before for action in actions)
+    return (talked or bool(turn.slots.get(Slot.TOLD))) and len(turn.message.text.split()) <= _LONGEST

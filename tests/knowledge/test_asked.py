@@ -19,8 +19,8 @@ LEAST = {
     "dev_c": {"right answer": 0.88, "right topic": 0.92},
     "blind": {"right answer": 0.58, "right topic": 0.69},
 }
-# "near answered" was 0.12 and 0.17: since a message that is like one of our questions only is no longer
-# declined for naming no sepsis ("Is there a vaccine?"), three more questions on other illnesses get an answer.
+# "near answered" was 0.12 and 0.17: a message that is like one of our questions only is no longer declined
+# for naming no sepsis ("Is there a vaccine?"), and three more questions on other illnesses get an answer.
 MOST = {
     "dev_a": {"other answer": 0.17, "declined": 0.03},
     "dev_b": {"other answer": 0.20, "declined": 0.05, "near answered": 0.155, "far answered": 0.05},

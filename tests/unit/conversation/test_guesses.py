@@ -1,4 +1,4 @@
-"""A guess of the heads in the middle of a calm conversation is no alarm; signs in words and wishes said plainly are."""
+"""A guess of the heads in a calm conversation is no alarm; signs in words and plain wishes are."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ def turn(safety=GUESS, text="none right now touch wood", **changes):
         pytest.param(turn(WISH), True, id="a wish that is hardly one"),
         pytest.param(turn(replace(WISH, score=0.5)), False, id="a wish needs less"),
         pytest.param(turn(slots={}), False, id="the first message"),
+        pytest.param(turn(slots={}, before=(("utter_greet",),)), False, id="after a greeting"),
+        pytest.param(turn(slots={}, before=(("utter_fallback",),)), True, id="after a question back"),
         pytest.param(turn(slots={**BEGUN, Slot.EMERGENCY_OPEN: True}), False, id="an emergency is open"),
         pytest.param(turn(before=(("utter_urgent_care",),)), False, id="an illness is in hand"),
         pytest.param(turn(loop="check_adult_form"), False, id="the check"),
