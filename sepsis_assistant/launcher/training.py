@@ -117,7 +117,7 @@ def steps(lines: list[str]) -> Iterator[str]:
 def _reason(model: Path, force: bool) -> str:
     """Return why the model is trained."""
     if not model.is_file():
-        return "there is none yet. This takes two to five minutes, the next time seconds."
+        return "there is none yet. This takes five to ten minutes, the next time seconds."
     if force:
         return "as asked."
     return "what it is trained with has changed." if is_whole(model) else "its file is damaged."
