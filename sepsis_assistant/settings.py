@@ -144,7 +144,7 @@ TELEGRAM_API = Setting(
 )
 RETENTION_DAYS = Setting(
     "SEPSIS_RETENTION_DAYS",
-    "days after which the server deletes what people wrote; `0`: never",
+    "days after which the server deletes what people wrote, within an hour (backups are yours); `0`: never",
     "30",
 )
 KEEP_UNANSWERED = Setting(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -36,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(str(error))
     except SQLAlchemyError as error:  # its text could hold what somebody wrote
         sys.exit(f"The database cannot be read ({type(error).__name__}): see the endpoints file.")
+    except BrokenPipeError:  # "make insight | head"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report(url: URL, options: argparse.Namespace) -> None:
@@ -95,20 +98,27 @@ def _span(first: date, last: date, zone: tzinfo | None) -> tuple[float, float]:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sepsis_assistant.insight", description=main.__doc__)
-    parser.add_argument("--days", type=_number, default=30, help="so many days up to today")
-    parser.add_argument("--from", dest="start", type=date.fromisoformat, metavar="YYYY-MM-DD")
-    parser.add_argument("--to", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    parser.add_argument("--days", type=_number, default=30, help="so many days up to today (make: DAYS=)")
+    parser.add_argument("--from", dest="start", type=_day, metavar="YYYY-MM-DD", help="make: FROM=")
+    parser.add_argument("--to", type=_day, metavar="YYYY-MM-DD", help="make: TO=")
     parser.add_argument("--endpoints", type=Path, default=endpoints_file(), help="names the database")
     parser.add_argument("--out", type=Path, help=f"the page; otherwise {VAR.name}/{_PAGE}")
     parser.add_argument("--unanswered", action="store_true", help="list what was not answered instead")
     parser.add_argument("--demo", action="store_true", help="of 500 conversations that are made up")
     options = parser.parse_args(arguments)
     if options.start and options.start > (options.to or date.today()):
-        parser.error("--from is after --to")
+        parser.error("the first day (FROM, --from) is after the last one (TO, --to)")
     return options
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day; write one like 2026-12-31") from None
 
 
 def _number(text: str) -> int:
     if text.isdecimal() and int(text) > 0:
         return int(text)
-    raise argparse.ArgumentTypeError(f"'{text}' is no number of days")
+    raise argparse.ArgumentTypeError(f"'{text}' is no number of days from 1 on")

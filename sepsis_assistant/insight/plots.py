@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from calendar import day_name
 from collections.abc import Sequence
 from typing import Any
 
@@ -77,7 +78,7 @@ def _short(name: str) -> str:
     """Return a name that fits beside a bar; a day without its year."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", name):
         return name[5:]
-    if name.endswith("day"):
+    if name in day_name:
         return name[:3]
     return name if len(name) <= _NAME else name[: _NAME - 1].rstrip() + "…"
 

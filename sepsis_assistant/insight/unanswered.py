@@ -14,7 +14,8 @@ _REPLIES = {
     "utter_not_covered": "my sources do not answer that",
 }
 _NOTHING = (
-    "No message is kept. They are kept for 14 days where the servers run with SEPSIS_KEEP_UNANSWERED=1."
+    "No message of these days is kept. "
+    "They are kept for 14 days where the servers run with SEPSIS_KEEP_UNANSWERED=1."
 )
 
 
