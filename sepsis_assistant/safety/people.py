@@ -161,7 +161,9 @@ class People:
         return Person.ADULT if after == ["in", "law"] else self._words.people[norm]
 
     def _belongs(self, place: int, norm: str) -> bool:
-        """Say whether a "my" stands before somebody else ("my mum") or an age ("my 9 year old")."""
+        """Say whether it is no word on oneself: "my mum", "my 9 year old", "she doesn't know who I am"."""
+        if norm == "i" and place and self._norms[place - 1] == "who":
+            return True
         after = self._norms[place + 1 : place + 1 + _OWNED]
         return norm == "my" and any(self._another(word) or word[:1].isdigit() for word in after)
 

@@ -30,6 +30,7 @@ def signs(text: str) -> set[str]:
         ("I am a carer in a nursing home. 88 year old, confused", "confusion", Person.OLDER),
         ("I think he is confused", "confusion", Person.UNKNOWN),
         ("I can't breathe", "breathless", Person.SELF),
+        ("mum has a water infection and does not know who I am", "confusion", Person.ADULT),
         ("my 9 year old won't wake up", "hard_to_wake", Person.CHILD),
         ("my son-in-law can't breathe", "breathless", Person.ADULT),
         ("our daughter in law is confused", "confusion", Person.ADULT),
