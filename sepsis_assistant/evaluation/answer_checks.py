@@ -30,7 +30,8 @@ MOST_WORDS, DIRECT_WORDS, SUPPORTING, ITEMS = 110, 24, 3, 8
 DIRECT_GRADE, GRADE = 6.0, 8.0
 QUESTION_BYTES, TITLE, MEANS_WORDS = 62, 24, 12
 _FORBIDDEN = re.compile(
-    r"\b(our (two )?articles?|the articles?|don't worry|do not worry|it is not sepsis|not sepsis|no need to"
+    r"\b(our (two )?articles?|the articles?|don't worry|do not worry|no worries|nothing to worry"
+    r"|it is not sepsis|not sepsis|(do|does) not have sepsis|(do|does)n't have sepsis|no need to"
     r"|\d+ ?(mg|ml|mcg)|1\.7 billion)\b|^(I cannot say|I can't say)",
     re.IGNORECASE,
 )

@@ -62,6 +62,7 @@ UNKNOWN = r"there is no fact 'treatment\.nix'; search for it"
 TEXTS = {
     "nothing": ("", [], "text", r"responses/treatment\.yml:\d+: an answer needs a text"),
     "a first sentence that is too long": (LONG, [[]], "text", TOO_LONG),
+    "an all-clear": ("You do not have sepsis.", [[]], "text", r"must not say 'do not have sepsis'"),
     "a word that must not be said": ("It is not sepsis.", [[]], "text", r"must not say 'It is not sepsis'"),
     "words that are hard to read": (HARD, [[]], "text", r"at most 8\.0; use shorter words"),
     "a fact that is not there": ("Every hour counts.", [["treatment.nix"]], "facts", UNKNOWN),
