@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.ops, pytest.mark.model]
 NAME = "zebediah"
 # What is said, and what grows beside the counts of every turn.
 TURNS = [
-    (f"{NAME} wonders what causes sepsis", "answer", "none", {"answers_total{causes}"}),
+    (f"hello from {NAME}. what causes sepsis?", "answer", "none", {"answers_total{causes}"}),
     (
         f"my son {NAME} has gone blue and cannot breathe",
         "emergency",
@@ -64,7 +64,7 @@ def test_the_metrics_are_for_who_has_the_token(real_server: RasaServer, token: s
 def test_the_log_is_json_with_a_line_a_turn_and_no_word_of_it(real_server: RasaServer) -> None:
     token = real_server.session()
     begin = len(real_server.log)
-    real_server.say(token, f"{NAME} wonders what causes sepsis")
+    real_server.say(token, f"hello from {NAME}. what causes sepsis?")
     real_server.say(token, f"{NAME} has gone blue and cannot breathe")
     assert NAME not in real_server.log.lower() and token not in real_server.log
     everything = _lines(real_server.log)

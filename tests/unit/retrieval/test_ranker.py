@@ -46,7 +46,7 @@ def weights(**pair):
         np.array([none.get(name, 0.0) for name in NONE]),
         scope,
         np.array([AFTER_WEIGHTS.get(n, 0.0) for n in AFTER]),
-        Thresholds(0.5, 0.6, 0.1, 0.3, 0.9, 0.6),
+        Thresholds(0.5, 0.6, 0.1, 0.3, 0.9, 0.6, 0.95, 0.95),
     )
 
 
