@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
@@ -23,9 +25,9 @@ SIZES = {
 }
 
 
-def take(browser: Browser, page: Path, folder: Path) -> None:
-    """Write a picture of the page's beginning in each size."""
-    for name, options in SIZES.items():
+def take(browser: Browser, page: Path, folder: Path, sizes: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write a picture of the page's beginning in each of `sizes`, by name the options of a browser's page."""
+    for name, options in sizes.items():
         shown = browser.new_page(**options)
         shown.goto(page.as_uri())
         path = folder / f"{name}.png"
@@ -51,7 +53,7 @@ def main() -> None:
         page = Path(folder) / "insight.html"
         insight(["--demo", "--out", str(page)])
         browser = browsers.start(playwright, "chromium", program)
-        take(browser, page, pictures)
+        take(browser, page, pictures, SIZES)
         browser.close()
 
 

@@ -7,8 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
@@ -17,9 +16,9 @@ leave_out_tensorflow()
 
 from sepsis_assistant.review.command import main as show  # noqa: E402
 from tests.support import browsers  # noqa: E402
+from tests.support.insight_pictures import take  # noqa: E402
 
 PICTURES = ROOT / "docs" / "reviewing"
-COLOURS = 48  # in the palette of a picture: text and flat areas need few
 SAID = (
     "Nan has a chest infection. She is not confused, but her lips are blue",
     "what are the signs of sepsis in older people?",
@@ -28,17 +27,6 @@ SIZES = {
     "desktop": {"viewport": {"width": 1000, "height": 1300}},
     "phone": {"viewport": {"width": 360, "height": 1300}},
 }
-
-
-def take(browser: Browser, page: Path, folder: Path) -> None:
-    """Write a picture of the page's beginning in each size."""
-    for name, options in SIZES.items():
-        shown = browser.new_page(**options)
-        shown.goto(page.as_uri())
-        path = folder / f"{name}.png"
-        shown.screenshot(path=path)
-        shown.close()
-        Image.open(path).convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
 
 def main() -> None:
@@ -60,7 +48,7 @@ def main() -> None:
             sys.exit("the review failed")
         with sync_playwright() as playwright:
             browser = browsers.start(playwright, "chromium", program)
-            take(browser, page, pictures)
+            take(browser, page, pictures, SIZES)
             browser.close()
 
 
