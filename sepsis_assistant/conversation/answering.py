@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sepsis_assistant.conversation.calm import is_calm
+from sepsis_assistant.conversation.calm import CALLS, OF_EMERGENCY, is_calm
 from sepsis_assistant.conversation.fallback import offers
 from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.guesses import is_guess
@@ -193,8 +193,9 @@ def _calmed(turn: Turn) -> tuple[str, ...]:
 
 def _asks_in_calm(turn: Turn) -> tuple[str, ...]:
     """Return the likeliest answer to what was taken for a word on an emergency where there is none."""
-    asked = turn.message.asked
-    waits = turn.intent in _IN_DANGER and not turn.slots.get(Slot.EMERGENCY_OPEN)
+    asked, text = turn.message.asked, turn.message.text
+    calm = is_calm(turn) and not CALLS.search(text)
+    waits = turn.intent in (OF_EMERGENCY if calm else _IN_DANGER) and not turn.slots.get(Slot.EMERGENCY_OPEN)
     return (asked.ranking[0][0],) if waits and asked.best >= _LIKELY else ()
 
 

@@ -43,7 +43,7 @@ _FOREIGN = "utter_foreign_language"
 _SURE = 0.8  # probability from which the trained part, which learned English, is heard in other languages
 _HERE = 0.9  # confidence from which help is with them already where words tell that it is on its way
 _ENDS = 0.65  # confidence from which an intent that no phrase tells ends an emergency
-_EVEN = 0.5  # score below which the trained part alone is no news while one is open
+_NEWS = 0.85  # score below which the trained part alone is no news while one is open
 _TWICE = 2  # nothing is said a third time
 _NONE, _CALLED = "none", "coming"  # what the first reminder follows: an alarm, or word that help is called
 
@@ -172,7 +172,7 @@ class _Case:
         asks_on = self._called and asks(self._turn.message.typed)  # "is she going to die", help is called
         tells = self._tells() or is_age(self._turn.message.typed)
         # what is guessed gets the reminder to call all the same
-        doubtful = decision.by == "classifier" and (tells or asks_on or decision.score < _EVEN)
+        doubtful = decision.by == "classifier" and (tells or asks_on or decision.score < _NEWS)
         return bool(new) and (decision.alarm or bool(self._turn.evidence.added)) and not doubtful
 
     def _tells(self) -> bool:

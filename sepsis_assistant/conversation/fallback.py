@@ -9,7 +9,7 @@ from sepsis_assistant.conversation.care_case import is_in_hand
 from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.guesses import is_guess
 from sepsis_assistant.conversation.names import LISTEN, Slot
-from sepsis_assistant.conversation.remarks import SAID, default_remarks, remark
+from sepsis_assistant.conversation.remarks import default_remarks, kind_of, remark
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import Answer
 from sepsis_assistant.knowledge.details import THING
@@ -69,7 +69,7 @@ def _is_outside(turn: Turn) -> bool:
 
 def _declined(turn: Turn) -> str:
     """Return the kind of remark, near or far, or how often in a row something else was asked before."""
-    said = remark(turn, default_remarks()) or (SAID if is_guess(turn) else None)
+    said = kind_of(turn, default_remarks()) if is_guess(turn) else remark(turn, default_remarks())
     if said:
         return said
     before = _misses(turn)

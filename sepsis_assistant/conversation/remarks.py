@@ -1,4 +1,4 @@
-"""Meet what is said between two questions and asks nothing: a remark, good news, a word on the dead."""
+"""Meet what is said between two questions and asks nothing: a remark, good news, fear, a word on the dead."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sepsis_assistant.conversation.grief import is_bereaved
 from sepsis_assistant.conversation.names import Slot
-from sepsis_assistant.conversation.saying import says
+from sepsis_assistant.conversation.saying import says, tells
 from sepsis_assistant.conversation.turn import Turn
 from sepsis_assistant.conversation.wording import Wording, clauses, compiler
 from sepsis_assistant.data_files import DATA, check_keys, read_yaml
@@ -16,29 +16,37 @@ from sepsis_assistant.retrieval.parts import asks_anywhere
 from sepsis_assistant.text import is_keyboard_mash
 
 REMARKS = DATA / "conversation" / "remarks.yml"
-SAID, GLAD, MOURNING = "said", "glad", "mourning"  # variants of the reply: slot fallback_step
+# Variants of the reply: slot fallback_step. What is said again is met in other words.
+SAID, GLAD, AFRAID, HARD, MOURNING = "said", "glad", "afraid", "hard", "mourning"
+AGAIN = "_again"
+_KINDS = (AFRAID, HARD, GLAD)  # the first that is told counts
+_REPLY = "utter_out_of_scope"
 _SHORT = 3  # words of an exclamation: "brill", "its a month now"
 _LONGEST = 40  # words; a story is read as what it tells
 
 
 @dataclass(frozen=True)
 class RemarkWords:
-    """Hold data/conversation/remarks.yml: how good news is told."""
+    """Hold data/conversation/remarks.yml: how good news, fear and grief are told."""
 
-    good: Wording[str]
+    wording: Wording[str]
 
-    def is_good(self, text: str) -> bool:
-        """Say whether `text` tells good news."""
-        return any(stands for clause in clauses(text) for _, stands in self.good.find(clause))
+    def kind(self, text: str) -> str:
+        """Return the kind of remark that `text` is."""
+        told = {kind for clause in clauses(text) for kind, stands in self.wording.find(clause) if stands}
+        return next((kind for kind in _KINDS if kind in told), SAID)
 
 
 def remark(turn: Turn, words: RemarkWords) -> str | None:
     """Return the kind of remark that the message is in a conversation, or None where it is none."""
-    if not _is_remark(turn):
-        return None
-    if is_bereaved(turn):
-        return MOURNING
-    return GLAD if words.is_good(turn.message.typed) else SAID
+    return kind_of(turn, words) if _is_remark(turn) else None
+
+
+def kind_of(turn: Turn, words: RemarkWords) -> str:
+    """Return the kind of a remark; in other words where one was met a turn ago."""
+    kind = MOURNING if is_bereaved(turn) else words.kind(turn.message.typed)
+    met = bool(turn.before) and _REPLY in turn.before[0]
+    return kind + AGAIN if met and kind in (SAID, MOURNING) else kind
 
 
 def _is_remark(turn: Turn) -> bool:
@@ -47,14 +55,14 @@ def _is_remark(turn: Turn) -> bool:
     begun = bool(turn.slots.get(Slot.TOLD)) or is_bereaved(turn)
     if not begun or words > _LONGEST or text.startswith("/") or is_keyboard_mash(text) or asks_anywhere(text):
         return False
-    return says(text) or (words <= _SHORT and not turn.message.details)
+    return says(text) or tells(text) or (words <= _SHORT and not turn.message.details)
 
 
 def load_remarks(path: Path = REMARKS) -> RemarkWords:
     """Return the words in `path`; raise DataError with file and line where it is wrong."""
-    raw = check_keys(path, read_yaml(path), ("good",), ("good",))
+    raw = check_keys(path, read_yaml(path), _KINDS, _KINDS)
     made = compiler(path, {})
-    return RemarkWords(Wording(("good", phrase) for phrase in made.phrases(path, raw, "good")))
+    return RemarkWords(Wording((kind, each) for kind in _KINDS for each in made.phrases(path, raw, kind)))
 
 
 @lru_cache(maxsize=1)

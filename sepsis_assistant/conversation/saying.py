@@ -32,6 +32,18 @@ _AGE = re.compile(
     r"\d{1,3}\s*(?:(?:years?|yrs?|yo|y/o|months?|weeks?)(?:\s+old)?)?\W*$",
     re.IGNORECASE,
 )
+# A subject, then a verb that stands for itself: "my mum's baked four cakes", "the nurses have been kind".
+_FILLERS = r"(?:(?:and|but|so|well|ok|okay|oh|lol|also|anyway|sorry|actually|yeah|honestly|to be honest|good)\W+)*"
+_SUBJECT = r"(?:i|we|he|she|they|you|it|this|that|there|my|his|her|our|their|the|mine|everyone|nobody|somebody)"
+_VERB = (
+    r"(?:is|are|was|were|am|has|have|had|did|didn'?t|got|went|came|said|says|told|made|gave|took|saw|read|kept|lost|"
+    r"thinks?|knows?|knew|feels?|felt|loves?|likes?|wants?|needs?|keeps?|hopes?|wish|wishes|will|would|can|can'?t|"
+    r"could|couldn'?t|gonna|goes|works?|lives?|looks?|seems?|sounds?|used|baked|watched|talked|asked|worries|remembers?)"
+)
+_TELLS = re.compile(
+    rf"^\W*{_FILLERS}{_SUBJECT}(?:'?(?:m|ve|ll|d|s|re)\b)?(?:\W+[\w']+){{0,3}}?(?:\W+{_VERB}\b|'(?:s|m|re|ve|ll|d)\b)",
+    re.IGNORECASE,
+)
 _TOLD = ("affirm", "deny", "goodbye", "greet", "inform_country", "thank")  # nothing is asked with these
 
 
@@ -40,6 +52,13 @@ def says(text: str) -> bool:
     text = fold(text).lower()
     asked = asks_anywhere(text) or any(map(asks, text.split(",")))
     return not asked and _SAYS.search(text) is not None
+
+
+def tells(text: str) -> bool:
+    """Say whether `text` is a statement with a subject and a verb, and asks nothing."""
+    text = fold(text).lower()
+    asked = asks_anywhere(text) or any(map(asks, text.split(",")))
+    return not asked and _TELLS.search(text) is not None
 
 
 def asks_on(message: Message) -> bool:

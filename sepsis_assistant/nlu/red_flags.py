@@ -164,7 +164,7 @@ class RedFlagDetector(TrainedComponent, EntityExtractorMixin):
             return SELF_HARM if decision.reply == "self_harm" else URGENT
         intent = (message.get(INTENT) or {}).get("name")
         ill = decision.level != Level.NONE.value
-        if intent == URGENT:  # the classifier saw danger, the decision none that can be named
+        if intent in (URGENT, SELF_HARM):  # the classifier saw danger, the decision none that can be named
             return REPORT if ill else _next_intent(message)
         if not ill:
             return None

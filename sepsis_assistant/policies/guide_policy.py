@@ -10,6 +10,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActiveLoop, Event
 
+from sepsis_assistant.conversation.asides import aside_step
 from sepsis_assistant.conversation.care import default_care
 from sepsis_assistant.conversation.check import check_step
 from sepsis_assistant.conversation.check_answers import default_check
@@ -49,7 +50,7 @@ class GuidePolicy(InProcessPolicy):
         check = partial(check_step, check=default_check())
         grief = partial(grief_step, words=default_grief_words())
         starts = partial(start_step, starts=default_starts())
-        self._guides = (data_request_step, starts, worry_step, check, grief)
+        self._guides = (data_request_step, starts, worry_step, aside_step, check, grief)
 
     def next_step(self, turn: Turn, domain: Domain) -> Step | None:
         """Return the next step of the first guide that has one."""

@@ -13,7 +13,7 @@ from sepsis_assistant.safety.weighing import Need, Thresholds, Weights
 UNNAMED = "signs that can be an emergency"
 _TOLD = 2  # complaints that a reply names
 # What people have and are, and what is no complaint by itself.
-_NO_COMPLAINT = frozenset(
+NO_COMPLAINT = frozenset(
     {"antibiotics", "chemo", "weak_immunity", "pregnant", "after_birth", "repeated_contact"}
 )
 _CLASSIFIER = "classifier"  # the source of a finding that only the trained head has
@@ -200,7 +200,7 @@ def _outcome(assessment: Assessment, score: float, level: Level) -> Decision:
 
 def _told(assessment: Assessment) -> list[Finding]:
     """Return what the message tells of somebody now, the gravest first: for a reply that is no alarm."""
-    features = [f for f in assessment.features if f.stated and f.sign not in _NO_COMPLAINT]
+    features = [f for f in assessment.features if f.stated and f.sign not in NO_COMPLAINT]
     alone = [f for f in assessment.urgent if f.source != "combination"]
     return [*alone, *features, *assessment.urgent]  # a combination only where its parts have no names
 
