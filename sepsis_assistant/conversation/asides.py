@@ -1,4 +1,4 @@
-"""Hear what is said between two answers, where nobody is told to be ill: no trained head has the last word on it."""
+"""Hear what is said between two answers: a trained head does not have the last word on it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,15 @@ _LONGEST = 30  # words; a longer message is a story of its own
 _LIKELY = 0.6  # probability of a question that is answered though nothing in the message asks
 _AGES = "age_"  # the features that an age gives, or a word for a child
 # What statements are taken for. Who thanks, agrees or asks for more in these words is not meant.
-_TAKEN_FOR = OF_EMERGENCY | {"express_worry", "greet", "help", "nlu_fallback", "out_of_scope", "report_symptoms", "unsure"}
+_TAKEN_FOR = OF_EMERGENCY | {
+    "express_worry",
+    "greet",
+    "help",
+    "nlu_fallback",
+    "out_of_scope",
+    "report_symptoms",
+    "unsure",
+}
 _ABOUT_ANSWERS = ("ask_more", "ask_privacy", "ask_simpler", "ask_sources", "ask_why", "ask_worst")
 _READING = re.compile(r"\d+\s*[./]\s*\d|\d\s*%")  # 37.9, 90/60, 91%: the rules say what it means
 _HELLO = re.compile(r"^\W*(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening))\b", re.IGNORECASE)
@@ -51,7 +59,9 @@ def is_aside(turn: Turn) -> bool:
 
 def _is_calm(turn: Turn) -> bool:
     """Say whether neither an emergency nor an illness nor the check is open."""
-    return not (turn.slots.get(Slot.EMERGENCY_OPEN) or turn.loop or is_in_hand(turn) or turn.evidence.revision)
+    return not (
+        turn.slots.get(Slot.EMERGENCY_OPEN) or turn.loop or is_in_hand(turn) or turn.evidence.revision
+    )
 
 
 def _may_be(turn: Turn) -> bool:

@@ -33,8 +33,12 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 # A subject, then a verb that stands for itself: "my mum's baked four cakes", "the nurses have been kind".
-_FILLERS = r"(?:(?:and|but|so|well|ok|okay|oh|lol|also|anyway|sorry|actually|yeah|honestly|to be honest|good)\W+)*"
-_SUBJECT = r"(?:i|we|he|she|they|you|it|this|that|there|my|his|her|our|their|the|mine|everyone|nobody|somebody)"
+_FILLERS = (
+    r"(?:(?:and|but|so|well|ok|okay|oh|lol|also|anyway|sorry|actually|yeah|honestly|to be honest|good)\W+)*"
+)
+_SUBJECT = (
+    r"(?:i|we|he|she|they|you|it|this|that|there|my|his|her|our|their|the|mine|everyone|nobody|somebody)"
+)
 _VERB = (
     r"(?:is|are|was|were|am|has|have|had|did|didn'?t|got|went|came|said|says|told|made|gave|took|saw|read|kept|lost|"
     r"thinks?|knows?|knew|feels?|felt|loves?|likes?|wants?|needs?|keeps?|hopes?|wish|wishes|will|would|can|can'?t|"

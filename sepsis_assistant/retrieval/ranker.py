@@ -27,6 +27,7 @@ _LEAST = 1e-4  # a probability below it says no less
 _NEAR = 0.4  # cosine of a sentence that may answer what is asked about it: three in four above it do
 _EVEN = 0.5  # share of a topic where nothing is known of the topics
 _SURE = 0.85  # probability of a question that needs nothing before it
+_LIKELY = 0.6  # ... of one that others may lean on
 _SHORT = 4  # words of a message that may lean on what was said before
 _LIKE = 64  # texts of which the likeness to all that was written after answers is kept: 40 KB each
 _CERTAIN = dict(zip(SCOPES, (1.0, 0.0, 0.0), strict=True))
@@ -98,7 +99,7 @@ class QuestionRanker:
         parts: list[Asked] = []
         for piece in pieces:
             found = self._asked(piece, read(piece))
-            parts.append(self._second(piece, found, parts[0], whole, read) if parts else found)
+            parts.append(self._second(piece, found, _surer(parts[0], whole), whole, read) if parts else found)
         return tuple(parts)
 
     def _second(self, piece: str, found: Asked, first: Asked, whole: Asked, read: Read) -> Asked:
@@ -263,6 +264,11 @@ class QuestionRanker:
         self._index.save(path)
         self._gate.save(path / GATE_FILE)
         self._followed.save(path)
+
+
+def _surer(first: Asked, whole: Asked) -> Asked:
+    """Return the first question, or the whole message where a story before it tells more."""
+    return first if first.best >= min(whole.best, _LIKELY) else whole
 
 
 def _share(intents: Mapping[str, float], topic: str) -> float:
