@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from functools import lru_cache
@@ -19,10 +20,12 @@ from rasa.core.channels.channel import UserMessage
 from sepsis_assistant.channels.admission import Admission
 from sepsis_assistant.channels.apologies import apology, cut_short
 from sepsis_assistant.channels.buttons import text_for_rasa
+from sepsis_assistant.channels.danger import sounds_dangerous
 from sepsis_assistant.channels.incoming import Incoming, Key
 from sepsis_assistant.channels.rate import RateLimit
 from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Collector, Reply, replies_in
+from sepsis_assistant.channels.turnstile import Turnstile
 from sepsis_assistant.channels.unanswered import keep_if_unanswered
 from sepsis_assistant.conversation.names import ARRIVED
 from sepsis_assistant.metrics.turns import begin_turn, record_failure, record_turn
@@ -33,10 +36,12 @@ from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from sepsis_assistant.storage.inbox import WORKING
 from sepsis_assistant.storage.locks import ConversationLocks
 from sepsis_assistant.storage.turn_store import TurnStore
+from sepsis_assistant.worker import read_aside
 
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
 TURN_LIMIT = 30.0  # seconds until a turn that hangs gets the apology
+_ALARMS = 200  # alarms lately: what these people write next is as urgent
 PATIENCE = 10.0  # seconds that one request waits for its answer
 
 logger = logging.getLogger(__name__)
@@ -53,7 +58,8 @@ class Guard:
         self.expiring: asyncio.Task[None] | None = None  # deletes what is too old
         self.ready = False  # until a danger message was answered
         self._running: dict[Key, asyncio.Task[list[Reply]]] = {}
-        self._locks = ConversationLocks()
+        self._locks, self._turnstile = ConversationLocks(), Turnstile()
+        self._in_danger: deque[str] = deque(maxlen=_ALARMS)
 
     def open(self, store: TurnStore | None) -> None:
         """Use a database from now on: its answers and, where it has such, its locks."""
@@ -101,13 +107,22 @@ class Guard:
             if claim.answer:
                 return [Reply(**reply) for reply in claim.answer]
             started = time.time()
-            async with self.inbox.held(key):
+            urgent = self._turnstile.is_full and await self._is_urgent(incoming)
+            async with self.inbox.held(key), self._turnstile.passed(urgent):
                 replies = await self._ask(on_new_message, incoming, claim.again)
+            if any(reply.emergency for reply in replies):
+                self._in_danger.append(incoming.sender)
             given = await self.inbox.finish(key, [reply.as_dict() for reply in replies], started)
             record_turn(notes, [reply.response for reply in replies])
             answered = [Reply(**reply) for reply in given]
             await keep_if_unanswered(self.inbox.store, self.redact, incoming, answered)
             return answered
+
+    async def _is_urgent(self, incoming: Incoming) -> bool:
+        """Say whether the rules find a danger sign in a message, or its conversation had an alarm lately."""
+        if incoming.sender in self._in_danger:
+            return True
+        return bool(incoming.text) and await read_aside(sounds_dangerous, incoming.text)
 
     async def _ask(self, on_new_message: OnMessage, incoming: Incoming, again: bool) -> list[Reply]:
         """Return what Rasa says, or with `again` what it had said; whatever fails, there is a reply."""

@@ -133,10 +133,17 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         make_private(engine.url.database or MEMORY)
     try:
-        METADATA.create_all(engine)
+        _make(engine)
     except (IntegrityError, OperationalError, ProgrammingError):
-        METADATA.create_all(engine)  # another process may have made them at the same moment
+        _make(engine)  # another process may have made them at the same moment
     _prepared.add(engine)
+
+
+def _make(engine: Engine) -> None:
+    """Make the tables that are not there, and the indices that a table of an earlier version lacks."""
+    METADATA.create_all(engine)
+    for index in (index for table in METADATA.sorted_tables for index in table.indexes):
+        index.create(engine, checkfirst=True)
 
 
 def distrust(engine: Engine) -> None:
