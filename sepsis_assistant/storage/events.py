@@ -22,8 +22,8 @@ EVENTS = sa.Table(
     sa.Column("intent_name", sa.String(255)),
     sa.Column("action_name", sa.String(255)),
     sa.Column("data", sa.Text),
-    # With the row number beside it: PostgreSQL looks for the first and the last row of a sender in the index of
-    # the row numbers, through the rows of everybody, where it has no index of both.
+    # Of both: without it PostgreSQL looks for the first and the last row of a sender in the index of the row
+    # numbers, through the rows of everybody.
     sa.Index("events_of_sender", "sender_id", "id"),
 )
 
