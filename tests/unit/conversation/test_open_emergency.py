@@ -115,7 +115,7 @@ def test_an_answer_straight_yields_to_a_more_exact_one(intent):
 BLUE = {**ALARM, "noticed": ["blue lips"]}
 PERHAPS = {**ALARM, "noticed": ["perhaps new confusion"]}
 RULED = {**ALARM, "by": "rules"}
-GUESSED = {**BLUE, "by": "classifier", "score": 0.7}
+GUESSED = {**BLUE, "by": "classifier", "score": 0.9}
 OVER = [("utter_emergency",), ("utter_retract_alarm",), ("utter_emergency",)]
 
 
@@ -147,7 +147,7 @@ OVER = [("utter_emergency",), ("utter_retract_alarm",), ("utter_emergency",)]
             "utter_emergency_still",
         ),
         ({"safety": GUESSED, "intent": "report_urgent_symptoms"}, "utter_emergency"),
-        ({"safety": {**GUESSED, "score": 0.3}, "intent": "report_urgent_symptoms"}, "utter_emergency_still"),
+        ({"safety": {**GUESSED, "score": 0.7}, "intent": "report_urgent_symptoms"}, "utter_emergency_still"),
         ({"intent": "report_urgent_symptoms"}, "utter_emergency"),
         ({"intent": "report_urgent_symptoms", "text": "they are coming"}, "utter_report_help_coming"),
         ({"intent": "report_self_harm"}, "utter_emergency_self_harm"),
