@@ -34,7 +34,7 @@ _AGE = re.compile(
 )
 # A subject, then a verb that stands for itself: "my mum's baked four cakes", "the nurses have been kind".
 _FILLERS = (
-    r"(?:(?:and|but|so|well|ok|okay|oh|lol|also|anyway|sorry|actually|yeah|honestly|to be honest|good)\W+)*"
+    r"(?:(?:and|but|so|well|ok|okay|oh|lol|also|anyway|sorry|actually|yeah|honestly|to be honest|good|thank you|thanks|thankyou|cheers|ta|haha)\W+)*"
 )
 _SUBJECT = (
     r"(?:i|we|he|she|they|you|it|this|that|there|my|his|her|our|their|the|mine|everyone|nobody|somebody)"

@@ -85,4 +85,6 @@ def _answers(asked: Asked, limits: Thresholds) -> tuple[str, ...]:
     parts = [p for p in asked.parts if p.best >= limits.part and p.outside < limits.perhaps]
     keys = tuple(dict.fromkeys(part.ranking[0][0] for part in parts))[:_MOST]
     whole = (asked.ranking[0][0],) if asked.best >= limits.answer else ()
-    return keys if len(keys) == _MOST else whole or keys
+    # Sentences that lean on a story before them ask what the message as a whole asks.
+    alone = asked.best < limits.plain or set(whole) & set(keys)
+    return keys if len(keys) == _MOST and alone else whole or keys
