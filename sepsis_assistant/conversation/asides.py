@@ -29,6 +29,7 @@ _TAKEN_FOR = OF_EMERGENCY | {
     "help",
     "nlu_fallback",
     "out_of_scope",
+    "report_past_episode",
     "report_symptoms",
     "unsure",
 }
