@@ -7,6 +7,7 @@ import re
 from sepsis_assistant.conversation.calm import CALLS, OF_EMERGENCY
 from sepsis_assistant.conversation.care import default_care
 from sepsis_assistant.conversation.care_case import is_in_hand
+from sepsis_assistant.conversation.grief import default_grief_words
 from sepsis_assistant.conversation.guesses import is_guess
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.remarks import default_remarks, kind_of
@@ -55,7 +56,7 @@ def is_aside(turn: Turn) -> bool:
         return False
     if len(text.split()) > _LONGEST or not (says(text) or tells(text)) or asks_anywhere(text):
         return False
-    return not _tells_of_illness(turn)
+    return not (default_grief_words().death.search(text) or _tells_of_illness(turn))
 
 
 def _is_calm(turn: Turn) -> bool:
