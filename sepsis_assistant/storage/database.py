@@ -140,8 +140,13 @@ def prepare(engine: Engine) -> None:
 
 
 def distrust(engine: Engine) -> None:
-    """Look for the tables anew: the file may have been deleted or another one restored."""
+    """Look for the tables anew: the file may have been deleted or another one restored.
+
+    And open it anew: SQLite writes nothing through a connection that was opened while it could only read.
+    """
     _prepared.discard(engine)
+    if is_file(engine.url):
+        engine.dispose()
 
 
 def is_paused(engine: Engine) -> bool:

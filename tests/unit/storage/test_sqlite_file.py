@@ -19,7 +19,7 @@ from sepsis_assistant.storage import database
 from sepsis_assistant.storage.database import make_private, open_engine
 from sepsis_assistant.storage.inbox import INBOX, WORKING, Inbox, require_writable
 from sepsis_assistant.storage.sqlite_file import tell_of_damage
-from tests.support.process_faults import full_disk
+from tests.support.process_faults import AS_OTHERS, full_disk
 
 
 def mode(path: Path) -> int:
@@ -115,6 +115,32 @@ def test_a_file_that_is_moved_away_is_made_anew_while_another_process_has_the_ol
         assert other.stdin is not None and not other.stdin.close()
     with engine.connect() as connection:
         assert connection.execute(sa.select(INBOX.c.message_id)).scalars().all() == ["after"]
+
+
+WRITES = """
+import sys
+from pathlib import Path
+import sqlalchemy as sa
+from sepsis_assistant.storage.access import Access
+from sepsis_assistant.storage.database import open_engine
+from sepsis_assistant.storage.inbox import require_writable
+from tests.support.process_faults import read_only
+file = Path(sys.argv[1])
+access = Access(open_engine(sa.engine.URL.create("sqlite", database=str(file))))
+with read_only(file.parent):
+    try:
+        access._done(require_writable)
+    except sa.exc.OperationalError as error:
+        print(error.orig)
+access._done(require_writable)
+"""
+
+
+# The fixture's engine has the file open all the while, as the action server has.
+def test_a_file_that_could_only_be_read_is_written_to_as_soon_as_it_can_be(engine, tmp_path: Path) -> None:
+    writes = [*AS_OTHERS, sys.executable, "-c", WRITES, str(tmp_path / "chat.db")]
+    done = subprocess.run(writes, cwd=settings.ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.returncode) == ("attempt to write a readonly database\n", 0), done.stderr
 
 
 def test_trying_whether_it_can_be_written_to_leaves_nothing(engine: sa.engine.Engine) -> None:
