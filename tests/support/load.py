@@ -20,7 +20,7 @@ from tests.support.waiting import LIMIT, until
 
 DANGER = "my dad has gone blue and cannot breathe"
 QUESTION = "what causes sepsis"
-HARMLESS = "my son painted the fence with me and he liked it"
+HARMLESS = "my son had a good day at school and is fast asleep"
 TEXTS = (DANGER, QUESTION, HARMLESS)
 REQUEST_LIMIT = 20.0  # seconds after which the widget gives a request up (REQUEST_LIMIT of web/src/api.ts)
 AGAIN = 0.3  # seconds between two tries; the widget begins with one
