@@ -261,13 +261,16 @@ def test_danger_is_answered_nothing_is_lost_or_doubled_and_all_is_well_again(
     with Load(site.asked, row.scale) as load:
         with row.make(site, load):
             load.go_on(row.scale.lasting)
+            leaver = load.one_leaves()
         seconds = recovered(site, row.limit)
+        # Nobody asks for what it said, and it is stored all the same.
+        until(lambda: not not_stored_once([leaver], site), "the storing", SOON)
         load.go_on()
     promised = PROMISED if len(site.servers) > 1 else None  # while the only server starts, people wait
     if row.refuses:
         for said in load.said:
             said.refused = [words for words in said.refused if refusals().call not in words]
-    found = verdict(load, site.servers, promised) + not_stored_once(load, site)
+    found = verdict(load, site.servers, promised) + not_stored_once(load.talkers, site)
     assert not found, "\n".join(found)
     slowest = max(said.seconds for said in load.said)
     figure(

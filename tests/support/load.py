@@ -51,7 +51,7 @@ class Scale:
     lasting: float  # seconds that a fault lasts at least
 
 
-SHORT, LONG = Scale(3, 2, 0.1, 0.0), Scale(12, 3, 0.5, 20.0)
+SHORT, LONG = Scale(3, 2, 0.3, 0.0), Scale(12, 3, 0.5, 20.0)
 
 
 class Talker:
@@ -142,12 +142,19 @@ class Load:
     def go_on(self, seconds: float = 0.0) -> None:
         """Return when each conversation has got some more answers, after so many seconds or later."""
         end = time.monotonic() + seconds
-        wanted = [talker.answered + self.scale.answers for talker in self.talkers]
+        wanted = [(t, t.answered + self.scale.answers) for t in self.talkers if not t.stopped.is_set()]
 
         def got() -> bool:
-            return all(t.answered >= n for t, n in zip(self.talkers, wanted, strict=True))
+            return all(talker.answered >= number for talker, number in wanted)
 
         until(lambda: got() and time.monotonic() >= end, "more answers in each conversation")
+
+    def one_leaves(self) -> Talker:
+        """Return the one who says no more from now on, when its last message is answered."""
+        leaver = self.talkers[-1]
+        leaver.stopped.set()
+        leaver.thread.join()
+        return leaver
 
     def until_asked(self, server: Server) -> None:
         """Return when this server has a message to answer."""

@@ -20,7 +20,7 @@ from sepsis_assistant.settings import ROOT
 from sepsis_assistant.storage.database import open_engine
 from sepsis_assistant.storage.events import EVENTS, USER
 from tests.support.launched import Front, Launched
-from tests.support.load import QUESTION, Load
+from tests.support.load import QUESTION, Talker
 from tests.support.nginx import Nginx
 from tests.support.postgres import Postgres
 from tests.support.process_faults import AS_OTHERS, ShiftedClock
@@ -115,8 +115,8 @@ def _is_well(site: Site, server: Launched) -> bool:
         return False
 
 
-def not_stored_once(load: Load, site: Site) -> list[str]:
+def not_stored_once(talkers: Sequence[Talker], site: Site) -> list[str]:
     """Return the answered messages that are not in the database once, but for those that were deleted."""
     counts = site.stored()
-    sure = [s for t in load.talkers for s in t.said if s.id not in t.forgotten | t.unsure and s.replies]
+    sure = [s for t in talkers for s in t.said if s.id not in t.forgotten | t.unsure and s.replies]
     return [f"in the database {counts[said.id]} times: {said}" for said in sure if counts[said.id] != 1]
