@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, Prog
 
 from sepsis_assistant.data_files import DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.settings import VAR, filled, own_folder
-from sepsis_assistant.storage.sqlite_connections import MEMORY, POOL, is_file, keep_open
+from sepsis_assistant.storage.sqlite_connections import MEMORY, POOL, is_file, keep_open, make_file
 
 LOCK_SECONDS = 0.9  # how long to wait for another writer before giving up
 CONNECT_SECONDS = 2  # the least that PostgreSQL's library takes
@@ -147,8 +147,13 @@ def _make(engine: Engine) -> None:
 
 
 def distrust(engine: Engine) -> None:
-    """Look for the tables anew: the file may have been deleted or another one restored."""
+    """Look for the tables anew: the file may have been deleted or another one restored.
+
+    And open it anew: SQLite writes nothing through a connection that was opened while it could only read.
+    """
     _prepared.discard(engine)
+    if is_file(engine.url):
+        engine.dispose()
 
 
 def is_paused(engine: Engine) -> bool:
@@ -169,7 +174,7 @@ def make_private(database: str) -> None:
             own_folder()
         if not file.parent.exists():
             file.parent.mkdir(parents=True, mode=0o700)
-        file.touch(mode=0o600)
+        make_file(file)
         file.chmod(0o600)
 
 

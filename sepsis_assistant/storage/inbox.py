@@ -134,12 +134,15 @@ class Inbox:
 
 
 def require_writable(engine: Engine) -> None:
-    """Write more than a page and take it back; raise SQLAlchemyError where the disk is full or read-only."""
-    row: dict[str, Any] = {"channel": "", "sender_id": "", "message_id": uuid.uuid4().hex}
-    row.update(received=0.0, lease=0.0, answer=" " * 10_000)
-    with engine.connect() as connection, connection.begin() as transaction:
-        connection.execute(INBOX.insert().values(row))
-        transaction.rollback()
+    """Write more than a page and remove it; raise SQLAlchemyError where the disk is full or read-only.
+
+    Only what is committed goes to the disk: to SQLite's journal, and to that of PostgreSQL.
+    """
+    key = ("", "", uuid.uuid4().hex)
+    with engine.begin() as connection:
+        row = {"received": 0.0, "lease": 0.0, "answer": " " * 10_000}
+        connection.execute(INBOX.insert().values(**_names(key), **row))
+        connection.execute(INBOX.delete().where(_row(key)))
 
 
 def _kept(connection: Connection, key: Key, values: dict[str, Any]) -> Answer | None:

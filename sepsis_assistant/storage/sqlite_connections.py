@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import os
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,8 +30,25 @@ def is_file(url: URL) -> bool:
 def keep_open(engine: Engine) -> None:
     """Set up each new connection to the engine's file, and open it anew once another file is there."""
     file = Path(str(engine.url.database))
+    sa.event.listen(engine, "do_connect", partial(_make_first, file))
     sa.event.listen(engine, "connect", partial(_begin, file))
     sa.event.listen(engine, "checkout", partial(_require_same_file, file))
+
+
+def make_file(file: Path) -> None:
+    """Make the file where there is none, for this user only, and remove the journal of an earlier one.
+
+    SQLite would take that for the new file's journal, and fail for as long as another process has it open.
+    """
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)  # or we would remove what another process has just begun
+        if not file.exists():
+            for ending in ("-wal", "-shm"):
+                file.with_name(file.name + ending).unlink(missing_ok=True)
+            file.touch(mode=0o600)
+    finally:
+        os.close(folder)
 
 
 def empty_journal(engine: Engine) -> None:
@@ -40,6 +59,12 @@ def empty_journal(engine: Engine) -> None:
     if is_file(engine.url):
         with contextlib.suppress(OperationalError), engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _make_first(file: Path, *_: Any) -> None:
+    """Make the file before SQLite does; where that is impossible, SQLite's own error tells."""
+    with contextlib.suppress(OSError):
+        make_file(file)
 
 
 def _begin(file: Path, connection: Any, record: Any) -> None:

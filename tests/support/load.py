@@ -1,7 +1,7 @@
 """Talk to servers in many conversations at once as the widget does, and remember what came of each message.
 
-Each conversation says a danger sign and a question by turns. A message has an id, with which it is sent again
-to the next server until it has its answer: what the widget and nginx do together.
+Each conversation says a danger sign, a question and something harmless by turns. A message has an id, with
+which it is sent again to the next server until it has its answer: what the widget and nginx do together.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from tests.support.waiting import LIMIT, until
 
 DANGER = "my dad has gone blue and cannot breathe"
 QUESTION = "what causes sepsis"
+HARMLESS = "my son had a good day at school and is fast asleep"
+TEXTS = (DANGER, QUESTION, HARMLESS)
 REQUEST_LIMIT = 20.0  # seconds after which the widget gives a request up (REQUEST_LIMIT of web/src/api.ts)
 AGAIN = 0.3  # seconds between two tries; the widget begins with one
 DELETE_EVERY = 4  # messages, in a conversation that is deleted again and again
@@ -49,7 +51,7 @@ class Scale:
     lasting: float  # seconds that a fault lasts at least
 
 
-SHORT, LONG = Scale(3, 2, 0.1, 0.0), Scale(12, 3, 0.5, 20.0)
+SHORT, LONG = Scale(3, 2, 0.3, 0.0), Scale(12, 3, 0.5, 20.0)
 
 
 class Talker:
@@ -71,9 +73,9 @@ class Talker:
         for number in count():
             if self.stopped.wait(self.pace):
                 return
-            turn = self.number + (number + 1) // 2  # so that both kinds of messages come to each server
-            text = (DANGER, QUESTION)[number % 2] + self.more
-            self.said.append(Said(str(uuid.uuid4()), text, is_danger=number % 2 == 0))
+            turn = self.number + number  # of two servers, each gets all kinds of messages
+            text = TEXTS[number % len(TEXTS)]
+            self.said.append(Said(str(uuid.uuid4()), text + self.more, is_danger=text is DANGER))
             self._send(self.said[-1], turn)
             if self.deletes and number % DELETE_EVERY == DELETE_EVERY - 1:
                 self._delete(turn)
@@ -140,12 +142,19 @@ class Load:
     def go_on(self, seconds: float = 0.0) -> None:
         """Return when each conversation has got some more answers, after so many seconds or later."""
         end = time.monotonic() + seconds
-        wanted = [talker.answered + self.scale.answers for talker in self.talkers]
+        wanted = [(t, t.answered + self.scale.answers) for t in self.talkers if not t.stopped.is_set()]
 
         def got() -> bool:
-            return all(t.answered >= n for t, n in zip(self.talkers, wanted, strict=True))
+            return all(talker.answered >= number for talker, number in wanted)
 
         until(lambda: got() and time.monotonic() >= end, "more answers in each conversation")
+
+    def one_leaves(self) -> Talker:
+        """Return the one who says no more from now on, when its last message is answered."""
+        leaver = self.talkers[-1]
+        leaver.stopped.set()
+        leaver.thread.join()
+        return leaver
 
     def until_asked(self, server: Server) -> None:
         """Return when this server has a message to answer."""

@@ -92,12 +92,14 @@ class Nginx:
         headers: dict[str, str] | None = None,
         source: str = "127.0.0.1",
         tls: bool = True,
+        limit: float = LIMIT,
     ) -> Answer:
-        """Send a request over a connection of its own from this address."""
+        """Send a request over a connection of its own from this address; wait so long for its answer."""
         raw = body if isinstance(body, bytes | type(None)) else json.dumps(body).encode()
         kind = {} if body is None else {"Content-Type": "application/json"}
         connection = HTTPConnection(NAME, timeout=LIMIT)
         connection.sock = self._connected(source, tls)
+        connection.sock.settimeout(limit)
         try:
             connection.request(method, path, raw, {**kind, **(headers or {})})
             answer = connection.getresponse()

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sepsis_assistant.settings import ROOT
-from tests.support.servers import Server
 
 # Root may write whatever the modes of files say; a program that is started by this may not.
 AS_OTHERS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner"] if os.geteuid() == 0 else []
@@ -44,26 +43,15 @@ class ShiftedClock:
 
 
 @contextlib.contextmanager
-def killed(server: Server) -> Iterator[None]:
-    """Kill the server, and start it again in the end."""
-    server.kill()
-    try:
-        yield
-    finally:
-        server.start()
-
-
-@contextlib.contextmanager
-def full_disk(server: Server) -> Iterator[None]:
-    """Let the server write nothing more to any file, its log among them, as where the disk is full."""
-    assert server.process is not None
+def full_disk(pid: int) -> Iterator[None]:
+    """Let a process write nothing more to any file, its log among them, as where the disk is full."""
     limit = resource.RLIMIT_FSIZE
-    soft, hard = resource.prlimit(server.process.pid, limit)
-    resource.prlimit(server.process.pid, limit, (0, hard))
+    soft, hard = resource.prlimit(pid, limit)
+    resource.prlimit(pid, limit, (0, hard))
     try:
         yield
     finally:
-        resource.prlimit(server.process.pid, limit, (soft, hard))
+        resource.prlimit(pid, limit, (soft, hard))
 
 
 @contextlib.contextmanager

@@ -59,6 +59,22 @@ def postgres_locked(server: Postgres) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def postgres_slow(server: Postgres, seconds: float = 3.0) -> Iterator[None]:
+    """Let whoever stores a turn wait so long, as where a disk is overloaded."""
+    body = f"BEGIN PERFORM pg_sleep({seconds}); RETURN NULL; END"
+    function = f"CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS '{body}'"
+    trigger = "CREATE TRIGGER slow BEFORE INSERT ON events FOR EACH STATEMENT EXECUTE FUNCTION wait()"
+    engine = sa.create_engine(server.url)
+    with engine.begin() as connection:
+        connection.execute(sa.text(function))
+        connection.execute(sa.text(trigger))
+    yield
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP FUNCTION wait CASCADE"))
+    engine.dispose()
+
+
+@contextlib.contextmanager
 def postgres_read_only(server: Postgres) -> Iterator[None]:
     """Let nobody write, as after a failover."""
     _as_role(server, "SET default_transaction_read_only = on")

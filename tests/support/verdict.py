@@ -15,6 +15,7 @@ from tests.support.waiting import until
 # Seconds in which an answer comes if one server lives: the lock and the claim of a message are waited for 10
 # each, a turn has 30 (docs/http-api.md), and then there is the client's own pause.
 PROMISED = 55.0
+SHOWN = 200  # messages of a history at most (docs/http-api.md)
 SETTLED = 20.0  # seconds after which what waited for the database is in it; it is tried again every second
 
 
@@ -52,7 +53,7 @@ def of_answer(said: Said, promised: float | None) -> Iterator[str]:
 def of_history(talker: Talker, stored: Sequence[tuple[str, list[dict[str, Any]]]]) -> Iterator[str]:
     """Say what is wrong with what is stored of a conversation."""
     counts, replies = Counter(message_id for message_id, _ in stored), dict(stored)
-    for said in talker.said:
+    for said in talker.said[-SHOWN:]:
         times = counts[said.id]
         if said.id in talker.forgotten:
             if times:
