@@ -230,6 +230,7 @@ class Row:
 
 
 LONG_ONES = {
+    "a server is killed": Row(killed, limit=RESTART),
     "PostgreSQL is stopped for 20 s": Row(stopped, scale=LONG),
     "a server hangs": Row(hanging, limit=RESTART, refuses=True),
     "a server has to end": Row(ending, limit=RESTART),
@@ -240,7 +241,6 @@ LONG_ONES = {
     "var/ cannot be written": Row(folder_read_only, "one_server", limit=RESTART),
 }
 ROWS = {
-    "a server is killed": Row(killed, limit=RESTART),
     "PostgreSQL is stopped": Row(stopped),
     "the database is slow": Row(slow),
     "a table is locked": Row(locked),
