@@ -147,7 +147,8 @@ def inquiry_of(turn: Turn, known: Knowledge) -> Inquiry:
     message = turn.message
     last = _last(turn, known)
     calmed, waits = _calmed(turn), _asks_in_calm(turn)
-    sure = bool(waits) and message.asked.best >= _SURE  # "did I wait too long" is no question on a wait
+    # "did I wait too long" is no question on a wait; "how long must we wait" may lean on the last answer
+    sure = bool(waits) and message.asked.best >= _SURE and not is_calm(turn)
     leaning = ALONE if calmed or sure else _leaning(turn, last, known)
     answers = (leaning.key,) if leaning.key else calmed or message.choice.answers or waits
     person = turn.slots.get(Slot.CARE_PERSON) or (whom(message.typed).kind if answers else None)

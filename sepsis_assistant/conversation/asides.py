@@ -21,7 +21,7 @@ from sepsis_assistant.text import fold
 
 OUTSIDE = "utter_out_of_scope"
 _LONGEST = 30  # words; a longer message is a story of its own
-_LIKELY = 0.6  # probability of a question that is answered though nothing in the message asks
+_LIKELY = 0.85  # probability of a question that is answered though nothing in the message asks
 _AGES = "age_"  # the features that an age gives, or a word for a child
 # What statements are taken for. Who thanks, agrees or asks for more in these words is not meant.
 _TAKEN_FOR = OF_EMERGENCY | {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sepsis_assistant.conversation.grief import is_bereaved
 from sepsis_assistant.conversation.names import Slot
-from sepsis_assistant.conversation.saying import says, tells
+from sepsis_assistant.conversation.saying import requests, says, tells
 from sepsis_assistant.conversation.turn import Turn
 from sepsis_assistant.conversation.wording import Wording, clauses, compiler
 from sepsis_assistant.data_files import DATA, check_keys, read_yaml
@@ -55,7 +55,9 @@ def _is_remark(turn: Turn) -> bool:
     begun = bool(turn.slots.get(Slot.TOLD)) or is_bereaved(turn)
     if not begun or words > _LONGEST or text.startswith("/") or is_keyboard_mash(text) or asks_anywhere(text):
         return False
-    return says(text) or tells(text) or (words <= _SHORT and not turn.message.details)
+    if says(text) or tells(text):
+        return True
+    return not turn.message.details and (words <= _SHORT or not requests(text))
 
 
 def load_remarks(path: Path = REMARKS) -> RemarkWords:

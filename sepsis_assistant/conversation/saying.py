@@ -34,7 +34,8 @@ _AGE = re.compile(
 )
 # A subject, then a verb that stands for itself: "my mum's baked four cakes", "the nurses have been kind".
 _FILLERS = (
-    r"(?:(?:and|but|so|well|ok|okay|oh|lol|also|anyway|sorry|actually|yeah|honestly|to be honest|good|thank you|thanks|thankyou|cheers|ta|haha)\W+)*"
+    r"(?:(?:and|but|so|well|ok|okay|oh|lol|also|anyway|sorry|actually|yeah|honestly|to be honest|good|"
+    r"thank you|thanks|thankyou|cheers|ta|haha)\W+)*"
 )
 _SUBJECT = (
     r"(?:i|we|he|she|they|you|it|this|that|there|my|his|her|our|their|the|mine|everyone|nobody|somebody)"
@@ -46,6 +47,13 @@ _VERB = (
 )
 _TELLS = re.compile(
     rf"^\W*{_FILLERS}{_SUBJECT}(?:'?(?:m|ve|ll|d|s|re)\b)?(?:\W+[\w']+){{0,3}}?(?:\W+{_VERB}\b|'(?:s|m|re|ve|ll|d)\b)",
+    re.IGNORECASE,
+)
+# How a request begins: "write me a poem".
+_REQUEST = re.compile(
+    r"^\W*(?:please\s+)?(?:write|tell|give|make|show|find|play|translate|calculate|solve|book|order|draw|sing|list|"
+    r"explain|define|describe|name|recommend|suggest|convert|summari[sz]e|help|remind|set|search|open|turn|call|"
+    r"spell|count|plan|draft|compare|need|looking|best|cheap\w*)\b",
     re.IGNORECASE,
 )
 _TOLD = ("affirm", "deny", "goodbye", "greet", "inform_country", "thank")  # nothing is asked with these
@@ -63,6 +71,11 @@ def tells(text: str) -> bool:
     text = fold(text).lower()
     asked = asks_anywhere(text) or any(map(asks, text.split(",")))
     return not asked and _TELLS.search(text) is not None
+
+
+def requests(text: str) -> bool:
+    """Say whether `text` begins as a request does."""
+    return _REQUEST.search(fold(text)) is not None
 
 
 def asks_on(message: Message) -> bool:

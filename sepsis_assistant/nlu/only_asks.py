@@ -14,16 +14,28 @@ from sepsis_assistant.safety.model import Level
 Decide = Callable[[str], Decision]
 _CLAUSE = re.compile(r"[,;:.?!]\s+")
 _CLASSIFIER = ("none", "classifier")  # who may have seen the danger: what the rules see stands
+# Score below which the heads alone raise no alarm at a question about another matter. Of 538 dangers of the
+# tests that are put as questions, 14 are heard so, and none but a wish to die below 0.67.
+_GUESS = 0.6
+_DYING = "feels_dying"  # may be a wish
 
 
 def asks_elsewhere(text: str, found: Mapping[str, Any], decision: Decision) -> bool:
     """Say whether `text` asks about another matter and nothing that may be an infection.
 
-    `found` is what the QuestionFinder made of it. "Cholesterol 5.9, what breakfast do you suggest" does.
+    `found` is what the QuestionFinder made of it. "Cholesterol 5.9, what breakfast do you suggest" does, and
+    "what is 15 percent off 84.99", in which the heads hear a blood pressure.
     """
-    nothing = not decision.told and not decision.features
-    asked = any(map(asks, _CLAUSE.split(text)))
-    return decision.level == Level.ROUTINE.value and nothing and bool(found.get("declined")) and asked
+    if decision.told or decision.features or not found.get("declined"):
+        return False
+    mild = decision.level == Level.ROUTINE.value or _is_guessed(decision)
+    return mild and any(map(asks, _CLAUSE.split(text)))
+
+
+def _is_guessed(decision: Decision) -> bool:
+    """Say whether an alarm is a guess of the heads, and no wish to die."""
+    heard = decision.alarm and decision.by == "classifier" and decision.score < _GUESS
+    return heard and decision.reply != "self_harm" and _DYING not in decision.signs
 
 
 def only_asks(text: str, found: Mapping[str, Any], decision: Decision, sure: float, decide: Decide) -> bool:

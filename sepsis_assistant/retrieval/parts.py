@@ -26,6 +26,9 @@ _NEW = re.compile(  # "E. coli" is one thing
 _BEFORE = r"(?:and|also|but|so|or|ok|okay|well|please|then|now|hi|hello|plus|anyway|basically|just)"
 _ASKS = re.compile(
     rf"\?\W*$|^\W*(?:{_BEFORE}\W+)*{_OPENERS}"
+    rf"|(?<!\bso )(?<!\bneither )(?<!\bnor )(?<!\bwhat )\b(?:is|are|does|do|can|should|will|would)\s+"
+    rf"(?:that|it|this|they|he|she|i|we|you)\s+(?:ok|okay|normal|alright|right|true|bad|safe|fine|dangerous|serious|it|"
+    rf"too|enough|wrong|worse)\W*$"
     r"|\b(?:wonder(?:ing|ed)?|tell me|explain|define|describe|list|name|true or false|"
     r"want(?:ed)? to (?:know|ask)|like to (?:know|ask)|need to know|any (?:idea|advice|tips|truth)|"
     r"question is|curious)\b",

@@ -38,6 +38,8 @@ def turn(text, intent="express_worry", safety=NO_DANGER, best=0.0, **changes):
         pytest.param(turn("this is creepy tbh"), AFRAID, id="fear of the subject"),
         pytest.param(turn("it was a hard winter for all of us"), HARD, id="what is hard"),
         pytest.param(turn("she is home and well"), GLAD, id="good news"),
+        pytest.param(turn("they sent my cousin home twice"), SAID, id="home, and no good news"),
+        pytest.param(turn("my aunt says ten hours is fine"), SAID, id="fine, and no good news"),
         pytest.param(turn("he had it in 2019", "report_past_episode"), SAID, id="a past illness"),
         pytest.param(
             turn("a niece of ours nurses there", before=(("utter_out_of_scope",),)), None, id="no verb"
@@ -70,6 +72,9 @@ def test_a_statement_between_two_answers_gets_one_line(given, kind):
         pytest.param(turn("it is nice here, what are the signs?", "nlu_fallback"), id="a question beside it"),
         pytest.param(turn("hello, I am back", "greet"), id="a greeting"),
         pytest.param(turn("she is well", "thank"), id="thanks"),
+        pytest.param(
+            turn("he is in bed and it is 22 is that ok", "nlu_fallback"), id="a question at the end"
+        ),
         pytest.param(turn("my dad died of it in 2019", "report_past_episode"), id="a death"),
         pytest.param(turn("I do not get it", "ask_simpler"), id="asks for simpler words"),
         pytest.param(turn("he is fine", slots={}), id="the first message"),

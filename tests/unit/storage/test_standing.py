@@ -1,4 +1,4 @@
-"""What others have stored costs a conversation nothing: its first and last row stand in an index of its own."""
+"""What others have stored costs a conversation nothing: its rows are found in one index."""
 
 from __future__ import annotations
 
