@@ -22,7 +22,7 @@ PERHAPS = "perhaps"  # how the name of a sign begins that the trained head alone
 _FEW = 8  # words: of 4,198 development messages 60 are so short and so plain, and 2 of these harmless
 _WISHES = 0.9  # probability by the head of signs from which self-harm is believed where nothing is asked
 _ELSE = 0.94  # of something else, from which no wish to die is heard without words of one: "ur well boring"
-_LONG = 35  # words from which a message counts as long
+LONG = 35  # words from which a message counts as long
 _EVEN = 0.5  # likelier an emergency than not
 _ORDER = ("self_harm", "other", "emergency")  # a sepsis sign leads, then other emergencies
 
@@ -103,7 +103,7 @@ def decide(
     limits = weights.thresholds
     score = weights.probability(weights.evidence(assessment, readings))
     likely = score >= limits.emergency or _is_said_in_few_words(assessment)
-    alarming = likely and (score >= limits.emergency_long or len(assessment.text.split()) < _LONG)
+    alarming = likely and (score >= limits.emergency_long or len(assessment.text.split()) < LONG)
     told = any(f.reply == "self_harm" for f in assessment.alarms)
     wish = _wishes(readings[0], self_harm >= (limits.self_harm_with_sign if told else limits.self_harm), told)
     signs = [f for f in assessment.alarms if f.reply != "self_harm" and alarming]
@@ -122,7 +122,7 @@ def decide(
 
 def least_score(text: str, limits: Thresholds) -> float:
     """Return the probability from which a message of this length alarms."""
-    return limits.emergency_long if len(text.split()) >= _LONG else limits.emergency
+    return limits.emergency_long if len(text.split()) >= LONG else limits.emergency
 
 
 def calm(decision: Decision) -> Decision:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from sepsis_assistant.encoder import default_encoder
 from sepsis_assistant.safety.care import EMERGENCY, OTHER, CareModel, Reading
-from sepsis_assistant.safety.decision import Decision, Namer, decide
+from sepsis_assistant.safety.decision import LONG, Decision, Namer, decide
 from sepsis_assistant.safety.detector import Detector, default_detector
 from sepsis_assistant.safety.model import Assessment
 from sepsis_assistant.safety.parts import is_too_long, parts_of, sentences_of
 from sepsis_assistant.safety.spoken import spoken
 from sepsis_assistant.safety.weighing import Weights, default_weights
+
+_PARTLY, _PLAIN = 0.15, 0.99
 
 
 class Judge:
@@ -55,8 +57,8 @@ class Judge:
         said = spoken(text)
         if assessment.alarms and said not in ("", text):
             yield self._decided(self._detector.assess(said), self.readings(said), self_harm)
-        least = self.weights.thresholds.alone
-        if whole.levels.get(OTHER, 0.0) < least:
+        least = self._least_alone(text, whole)
+        if least is None:
             return
         for sentence in sentences_of(said):
             found = self._detector.assess(sentence)
@@ -64,6 +66,17 @@ class Judge:
                 alone = self._decided(found, self.readings(sentence), self_harm)
                 if alone.score >= least:
                     yield alone
+
+    def _least_alone(self, text: str, whole: Reading) -> float | None:
+        """Return the score from which one sentence of `text` alarms by itself; None where none does.
+
+        Where the message is something else in part only, the sentence must be as plain as can be: of 3,400
+        short harmless messages of the tests none has such a one.
+        """
+        alone, other = self.weights.thresholds.alone, whole.levels.get(OTHER, 0.0)
+        if other >= alone:
+            return alone
+        return _PLAIN if other >= _PARTLY and len(text.split()) < LONG else None
 
 
 def _gravest(reading: Reading) -> float:
