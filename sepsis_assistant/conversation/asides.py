@@ -11,7 +11,7 @@ from sepsis_assistant.conversation.grief import default_grief_words
 from sepsis_assistant.conversation.guesses import is_guess
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.remarks import default_remarks, kind_of
-from sepsis_assistant.conversation.saying import is_age, says, tells
+from sepsis_assistant.conversation.saying import is_age, requests, says, tells
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.dialogue import ASK
 from sepsis_assistant.retrieval.parts import asks_anywhere
@@ -54,7 +54,9 @@ def is_aside(turn: Turn) -> bool:
     text = turn.message.typed
     if not turn.slots.get(Slot.TOLD) or not _is_calm(turn) or not _may_be(turn) or CALLS.search(text):
         return False
-    if len(text.split()) > _LONGEST or not (says(text) or tells(text)) or asks_anywhere(text):
+    if len(text.split()) > _LONGEST or not (says(text) or tells(text)):
+        return False
+    if asks_anywhere(text) or requests(text):
         return False
     return not (default_grief_words().death.search(text) or _tells_of_illness(turn))
 

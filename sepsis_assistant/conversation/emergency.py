@@ -40,7 +40,8 @@ _STILL, _AGAIN = "utter_emergency_still", "utter_emergency_again"
 _RETRACT, _NOTED, _DISPUTE = "utter_retract_alarm", "utter_correction_noted", "utter_not_an_emergency"
 _MISREAD = "misread"  # its variant where nobody was in danger
 _FOREIGN = "utter_foreign_language"
-_SURE = 0.8  # probability from which the trained part, which learned English, is heard in other languages
+_SURE = 0.75  # probability from which the trained part, which learned English, is heard in other languages
+_DOUBTLESS = 0.8  # score below which an alarm of the trained part alone may be taken back as misread
 _HERE = 0.9  # confidence from which help is with them already where words tell that it is on its way
 _ENDS = 0.65  # confidence from which an intent that no phrase tells ends an emergency
 _NEWS = 0.85  # score below which the trained part alone is no news while one is open
@@ -87,7 +88,7 @@ class _Case:
         self._reminder = turn.slots.get(Slot.REMINDER) or _NONE
         self._named = frozenset(turn.slots.get(Slot.DANGER_NAMED) or ())
         self._told = self._what_is_told() if self._open else Told()
-        guessed = was_guessed(turn, self._decision, _SURE)
+        guessed = was_guessed(turn, self._decision, _DOUBTLESS)
         self._misread = guessed and known.teller.says_misread(turn.message.typed)
         self._intent = self._meant()
 

@@ -18,7 +18,7 @@ from sepsis_assistant.text import is_keyboard_mash
 
 _LONGEST = 12  # words of a message that may lean on the last answer
 _SURE = 0.85  # probability of a question that stands by itself
-_LIKELY = 0.6  # ... of one that is answered rather than that our sources say no more
+_LIKELY = 0.45  # ... of one that is answered rather than that our sources say no more
 _FEW = 3  # words of "why?" and "which is worst", which have answers of their own
 # Probability of what is meant from which a message is read so, by what it was taken for by itself: after an
 # answer half of those at 0.3 are right, and what is said to the others is wrong in most.

@@ -57,7 +57,9 @@ def _is_remark(turn: Turn) -> bool:
         return False
     if says(text) or tells(text):
         return True
-    return not turn.message.details and (words <= _SHORT or not requests(text))
+    if turn.message.details or turn.message.language:
+        return False
+    return words <= _SHORT or not requests(text)
 
 
 def load_remarks(path: Path = REMARKS) -> RemarkWords:

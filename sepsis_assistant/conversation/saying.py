@@ -51,7 +51,7 @@ _TELLS = re.compile(
 )
 # How a request begins: "write me a poem".
 _REQUEST = re.compile(
-    r"^\W*(?:please\s+)?(?:write|tell|give|make|show|find|play|translate|calculate|solve|book|order|draw|sing|list|"
+    r"^\W*(?:please\s+)?(?:(?:i|we)\s*'?(?:d|\s+would)\s+like|(?:i|we)\s+(?:want|need)|write|tell|give|make|show|find|play|translate|calculate|solve|book|order|draw|sing|list|"
     r"explain|define|describe|name|recommend|suggest|convert|summari[sz]e|help|remind|set|search|open|turn|call|"
     r"spell|count|plan|draft|compare|need|looking|best|cheap\w*)\b",
     re.IGNORECASE,

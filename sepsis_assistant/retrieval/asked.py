@@ -11,6 +11,7 @@ from sepsis_assistant.retrieval.weights import SCOPES, Thresholds
 
 OURS, NEAR, FAR = SCOPES
 _MOST = 2  # questions of one message that are answered
+_WHOLE = 0.98  # probability from which a message as a whole asks one thing
 KEPT = 5  # likely questions that are passed on
 
 
@@ -86,5 +87,5 @@ def _answers(asked: Asked, limits: Thresholds) -> tuple[str, ...]:
     keys = tuple(dict.fromkeys(part.ranking[0][0] for part in parts))[:_MOST]
     whole = (asked.ranking[0][0],) if asked.best >= limits.answer else ()
     # Sentences that lean on a story before them ask what the message as a whole asks.
-    alone = asked.best < limits.plain or set(whole) & set(keys)
+    alone = asked.best < limits.plain or (asked.best < _WHOLE and set(whole) & set(keys))
     return keys if len(keys) == _MOST and alone else whole or keys

@@ -14,8 +14,8 @@ RECALL_FLOOR = 0.93
 # What has been reached as a first message, so that it is not lost; after an answer less is heard in them.
 # The goal is 0.02 for each.
 ALARM_CEILING = {
-    "past": 0.07, "recovering": 0.21, "fact": 0.1, "feeling": 0.36, "reply": 0.05, "followup": 0.05,
-    "question": 0.03, "denied": 0.27, "not_self_harm": 0.28, "routine": 0.06, "other": 0.19,
+    "past": 0.07, "recovering": 0.21, "fact": 0.1, "feeling": 0.39, "reply": 0.05, "followup": 0.05,
+    "question": 0.03, "denied": 0.27, "not_self_harm": 0.3, "routine": 0.06, "other": 0.19,
 }  # fmt: skip
 
 

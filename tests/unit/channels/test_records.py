@@ -30,6 +30,8 @@ def fill(inbox: FallbackInbox) -> None:
     """Let the database take no more pages, as on a full disk."""
     assert inbox.store is not None
     engine = inbox.store.access.engine
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM")  # or what was removed makes room
     engine.dispose()
     sa.event.listen(engine, "connect", lambda made, _: made.execute("PRAGMA max_page_count = 1"))
 
