@@ -20,7 +20,8 @@ FIVE = ("ask_causes", "ask_risk_groups", "ask_stages", "ask_prevention", "ask_wa
 # Made 0.784 by 380 posts of 35 to 130 words, whose question is one of several things told, and 1,300
 # phrasings more, many of them for answers that stand close to others.
 # Folds: 0.78 before 3,000 short remarks of every intent were learned, which are harder to tell apart.
-# 0.85 and 0.76 before remarks, fear and stories became a tenth of the training: their intents lie close together.
+# All and folds: 0.85 and 0.76 before remarks, fear and stories became a tenth of the training, whose intents
+# lie close together.
 FLOOR_ALL, FLOOR_FIVE, FLOOR_FOLDS = 0.845, 0.83, 0.75
 
 
