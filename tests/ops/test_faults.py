@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,8 @@ from tests.support.verdict import PROMISED, verdict
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
-SOON, RESTART = (
-    60.0,
-    240.0,
-)  # seconds that a recovery may take; a start takes up to a minute on a busy machine
+# Seconds that a recovery may take; a start takes up to a minute on a busy machine.
+SOON, RESTART = 60.0, 240.0
 AWAY = "the database does not answer"
 Failing = Callable[[Site, Load], AbstractContextManager[None]]
 
@@ -75,20 +74,16 @@ def told(server: Launched, words: str) -> Iterator[None]:
 
 
 @contextmanager
-def killed(site: Site, load: Load, module: str = ASSISTANT) -> Iterator[None]:
+def struck(site: Site, load: Load, number: int, words: str = "it is started again") -> Iterator[None]:
+    """Send a server a signal while it has turns to answer, until the launcher has found out."""
     load.until_asked(site.asked[0])
-    with told(site.first, "it is started again"):
-        site.first.running(module).kill()
+    with told(site.first, words):
+        site.first.running(ASSISTANT).send_signal(number)
     yield
 
 
-@contextmanager
-def hanging(site: Site, load: Load) -> Iterator[None]:
-    """Let a server hang until the launcher finds out."""
-    load.until_asked(site.asked[0])
-    with told(site.first, "does not answer; it is started again"):
-        site.first.running(ASSISTANT).send_signal(signal.SIGSTOP)
-    yield
+killed, ending = partial(struck, number=signal.SIGKILL), partial(struck, number=signal.SIGTERM)
+hanging = partial(struck, number=signal.SIGSTOP, words="does not answer; it is started again")
 
 
 @contextmanager
@@ -126,15 +121,6 @@ def actions_down(site: Site, load: Load) -> Iterator[None]:
     site.first.running(ACTIONS).kill()
     token = site.first.session()
     assert CANNOT in str(site.first.say(token, "export my data").body)
-    yield
-
-
-@contextmanager
-def ending(site: Site, load: Load) -> Iterator[None]:
-    """Ask a server to end while it has turns to answer."""
-    load.until_asked(site.asked[0])
-    with told(site.first, "it is started again"):
-        site.first.running(ASSISTANT).terminate()
     yield
 
 

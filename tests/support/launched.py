@@ -16,7 +16,7 @@ from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.settings import ROOT
 from tests.support.nginx import Nginx
 from tests.support.servers import STORE, Answer, Server
-from tests.support.waiting import LIMIT, until
+from tests.support.waiting import until
 
 ASSISTANT, ACTIONS = "sepsis_assistant.server", "actions.server"
 
@@ -42,16 +42,8 @@ class Launched(Server):
         return content
 
     def command(self) -> list[str]:
-        return [
-            *self.before,
-            "env",
-            "-C",
-            str(self.code),
-            sys.executable,
-            "-m",
-            "sepsis_assistant.launcher",
-            "run",
-        ]
+        launcher = [sys.executable, "-m", "sepsis_assistant.launcher", "run"]
+        return [*self.before, "env", "-C", str(self.code), *launcher]
 
     def start(self, path: str = "ready") -> Server:
         self.port, self.action_port = self.port or free_port(), self.action_port or free_port()
@@ -81,18 +73,10 @@ class Front(Server):
 
     nginx: Nginx | None = None
 
-    def call(
-        self,
-        method: str,
-        path: str,
-        body: Any = None,
-        token: str | None = None,
-        limit: float = LIMIT,
-        **headers: str,
+    def _sent(
+        self, method: str, path: str, raw: bytes | None, headers: dict[str, str], limit: float
     ) -> Answer:
         assert self.nginx is not None
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent |= {"Authorization": f"Bearer {token}"} if token else {}
-        number = zlib.crc32((token or str(time.monotonic())).encode())
+        number = zlib.crc32(headers.get("Authorization", str(time.monotonic())).encode())
         source = f"127.{number % 199 + 1}.{number // 199 % 199 + 1}.9"
-        return self.nginx.call(method, path, body, sent, source, limit=limit)
+        return self.nginx.call(method, path, raw, headers, source, limit=limit)

@@ -109,7 +109,12 @@ class Server:
         sent = {"Content-Type": "application/json"} if body is not None else {}
         sent |= {"Authorization": f"Bearer {token}"} if token else {}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        request = urllib.request.Request(self.url + path, data=raw, headers=sent, method=method)
+        return self._sent(method, path, raw, sent, limit)
+
+    def _sent(
+        self, method: str, path: str, raw: bytes | None, headers: dict[str, str], limit: float
+    ) -> Answer:
+        request = urllib.request.Request(self.url + path, data=raw, headers=headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=limit) as answer:
                 return _read(answer.status, answer)
