@@ -120,9 +120,9 @@ class Guard:
 
     async def _is_urgent(self, incoming: Incoming) -> bool:
         """Say whether the rules find a danger sign in a message, or its conversation had an alarm lately."""
-        if incoming.sender in self._in_danger or not incoming.text:
-            return incoming.sender in self._in_danger
-        return await read_aside(sounds_dangerous, incoming.text)
+        if incoming.sender in self._in_danger:
+            return True
+        return incoming.text is not None and await read_aside(sounds_dangerous, incoming.text)
 
     async def _ask(self, on_new_message: OnMessage, incoming: Incoming, again: bool) -> list[Reply]:
         """Return what Rasa says, or with `again` what it had said; whatever fails, there is a reply."""

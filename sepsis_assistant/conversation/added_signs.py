@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sepsis_assistant.conversation.message import Message
+from sepsis_assistant.conversation.people import AGES
 from sepsis_assistant.safety.detector import Detector
 
 _TELLING = frozenset({"report_urgent_symptoms", "report_symptoms", "nlu_fallback"})
-_AGES = "age_"  # the features that an age gives; "is a 7 week old at risk?" tells one too
 
 
 def features_of(message: Message) -> frozenset[str]:
@@ -16,7 +16,7 @@ def features_of(message: Message) -> frozenset[str]:
     names = frozenset((*message.safety.features, *message.safety.signs))
     if message.intent in _TELLING:
         return names
-    return frozenset(name for name in names if name.startswith(_AGES))
+    return frozenset(name for name in names if name.startswith(AGES))
 
 
 def added_signs(detector: Detector, message: Message, earlier: Sequence[Message]) -> tuple[str, ...]:

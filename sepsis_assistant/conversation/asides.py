@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 
 from sepsis_assistant.conversation.calm import CALLS, OF_EMERGENCY
-from sepsis_assistant.conversation.care import default_care
-from sepsis_assistant.conversation.care_case import is_in_hand
+from sepsis_assistant.conversation.care import default_care, tells_of_illness
 from sepsis_assistant.conversation.grief import default_grief_words
-from sepsis_assistant.conversation.guesses import is_guess
-from sepsis_assistant.conversation.names import LISTEN, Slot
-from sepsis_assistant.conversation.remarks import default_remarks, kind_of
-from sepsis_assistant.conversation.saying import is_age, requests, says, tells
+from sepsis_assistant.conversation.guesses import is_guess, is_nobody_ill
+from sepsis_assistant.conversation.names import Slot
+from sepsis_assistant.conversation.remarks import OUTSIDE, default_remarks, kind_of
+from sepsis_assistant.conversation.saying import is_age, requests, tells
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.dialogue import ASK
-from sepsis_assistant.retrieval.parts import asks_anywhere
 from sepsis_assistant.safety.decision import NO_COMPLAINT
 from sepsis_assistant.safety.model import Level
 from sepsis_assistant.text import fold
 
-OUTSIDE = "utter_out_of_scope"
 _LONGEST = 30  # words; a longer message is a story of its own
 _LIKELY = 0.85  # probability of a question that is answered though nothing in the message asks
-_AGES = "age_"  # the features that an age gives, or a word for a child
 # What statements are taken for. Who thanks, agrees or asks for more in these words is not meant.
 _TAKEN_FOR = OF_EMERGENCY | {
     "express_worry",
@@ -40,11 +36,8 @@ _HELLO = re.compile(r"^\W*(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening
 
 
 def aside_step(turn: Turn) -> Step | None:
-    """Meet the remark in one line, then end the turn; None where the message is none."""
-    if not turn.begins:
-        met = turn.last == OUTSIDE and turn.loop is None and is_aside(turn)
-        return Step(LISTEN) if met else None
-    if not is_aside(turn):
+    """Meet the remark in one line, after which the fallback ends the turn; None where the message is none."""
+    if not turn.begins or not is_aside(turn):
         return None
     return Step(OUTSIDE, {Slot.FALLBACK_STEP: kind_of(turn, default_remarks())})
 
@@ -52,27 +45,18 @@ def aside_step(turn: Turn) -> Step | None:
 def is_aside(turn: Turn) -> bool:
     """Say whether a statement between two answers asks nothing and tells of nobody who is ill."""
     text = turn.message.typed
-    if not turn.slots.get(Slot.TOLD) or not _is_calm(turn) or not _may_be(turn) or CALLS.search(text):
+    if not turn.slots.get(Slot.TOLD) or turn.evidence.revision or not is_nobody_ill(turn):
         return False
-    if len(text.split()) > _LONGEST or not (says(text) or tells(text)):
+    if len(text.split()) > _LONGEST or not tells(text) or requests(text) or CALLS.search(text):
         return False
-    if asks_anywhere(text) or requests(text):
+    if default_grief_words().death.search(text):
         return False
-    return not (default_grief_words().death.search(text) or _tells_of_illness(turn))
-
-
-def _is_calm(turn: Turn) -> bool:
-    """Say whether neither an emergency nor an illness nor the check is open."""
-    return not (
-        turn.slots.get(Slot.EMERGENCY_OPEN) or turn.loop or is_in_hand(turn) or turn.evidence.revision
-    )
+    return is_guess(turn) or (_may_be(turn) and not _tells_of_illness(turn))
 
 
 def _may_be(turn: Turn) -> bool:
     """Say whether the message was taken for what statements are taken for, and for no likely question."""
     message = turn.message
-    if is_guess(turn):
-        return True
     if message.intent == "greet" and _HELLO.search(message.typed):
         return False
     asked = message.intent.startswith(ASK) and message.intent not in _ABOUT_ANSWERS
@@ -82,11 +66,8 @@ def _may_be(turn: Turn) -> bool:
 
 def _tells_of_illness(turn: Turn) -> bool:
     """Say whether rules or heads find more than an age or a pregnancy, or see that help is needed soon."""
-    safety, text = turn.message.safety, turn.message.typed
-    if is_guess(turn):
-        return False
-    soon = safety.alarm or safety.level in (Level.EMERGENCY.value, Level.URGENT.value)
-    seen = [name for name in safety.features if not name.startswith(_AGES) and name not in NO_COMPLAINT]
-    care = default_care()
-    told = safety.told or seen or care.complaints_in(text) or care.tells_ill(text)
-    return bool(soon or told or (_READING.search(fold(text)) and not is_age(text)))
+    message, care = turn.message, default_care()
+    soon = message.safety.alarm or message.safety.level in (Level.EMERGENCY.value, Level.URGENT.value)
+    if soon or tells_of_illness(message, care, NO_COMPLAINT) or care.tells_ill(message.typed):
+        return True
+    return _READING.search(fold(message.typed)) is not None and not is_age(message.typed)

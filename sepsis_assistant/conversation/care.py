@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.conversation.names import Slot
+from sepsis_assistant.conversation.people import AGES
 from sepsis_assistant.conversation.wording import Wording, clauses, compiler, words_of
 from sepsis_assistant.data_files import DATA, DataError, check_keys, line_of, read_yaml
 from sepsis_assistant.safety.decision import in_words
@@ -133,6 +134,12 @@ def _variant(message: Message, words: CareWords) -> str | None:
 def _more_told(message: Message, complaints: Sequence[Complaint]) -> bool:
     known = frozenset[str]().union(*(c.instead_of for c in complaints))
     return bool(frozenset(message.safety.told) - known)
+
+
+def tells_of_illness(message: Message, words: CareWords, harmless: Collection[str] = ()) -> bool:
+    """Say whether a message tells of more than somebody's age and of features that are `harmless`."""
+    seen = any(not name.startswith(AGES) and name not in harmless for name in message.safety.features)
+    return bool(message.safety.told or seen or words.complaints_in(message.typed))
 
 
 def load_care(path: Path = CARE) -> CareWords:

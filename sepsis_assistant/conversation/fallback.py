@@ -9,7 +9,7 @@ from sepsis_assistant.conversation.care_case import is_in_hand
 from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.guesses import is_guess
 from sepsis_assistant.conversation.names import LISTEN, Slot
-from sepsis_assistant.conversation.remarks import default_remarks, kind_of, remark
+from sepsis_assistant.conversation.remarks import OUTSIDE, default_remarks, kind_of, remark
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import Answer
 from sepsis_assistant.knowledge.details import THING
@@ -20,7 +20,7 @@ OPEN = "_open"  # form of a question back where our sources may have no answer
 _ANIMAL = f"{THING}animal"
 _FULL = 5  # words of a question that is asked in full
 _LIKELY = 0.3  # probability below which more questions than not are none of ours
-UNKNOWN, OUTSIDE = "utter_fallback", "utter_out_of_scope"
+UNKNOWN = "utter_fallback"
 _REPLIES = {"nlu_fallback": UNKNOWN, "out_of_scope": OUTSIDE}
 
 

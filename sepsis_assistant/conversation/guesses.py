@@ -18,14 +18,18 @@ _LONGEST = 25  # words; a longer message is a story of its own
 def is_guess(turn: Turn) -> bool:
     """Say whether an alarm is a guess of the heads at a remark in a conversation in which nobody is ill."""
     said = turn.message.safety
-    if not (said.alarm and said.by == "classifier") or turn.evidence.together or turn.evidence.added:
+    sure = _WISH if said.reply == "self_harm" else _SIGN
+    if not said.is_guess(sure) or turn.evidence.together or turn.evidence.added:
         return False
-    return _is_calm(turn) and said.score < (_WISH if said.reply == "self_harm" else _SIGN)
+    return is_nobody_ill(turn) and _has_talked(turn)
 
 
-def _is_calm(turn: Turn) -> bool:
-    """Say whether answers were given, and neither an emergency nor an illness nor the check is open."""
-    if turn.slots.get(Slot.EMERGENCY_OPEN) or turn.loop is not None or is_in_hand(turn):
-        return False
+def is_nobody_ill(turn: Turn) -> bool:
+    """Say whether neither an emergency nor an illness nor the check is open."""
+    return not (turn.slots.get(Slot.EMERGENCY_OPEN) or turn.loop is not None or is_in_hand(turn))
+
+
+def _has_talked(turn: Turn) -> bool:
+    """Say whether answers were given before a message that is no story."""
     talked = any(action.startswith(_TALK) for actions in turn.before for action in actions)
     return (talked or bool(turn.slots.get(Slot.TOLD))) and len(turn.message.text.split()) <= _LONGEST

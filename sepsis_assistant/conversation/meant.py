@@ -85,7 +85,7 @@ def was_guessed(turn: Turn, decision: Decision, sure: float) -> bool:
 
     Where somebody was taken to want to die, the message must ask something that we know as well.
     """
-    heard = decision.by == "classifier" and decision.score < sure
+    heard = decision.is_guess(sure)
     if decision.reply == SELF_HARM.removeprefix("report_") or (decision.alarm and not heard):
         return False
     if not turn.slots.get(Slot.EMERGENCY_OPEN):

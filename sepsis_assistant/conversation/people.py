@@ -9,6 +9,7 @@ from sepsis_assistant.safety.detector import default_detector
 from sepsis_assistant.safety.model import Person
 from sepsis_assistant.safety.people import AgeBands
 
+AGES = "age_"  # how the features begin that an age gives, or a word for a child
 PREGNANT, WEAK, BABY, CHILD, ADULT = "pregnant", "weak_immunity", "baby", "child", "adult"
 _FEATURES = (
     (PREGNANT, ("pregnant", "after_birth")),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sepsis_assistant.conversation.grief import is_bereaved
 from sepsis_assistant.conversation.names import Slot
-from sepsis_assistant.conversation.saying import requests, says, tells
+from sepsis_assistant.conversation.saying import requests, tells
 from sepsis_assistant.conversation.turn import Turn
 from sepsis_assistant.conversation.wording import Wording, clauses, compiler
 from sepsis_assistant.data_files import DATA, check_keys, read_yaml
@@ -20,7 +20,7 @@ REMARKS = DATA / "conversation" / "remarks.yml"
 SAID, GLAD, AFRAID, HARD, MOURNING = "said", "glad", "afraid", "hard", "mourning"
 AGAIN = "_again"
 _KINDS = (AFRAID, HARD, GLAD)  # the first that is told counts
-_REPLY = "utter_out_of_scope"
+OUTSIDE = "utter_out_of_scope"  # the reply
 _SHORT = 3  # words of an exclamation: "brill", "its a month now"
 _LONGEST = 40  # words; a story is read as what it tells
 
@@ -45,7 +45,7 @@ def remark(turn: Turn, words: RemarkWords) -> str | None:
 def kind_of(turn: Turn, words: RemarkWords) -> str:
     """Return the kind of a remark; in other words where one was met a turn ago."""
     kind = MOURNING if is_bereaved(turn) else words.kind(turn.message.typed)
-    met = bool(turn.before) and _REPLY in turn.before[0]
+    met = bool(turn.before) and OUTSIDE in turn.before[0]
     return kind + AGAIN if met and kind in (SAID, MOURNING) else kind
 
 
@@ -55,7 +55,7 @@ def _is_remark(turn: Turn) -> bool:
     begun = bool(turn.slots.get(Slot.TOLD)) or is_bereaved(turn)
     if not begun or words > _LONGEST or text.startswith("/") or is_keyboard_mash(text) or asks_anywhere(text):
         return False
-    if says(text) or tells(text):
+    if tells(text):
         return True
     if turn.message.details or turn.message.language:
         return False

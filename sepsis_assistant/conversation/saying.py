@@ -62,15 +62,17 @@ _TOLD = ("affirm", "deny", "goodbye", "greet", "inform_country", "thank")  # not
 def says(text: str) -> bool:
     """Say whether `text` tells something and asks nothing: an age, a place, a yes, how somebody is."""
     text = fold(text).lower()
-    asked = asks_anywhere(text) or any(map(asks, text.split(",")))
-    return not asked and _SAYS.search(text) is not None
+    return not _asks(text) and _SAYS.search(text) is not None
 
 
 def tells(text: str) -> bool:
-    """Say whether `text` is a statement with a subject and a verb, and asks nothing."""
+    """Say whether `text` says something, or is a statement with a subject and a verb, and asks nothing."""
     text = fold(text).lower()
-    asked = asks_anywhere(text) or any(map(asks, text.split(",")))
-    return not asked and _TELLS.search(text) is not None
+    return not _asks(text) and bool(_SAYS.search(text) or _TELLS.search(text))
+
+
+def _asks(text: str) -> bool:
+    return asks_anywhere(text) or any(map(asks, text.split(",")))
 
 
 def requests(text: str) -> bool:

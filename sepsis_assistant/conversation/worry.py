@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sepsis_assistant.conversation.care import default_care
+from sepsis_assistant.conversation.care import default_care, tells_of_illness
 from sepsis_assistant.conversation.meanwhile import default_meanwhile
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.people import whom
@@ -12,7 +12,6 @@ from sepsis_assistant.retrieval.parts import asks_anywhere
 FEAR = "utter_express_worry"
 PERSON = "person"  # its variant for whoever is afraid for somebody
 _WORRY, _REPORT = "express_worry", "report_symptoms"
-_AGES = "age_"  # the features that an age gives, or a word for a child
 _MISREAD = (_WORRY, _REPORT, "greet", "nlu_fallback", "out_of_scope", "help", "ask_is_it_sepsis")
 
 
@@ -32,8 +31,7 @@ def worry_step(turn: Turn) -> Step | None:
 
 def _is_for_somebody(turn: Turn) -> bool:
     """Say whether the message tells of a person to be afraid for, and nothing of what was seen."""
-    text, safety = turn.message.typed, turn.message.safety
+    text = turn.message.typed
     if turn.intent not in _MISREAD or asks_anywhere(text) or not default_meanwhile().is_worried(text):
         return False
-    seen = [name for name in safety.features if not name.startswith(_AGES)]
-    return not (safety.told or seen or default_care().complaints_in(text))
+    return not tells_of_illness(turn.message, default_care())

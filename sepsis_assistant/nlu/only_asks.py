@@ -34,8 +34,7 @@ def asks_elsewhere(text: str, found: Mapping[str, Any], decision: Decision) -> b
 
 def _is_guessed(decision: Decision) -> bool:
     """Say whether an alarm is a guess of the heads, and no wish to die."""
-    heard = decision.alarm and decision.by == "classifier" and decision.score < _GUESS
-    return heard and decision.reply != "self_harm" and _DYING not in decision.signs
+    return decision.is_guess(_GUESS) and decision.reply != "self_harm" and _DYING not in decision.signs
 
 
 def only_asks(text: str, found: Mapping[str, Any], decision: Decision, sure: float, decide: Decide) -> bool:

@@ -47,6 +47,10 @@ class Decision:
     level: str = Level.NONE.value
     told: tuple[str, ...] = ()
 
+    def is_guess(self, sure: float) -> bool:
+        """Say whether the trained heads alone raise the alarm, with a score below `sure`."""
+        return self.alarm and self.by == _CLASSIFIER and self.score < sure
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain lists and strings for JSON."""
         return {k: list(v) if isinstance(v, tuple) else v for k, v in self.__dict__.items()}

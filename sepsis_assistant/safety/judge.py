@@ -13,7 +13,8 @@ from sepsis_assistant.safety.parts import is_too_long, parts_of, sentences_of
 from sepsis_assistant.safety.spoken import spoken
 from sepsis_assistant.safety.weighing import Weights, default_weights
 
-_PARTLY, _PLAIN = 0.15, 0.99
+_PARTLY = 0.15  # probability of something else from which a short message may be several things
+_PLAIN = 0.99  # score of a sentence that is an emergency beside them
 
 
 class Judge:
