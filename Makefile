@@ -72,7 +72,7 @@ test: setup ## run every test, on two cores
 test-fast: setup ## run the unit and contract tests, in some minutes
 	@$(PYTHON) -m pytest tests/unit tests/contracts tests/knowledge -m "not model and not ops and not long"
 
-test-long: setup ## run what is worth its time before a release only: long walks, all transformed messages
+test-long: setup ## run what is marked long, before a release; CONTRIBUTING.md names all of it
 	@$(LAUNCH) train
 	@$(PYTHON) -m pytest -n 2 -m long --junitxml results/tests-long.xml
 

@@ -1,4 +1,4 @@
-"""Hostile input through every channel: always an answer, no error, nobody else is touched, danger first."""
+"""Hostile input by web, REST, Telegram, Twilio, Slack, terminal: answered, no other touched, danger first."""
 
 from __future__ import annotations
 

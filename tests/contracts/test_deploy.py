@@ -106,6 +106,14 @@ def test_the_probes_ask_what_the_code_answers() -> None:
     assert CONTAINER["startupProbe"]["timeoutSeconds"] > health.LIMIT
 
 
+def test_the_page_on_watching_names_what_the_probes_ask() -> None:
+    page = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
+    asked = dict(re.findall(r"^\| (startup|readiness|liveness) \| `([^`]+)`", page, flags=re.M))
+    paths = {kind: CONTAINER[f"{kind}Probe"]["httpGet"]["path"] for kind in ("readiness", "liveness")}
+    assert asked == {**paths, "startup": " ".join(CONTAINER["startupProbe"]["exec"]["command"])}
+    assert f"listens on port {CONTAINER['ports'][0]['containerPort']} of its pod" in " ".join(page.split())
+
+
 def test_a_pod_is_restricted() -> None:
     pod, container = POD["spec"]["securityContext"], CONTAINER["securityContext"]
     assert pod["runAsNonRoot"] and pod["seccompProfile"] == {"type": "RuntimeDefault"}
