@@ -84,6 +84,27 @@ def against_default(kept: Kept) -> str:
     return "\n\n".join((_when(kept, {}), share, table, _markdown(["goal", "measured", ""], goals), plot))
 
 
+def tensorflow_cost(kept: Kept) -> str:
+    """Return the table of tensorflow_cost.json: a column for each way to import."""
+    rows = kept["rows"]
+    lines = [[key, *(shown(row[key]) for row in rows)] for key in rows[0] if key != "imports"]
+    return f"{_when(kept, {})}\n\n{_markdown(['', *(row['imports'] for row in rows)], lines)}"
+
+
+def profile(kept: Kept) -> str:
+    """Return the tables of profile.json: the parts of a start, and those of a turn."""
+    looks = f"{kept['looks']:,} looks, {kept['looks a second']} a second, {kept['turns']} turns."
+    of = {row["of"]: [each for each in kept["rows"] if each["of"] == row["of"]] for row in kept["rows"]}
+    tables = [
+        _markdown(
+            [f"part of {what}", "share", "ms"],
+            [[row["part"], f"{row['share']:.0%}", shown(row["ms"])] for row in rows],
+        )
+        for what, rows in of.items()
+    ]
+    return "\n\n".join((_when(kept, {}), looks, *tables))
+
+
 def load(kept: Kept) -> str:
     """Return the table of load.json: a column for each load."""
     rows = kept["rows"]
@@ -163,6 +184,8 @@ def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 _PARTS: dict[str, tuple[str, Callable[[Kept], str]]] = {
     "turns": ("turns.json", turn_cost),
     "against_default": ("against_default.json", against_default),
+    "profile": ("profile.json", profile),
+    "tensorflow_cost": ("tensorflow_cost.json", tensorflow_cost),
     "load": ("load.json", load),
     "soak": ("soak.json", soak),
     "plan": ("load.json", arithmetic),

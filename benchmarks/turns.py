@@ -63,13 +63,13 @@ def measure_one(model: Path, quick: bool, stock: bool = False, store: Store | No
 async def _measure(model: Path, store: Store, quick: bool, stock: bool) -> Measured:
     parallel, each, turns, rounds = (4, 2, 30, 1) if quick else (PARALLEL, EACH, TURNS, FIRSTS)
     start = time.perf_counter()
-    agent = await _agent(model, store, stock)
+    agent = await loaded(model, store, stock)
     found = {"load s": time.perf_counter() - start}
-    found["very first ms"] = await _turn(agent, _new(), QUESTIONS[0])
+    found["very first ms"] = await turn(agent, _new(), QUESTIONS[0])
     for question in QUESTIONS:
-        await _turn(agent, _new(), question)
-    first = [await _turn(agent, _new(), f"{q} ") for q in QUESTIONS for _ in range(rounds)]
-    long = await _conversation(agent, turns)
+        await turn(agent, _new(), question)
+    first = [await turn(agent, _new(), f"{q} ") for q in QUESTIONS for _ in range(rounds)]
+    long = await conversation(agent, turns)
     window = len(QUESTIONS)  # each question once, at the beginning and at the end
     found["first turn ms"] = statistics.median(first)
     found["turn 5 ms"] = statistics.median(long[2 : 2 + window])
@@ -82,7 +82,7 @@ async def _measure(model: Path, store: Store, quick: bool, stock: bool) -> Measu
 
 async def _load(agent: Any, parallel: int, each: int) -> dict[str, float]:
     wall, cpu = time.perf_counter(), time.process_time()
-    found = await asyncio.gather(*(_conversation(agent, each, place) for place in range(parallel)))
+    found = await asyncio.gather(*(conversation(agent, each, place) for place in range(parallel)))
     count = parallel * each
     return {
         RATE: count / (time.perf_counter() - wall),
@@ -91,16 +91,15 @@ async def _load(agent: Any, parallel: int, each: int) -> dict[str, float]:
     }
 
 
-async def _conversation(agent: Any, turns: int, place: int | None = None) -> list[float]:
+async def conversation(agent: Any, turns: int, place: int | None = None) -> list[float]:
     """Return the ms of each turn; with a `place` no other conversation asks in the same words."""
     sender, ending = _new(), "" if place is None else f" {place}"
     start = place or 0
-    return [
-        await _turn(agent, sender, QUESTIONS[(start + i) % len(QUESTIONS)] + ending) for i in range(turns)
-    ]
+    return [await turn(agent, sender, QUESTIONS[(start + i) % len(QUESTIONS)] + ending) for i in range(turns)]
 
 
-async def _turn(agent: Any, sender: str, text: str) -> float:
+async def turn(agent: Any, sender: str, text: str) -> float:
+    """Say a text in a conversation; return the ms until it is answered and stored."""
     from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
     start = time.perf_counter()
@@ -108,7 +107,7 @@ async def _turn(agent: Any, sender: str, text: str) -> float:
     return 1000 * (time.perf_counter() - start)
 
 
-async def _agent(model: Path, store: Store, stock: bool = False) -> Any:
+async def loaded(model: Path, store: Store, stock: bool = False) -> Any:
     """Load our model as we start it, any other as Rasa does; `stock` has Rasa's own store, too."""
     if model == MODEL:
         leave_out_sklearn()

@@ -1,0 +1,73 @@
+"""Where the time of a start and of a turn goes: py-spy looks at a process some hundred times a second."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.results import Result
+from benchmarks.stacks import Stack, has, read, shares
+from sepsis_assistant import settings
+from sepsis_assistant.data_files import ROOT
+
+START, TURN = "a start", "a turn"
+RATE = 200  # looks a second
+TURNS = 800
+_QUICK = 16  # turns
+_OF, _PART, _SHARE = "of", "part", "share"
+
+
+def measure(options: argparse.Namespace) -> Result:
+    """Share and ms of each part of a start, with the first answer, and of a turn of one conversation."""
+    turns = _QUICK if options.quick else TURNS
+    stacks = read(_recorded(turns))
+    kept = {"looks": sum(stack.count for stack in stacks), "looks a second": RATE, "turns": turns}
+    return Result("profile", rows(stacks, turns), _draw, kept)
+
+
+def rows(stacks: Sequence[Stack], turns: int) -> list[dict[str, Any]]:
+    """Return a row for each part of a start and of a turn; ms are of one start and of one turn."""
+    later = [stack for stack in stacks if _is_later(stack)]
+    before = [stack for stack in stacks if not _is_later(stack)]
+    return [
+        {_OF: name, _PART: part, _SHARE: share, "ms": share * _ms(seen) / count}
+        for name, seen, count in ((START, before, 1), (TURN, later, turns))
+        for part, share in shares(seen).items()
+    ]
+
+
+def _ms(stacks: Sequence[Stack]) -> float:
+    return 1000 * sum(stack.count for stack in stacks) / RATE
+
+
+def _is_later(stack: Stack) -> bool:
+    """Say whether it is of the turns: of the loop that answers, or of a thread, which only answers use."""
+    return has(stack, "talk", "benchmarks/profiled.py") or has(stack, "_bootstrap", "threading.py")
+
+
+def _recorded(turns: int) -> str:
+    """Return the stacks of a process that starts and answers so often; raise SystemExit where that fails."""
+    ours = Path(sys.executable).with_name("py-spy")
+    program = str(ours) if ours.exists() else shutil.which("py-spy")
+    if program is None:
+        raise SystemExit("py-spy is not here: make setup installs it")
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "stacks.txt"
+        command = [program, "record", "--format", "raw", "--full-filenames", "--rate", str(RATE)]
+        command += ["--output", str(output), "--", sys.executable, "-m", "benchmarks.profiled", str(turns)]
+        done = subprocess.run(command, cwd=ROOT, env=settings.environment(), capture_output=True, text=True)
+        if done.returncode or not output.exists():
+            raise SystemExit(f"{done.stdout[-2000:]}{done.stderr[-2000:]}\npy-spy could not look, see above")
+        return output.read_text(encoding="utf-8")
+
+
+def _draw(axes: Any, result: Result) -> None:
+    of_turn = [row for row in result.rows if row[_OF] == TURN][::-1]
+    axes.barh([row[_PART] for row in of_turn], [row["ms"] for row in of_turn])
+    axes.set_xlabel("ms of a turn")
