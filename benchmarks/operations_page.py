@@ -93,12 +93,12 @@ def tensorflow_cost(kept: Kept) -> str:
 
 def profile(kept: Kept) -> str:
     """Return the tables of profile.json: the parts of a start, and those of a turn."""
-    looks = f"{kept['looks']:,} looks, {kept['looks a second']} a second, {kept['turns']} turns."
+    looks = f"{kept['looks']:,} looks, {kept['turns']} turns."
     of = {row["of"]: [each for each in kept["rows"] if each["of"] == row["of"]] for row in kept["rows"]}
     tables = [
         _markdown(
-            [f"part of {what}", "share", "ms"],
-            [[row["part"], f"{row['share']:.0%}", shown(row["ms"])] for row in rows],
+            [f"part of {what}", "share"],
+            [[row["part"], f"{row['share']:.0%}"] for row in rows],
         )
         for what, rows in of.items()
     ]

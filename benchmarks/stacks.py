@@ -13,6 +13,7 @@ _FRAME = re.compile(r"(.*?) \((.*?)(?::\d+)?\)")
 _OURS = re.compile(r".*/(sepsis_assistant|rasa)/(\w+)")  # a package of ours or of Rasa's, in a path
 _LIBRARY = re.compile(r".*/site-packages/(\w+)")
 _IMPORT, _MODULE = "_find_and_load", "<module>"
+_WAITING = (("select", "selectors.py"), ("wait", "threading.py"), ("_worker", "concurrent/futures/thread.py"))
 
 
 class Frame(NamedTuple):
@@ -38,6 +39,12 @@ def read(text: str) -> list[Stack]:
 def has(stack: Stack, function: str, file: str) -> bool:
     """Say whether a function of a file with this ending stands in a stack."""
     return any(frame.function == function and frame.file.endswith(file) for frame in stack.frames)
+
+
+def waits(stack: Stack) -> bool:
+    """Say whether it only waited for work; on a busy machine py-spy takes some that wait for busy."""
+    last = stack.frames[-1]
+    return any(last.function == name and last.file.endswith(file) for name, file in _WAITING)
 
 
 def part_of(stack: Stack) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.profile import RATE, rows
-from benchmarks.stacks import read, shares
+from benchmarks.profile import rows
+from benchmarks.stacks import read, shares, waits
 
 MAIN = "<module> (/x/benchmarks/profiled.py);main (/x/benchmarks/profiled.py:42)"
 START = f"{MAIN};start (/x/benchmarks/profiled.py:20)"
@@ -45,12 +45,26 @@ def test_small_parts_are_one_and_all_of_them_are_the_whole() -> None:
 
 def test_looks_are_dealt_out_to_the_start_and_to_the_turns_with_their_threads() -> None:
     lines = [
-        f"{START};{OURS.format('knowledge')} {2 * RATE}",
-        f"{TALK};{OURS.format('safety')} {RATE}",
-        f"{THREAD};{OURS.format('storage')} {RATE}",
+        f"{START};{OURS.format('knowledge')} 2",
+        f"{TALK};{OURS.format('safety')} 5",
+        f"{THREAD};{OURS.format('storage')} 5",
     ]
-    assert rows(read("\n".join(lines)), turns=10) == [
-        {"of": "a start", "part": "sepsis_assistant.knowledge", "share": 1.0, "ms": 2000.0},
-        {"of": "a turn", "part": "sepsis_assistant.safety", "share": 0.5, "ms": 100.0},
-        {"of": "a turn", "part": "sepsis_assistant.storage", "share": 0.5, "ms": 100.0},
+    assert rows(read("\n".join(lines))) == [
+        {"of": "a start", "part": "sepsis_assistant.knowledge", "share": 1.0},
+        {"of": "a turn", "part": "sepsis_assistant.safety", "share": 0.5},
+        {"of": "a turn", "part": "sepsis_assistant.storage", "share": 0.5},
     ]
+
+
+@pytest.mark.parametrize(
+    ("calls", "expected"),
+    [
+        ([THREAD], True),
+        ([TALK, "select (/usr/lib/python3.10/selectors.py:469)"], True),
+        ([THREAD, OURS.format("storage")], False),
+        ([TALK, "select (/x/sepsis_assistant/retrieval/select.py:1)"], False),
+    ],
+)
+def test_what_only_waits_for_work_is_told_apart(calls: list[str], expected: bool) -> None:
+    (stack,) = read(";".join(calls) + " 3")
+    assert waits(stack) is expected
