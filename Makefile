@@ -84,7 +84,7 @@ check: setup ## check style, types and the Rasa data
 
 bench: setup ## measure speed, memory and the cost of training into docs/benchmarks/; ONLY=turns measures one
 	@$(LAUNCH) train
-	@$(PYTHON) -m benchmarks $(ONLY)
+	@$(PYTHON) -m benchmarks $(ONLY); code=$$?; $(PYTHON) -m benchmarks.operations_page; exit $$code
 
 load: setup ## many conversations at once on PostgreSQL, replicas and nginx, half an hour; OPTIONS="--replicas 1"
 	@$(LAUNCH) train
