@@ -84,5 +84,6 @@ def export(store: Conversations, sender_id: str) -> Answer:
         "our_answers": counts.bot,
         "shown": shown,
         "messages": shown_text,
+        "name": sender_id,
     }
     return "utter_data_export", values, DONE

@@ -24,6 +24,7 @@ from sepsis_assistant.storage.unanswered import UNANSWERED
 from sepsis_assistant.unicode import utf16_length
 
 USER, BOT = "user", "bot"
+TABLES = (EVENTS, CHECKPOINTS, INBOX, FEEDBACK, UNANSWERED)  # whose rows are a person's, beside the outbox
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def delete_conversation(engine: Engine, sender_id: str, wish: Wish | None = None
         if wish and wish.known is not None and _newest(connection, sender_id) not in {None, *wish.known}:
             raise TooLate("something was said since")
         counts = _counts(connection, sender_id)
-        for table in (EVENTS, CHECKPOINTS, INBOX, FEEDBACK, UNANSWERED):
+        for table in TABLES:
             connection.execute(sa.delete(table).where(table.c.sender_id == sender_id))
         forget_waiting(connection, sender_id, wish.message_id if wish else None)
         deletion = mark_deleted(connection, sender_id)

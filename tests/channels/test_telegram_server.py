@@ -8,7 +8,6 @@ from itertools import chain, repeat
 import pytest
 from sqlalchemy.engine import URL
 
-from sepsis_assistant.channels.telegram.channel import name_of
 from sepsis_assistant.channels.telegram.settings import TelegramSettings
 from sepsis_assistant.storage.database import open_engine
 from sepsis_assistant.storage.outbox import Delivery, Outbox
@@ -98,7 +97,7 @@ def test_a_danger_sign_in_two_messages_sent_at_once_is_answered(
 def test_a_deletion_takes_what_waits_of_the_chat_and_is_confirmed(
     real_server: RasaServer, telegram: FakeTelegram
 ) -> None:
-    sender = name_of(TelegramSettings(TOKEN, TELEGRAM_SECRET, "", False, ""), "43")
+    sender = TelegramSettings(TOKEN, TELEGRAM_SECRET, "", False, "").conversation("43")
     url = URL.create("sqlite", database=str(real_server.database))
     elsewhere = Outbox(open_engine(url), "telegram", TELEGRAM_SECRET)
     take(real_server, message(43, "delete my data", chat=43))

@@ -7,7 +7,6 @@ other channels go on.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import hmac
 import json
 import logging
@@ -151,14 +150,8 @@ class TelegramChannel(InputChannel):
 
 
 def conversation_of(settings: TelegramSettings, said: Said | Update) -> str:
-    """Return the name of the conversation of what came, which does not show the chat's number."""
-    return name_of(settings, f"{said.business}/{said.chat}" if said.business else str(said.chat))
-
-
-def name_of(settings: TelegramSettings, person: str) -> str:
-    """Return the name of the conversation of a person: the chat's number, behind a business account's id."""
-    made = hmac.new(settings.secret.encode(), person.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
-    return f"telegram-{made[:32]}"
+    """Return the name of the conversation of what came."""
+    return settings.conversation(f"{said.business}/{said.chat}" if said.business else str(said.chat))
 
 
 def _engine() -> Engine:
