@@ -29,7 +29,7 @@ from sepsis_assistant.channels.turnstile import Turnstile
 from sepsis_assistant.channels.unanswered import keep_if_unanswered
 from sepsis_assistant.conversation.names import ARRIVED
 from sepsis_assistant.metrics.turns import begin_turn, record_failure, record_turn
-from sepsis_assistant.metrics.watching import watch_store
+from sepsis_assistant.metrics.watching import watch_queue, watch_store
 from sepsis_assistant.redaction import Redact
 from sepsis_assistant.settings import messages_per_minute
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
@@ -66,6 +66,7 @@ class Guard:
         self.inbox.open(store)
         self._locks.open(store)
         watch_store(store)
+        watch_queue(lambda: self.admission.inside, lambda: self._turnstile.waiting)
 
     async def answer(
         self, on_new_message: OnMessage, incoming: Incoming, patience: float | None = PATIENCE
