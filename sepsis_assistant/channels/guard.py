@@ -19,7 +19,7 @@ from rasa.core.channels.channel import UserMessage
 
 from sepsis_assistant.channels.admission import Admission
 from sepsis_assistant.channels.apologies import apology, cut_short
-from sepsis_assistant.channels.buttons import text_for_rasa
+from sepsis_assistant.channels.buttons import text_for_rasa, was_slashed
 from sepsis_assistant.channels.danger import sounds_dangerous
 from sepsis_assistant.channels.incoming import Incoming, Key
 from sepsis_assistant.channels.rate import RateLimit
@@ -27,7 +27,7 @@ from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Collector, Reply, replies_in
 from sepsis_assistant.channels.turnstile import Turnstile
 from sepsis_assistant.channels.unanswered import keep_if_unanswered
-from sepsis_assistant.conversation.names import ARRIVED
+from sepsis_assistant.conversation.names import ARRIVED, SLASHED
 from sepsis_assistant.metrics.turns import begin_turn, record_failure, record_turn
 from sepsis_assistant.metrics.watching import watch_queue, watch_store
 from sepsis_assistant.redaction import Redact
@@ -151,13 +151,14 @@ def _failed(reason: str, replies: list[Reply]) -> list[Reply]:
 
 
 def _message(incoming: Incoming, text: str, collector: Collector) -> UserMessage:
+    slashed = {SLASHED: True} if was_slashed(incoming, text) else {}
     return UserMessage(
         text,
         collector,
         incoming.sender,
         input_channel=incoming.channel,
         message_id=incoming.message_id,
-        metadata={**(incoming.metadata or {}), ARRIVED: incoming.arrived},
+        metadata={**(incoming.metadata or {}), ARRIVED: incoming.arrived, **slashed},
     )
 
 

@@ -15,6 +15,7 @@ from sepsis_assistant.channels.danger import KEPT_CHARS, is_dangerous, shorten, 
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.refusals import Refused, refusals
 from sepsis_assistant.channels.replies import Reply
+from sepsis_assistant.conversation.names import SLASHED
 from tests.support.guard_stubs import DANGER, ODD, Rasa, ask, dicts, make_guard, refusal, run
 
 
@@ -62,6 +63,25 @@ def test_a_typed_command_reaches_rasa_as_words(typed, reached):
     rasa = Rasa()
     ask(Incoming("s", typed), rasa)
     assert rasa.texts == [reached]
+
+
+@pytest.mark.parametrize(
+    ("incoming", "slashed"),
+    [
+        (Incoming("s", "/help_is_here"), True),
+        (Incoming("s", "\u200b\uff0fhelp_is_here"), True),
+        (Incoming("s", "/report_help_arrived"), True),  # the web sends its buttons apart
+        (Incoming("s", "/help_is_here", buttons_in_text=True), True),
+        (Incoming("s", "/report_help_arrived", buttons_in_text=True), False),
+        (Incoming("s", payload="/report_help_arrived"), False),
+        (Incoming("s", "help is here"), False),
+        (Incoming("s", "he/she is better"), False),
+    ],
+)
+def test_rasa_is_told_of_words_that_were_typed_as_a_command(incoming, slashed):
+    rasa = Rasa()
+    ask(incoming, rasa)
+    assert bool((rasa.seen[0].metadata or {}).get(SLASHED)) is slashed
 
 
 @settings(max_examples=300, deadline=None)
