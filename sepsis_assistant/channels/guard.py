@@ -60,11 +60,14 @@ class Guard:
         self._running: dict[Key, asyncio.Task[list[Reply]]] = {}
         self._locks, self._turnstile = ConversationLocks(), Turnstile()
         self._in_danger: deque[str] = deque(maxlen=_ALARMS)
+        self._forgotten: set[str] = set()  # whose data were deleted in the turn that runs
 
     def open(self, store: TurnStore | None) -> None:
         """Use a database from now on: its answers and, where it has such, its locks."""
         self.inbox.open(store)
         self._locks.open(store)
+        if store:
+            store.dropped.append(self._forget)
         watch_store(store)
         watch_queue(lambda: self.admission.inside, lambda: self._turnstile.waiting)
 
@@ -111,13 +114,25 @@ class Guard:
             urgent = self._turnstile.is_full and await self._is_urgent(incoming)
             async with self.inbox.held(key), self._turnstile.passed(urgent):
                 replies = await self._ask(on_new_message, incoming, claim.again)
-            if any(reply.emergency for reply in replies):
-                self._in_danger.append(incoming.sender)
+            self._note_danger(incoming.sender, replies)
             given = await self.inbox.finish(key, [reply.as_dict() for reply in replies], started)
             record_turn(notes, [reply.response for reply in replies])
             answered = [Reply(**reply) for reply in given]
             await keep_if_unanswered(self.inbox.store, self.redact, incoming, answered)
             return answered
+
+    def _note_danger(self, sender: str, replies: list[Reply]) -> None:
+        """Remember for a while who is in danger, unless this very turn has deleted their data."""
+        if any(reply.emergency for reply in replies) and sender not in self._forgotten:
+            self._in_danger.append(sender)
+        self._forgotten.discard(sender)
+
+    def _forget(self, sender: str) -> None:
+        """Forget that somebody whose data were deleted was in danger."""
+        while sender in self._in_danger:
+            self._in_danger.remove(sender)
+        if any(sender == key[1] for key in self._running):
+            self._forgotten.add(sender)
 
     async def _is_urgent(self, incoming: Incoming) -> bool:
         """Say whether the rules find a danger sign in a message, or its conversation had an alarm lately."""

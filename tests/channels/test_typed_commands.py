@@ -25,7 +25,8 @@ def token(real_server: RasaServer) -> str:
 
 
 @pytest.mark.parametrize(
-    "typed", ["/help_is_here", "/report_help_arrived", "/retract_alarm", "//help is here", "\uff0fhelp_is_here"]
+    "typed",
+    ["/help_is_here", "/report_help_arrived", "/retract_alarm", "//help is here", "\uff0fhelp_is_here"],
 )
 def test_a_typed_command_ends_no_emergency_and_plain_words_do(
     real_server: RasaServer, token: str, typed: str

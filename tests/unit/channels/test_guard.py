@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.core.channels.channel import UserMessage
+from sqlalchemy.engine import URL
 
 from sepsis_assistant.channels import admission
 from sepsis_assistant.channels.danger import KEPT_CHARS, is_dangerous, shorten, sounds_dangerous
@@ -16,6 +17,9 @@ from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.refusals import Refused, refusals
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.conversation.names import SLASHED
+from sepsis_assistant.storage.access import Access
+from sepsis_assistant.storage.database import open_engine
+from sepsis_assistant.storage.turn_store import TurnStore
 from tests.support.guard_stubs import DANGER, ODD, Rasa, ask, dicts, make_guard, refusal, run
 
 
@@ -266,3 +270,26 @@ def test_the_limit_does_not_hang_on_a_detector_that_fails(monkeypatch):
     guard = make_guard(each_minute=1)
     ask(Incoming("s", "hello"), guard=guard)
     assert ask(Incoming("s", "hello again"), guard=guard)
+
+
+ALARM = {"text": "Call 999 now.", "utter_action": "utter_emergency"}
+
+
+@pytest.mark.parametrize("deletes", ["in the turn", "later", "never"])
+def test_that_somebody_was_in_danger_is_forgotten_with_their_data(tmp_path, deletes):
+    store = TurnStore(Access(open_engine(URL.create("sqlite", database=str(tmp_path / "chat.db")))))
+
+    async def delete(message: UserMessage) -> None:
+        if deletes == "in the turn" and message.sender_id == "s":
+            await store.delete("s", 60)
+
+    async def work() -> list[str]:
+        guard, rasa = make_guard(), Rasa([ALARM], does=delete)
+        guard.open(store)
+        for sender in ("s", "t"):
+            await guard.answer(rasa, Incoming(sender, DANGER))
+        if deletes == "later":
+            await store.delete("s", 60)
+        return [sender for sender in ("s", "t") if await guard._is_urgent(Incoming(sender, "and now?"))]
+
+    assert run(work()) == (["s", "t"] if deletes == "never" else ["t"])
