@@ -15,8 +15,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sepsis_assistant.channels.refusals import Refused
 from sepsis_assistant.channels.telegram.settings import telegram_settings
 from sepsis_assistant.channels.tokens import Tokens
-from sepsis_assistant.secret_files import SettingError
-from sepsis_assistant.settings import TELEGRAM_TOKEN, VAR, endpoints_file, own_folder, secret_key
+from sepsis_assistant.settings import (
+    TELEGRAM_TOKEN,
+    VAR,
+    SettingError,
+    endpoints_file,
+    own_folder,
+    secret_key,
+)
 from sepsis_assistant.storage.database import StoreError, database_url
 from sepsis_assistant.storage.deletions import hidden_name
 from sepsis_assistant.storage.export import everything_of, messages_in

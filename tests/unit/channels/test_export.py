@@ -10,7 +10,7 @@ from sepsis_assistant.channels.telegram.channel import conversation_of as of_upd
 from sepsis_assistant.channels.telegram.settings import telegram_settings
 from sepsis_assistant.channels.telegram.updates import Update
 from sepsis_assistant.channels.tokens import Tokens
-from sepsis_assistant.secret_files import SettingError
+from sepsis_assistant.settings import SettingError
 
 KEY = "a key for tests only, long enough to sign"
 TOKENS = Tokens(KEY)
