@@ -6,10 +6,14 @@ import random
 from itertools import chain, repeat
 
 import pytest
+from sqlalchemy.engine import URL
 
-from tests.support.fake_telegram import FakeTelegram
-from tests.support.servers import RasaServer
-from tests.support.stored import is_done, turns
+from sepsis_assistant.channels.telegram.settings import TelegramSettings
+from sepsis_assistant.storage.database import open_engine
+from sepsis_assistant.storage.outbox import Delivery, Outbox
+from tests.support.fake_telegram import TOKEN, FakeTelegram
+from tests.support.servers import TELEGRAM_SECRET, RasaServer
+from tests.support.stored import is_done, rows, turns
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
@@ -88,6 +92,21 @@ def test_a_danger_sign_in_two_messages_sent_at_once_is_answered(
     assert real_server.update(message(41, "She is not", chat=41)) == 200
     take(real_server, message(42, "breathing well", chat=41))
     assert "Call the emergency number now" in said_to(telegram, 41)[-1]
+
+
+def test_a_deletion_takes_what_waits_of_the_chat_and_is_confirmed(
+    real_server: RasaServer, telegram: FakeTelegram
+) -> None:
+    sender = TelegramSettings(TOKEN, TELEGRAM_SECRET, "", False, "").conversation("43")
+    url = URL.create("sqlite", database=str(real_server.database))
+    elsewhere = Outbox(open_engine(url), "telegram", TELEGRAM_SECRET)
+    take(real_server, message(43, "delete my data", chat=43))
+    elsewhere.receive(Delivery("44", message(44, "an old secret", chat=43), sender_id=sender))
+    take(real_server, message(45, "yes", chat=43))
+    assert "I have deleted this conversation" in said_to(telegram, 43)[-1]
+    query = "SELECT item_id, done, body, sender_id FROM outbox WHERE item_id IN ('43', '44', '45')"
+    found = rows(real_server.database, query)
+    assert sorted(found) == [(str(number), 1, None, None) for number in (43, 44, 45)]
 
 
 def test_unreadable_bodies_do_not_stop_the_rest(real_server: RasaServer, telegram: FakeTelegram) -> None:
