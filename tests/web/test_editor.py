@@ -12,8 +12,6 @@ from tests.support.editor import TOKEN, RunningEditor, copy_of_content
 from tests.support.waiting import BROWSER_LIMIT
 from tests.web.test_axe import AXE_RULES
 
-# Only in make test-long: beside other tests of a worker "Tab never reached words", and why is not found yet.
-pytestmark = pytest.mark.long
 ANSWER, FILE = "answer/treatment/how_fast", "data/responses/treatment.yml"
 OLD, NEW = "Adults at high risk from sepsis", "Adults with high risk of sepsis"
 HARD = "Immunocompromised individuals require comprehensive multidisciplinary evaluation immediately."
@@ -34,7 +32,7 @@ def page(browser, editor) -> Iterator[Page]:
     )
     context.set_default_timeout(BROWSER_LIMIT)
     page = context.new_page()
-    page.goto(editor.address + ANSWER)
+    opened(page, editor.address + ANSWER)
     yield page
     context.close()
     for path, before in content.items():
@@ -42,14 +40,20 @@ def page(browser, editor) -> Iterator[Page]:
             path.write_bytes(before)
 
 
-def tab_to(page: Page, what: str) -> None:
-    """Press Tab until the element with this id, or a button with this name, has the focus."""
+def opened(page: Page, address: str) -> None:
+    """Open a page; an error in its place is told as one, not by what is missing on it."""
+    answered = page.goto(address)
+    assert answered is not None and answered.ok, answered and answered.text()
+
+
+def tab_to(page: Page, what: str, key: str = "Tab") -> None:
+    """Press Tab or another key until the element with this id, or a button with this name, has the focus."""
     said = "document.activeElement.id || document.activeElement.textContent.trim()"
     for _ in range(80):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         if page.evaluate(said) == what:
             return
-    raise AssertionError(f"Tab never reached {what}")
+    raise AssertionError(f"{key} never reached {what}")
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:
@@ -73,7 +77,7 @@ def text_of(page: Page) -> str:
 
 def test_a_text_is_changed_by_keyboard_alone(page, editor):
     keys = page.keyboard
-    page.goto(editor.address)
+    opened(page, editor.address)
     tab_to(page, "words")
     keys.type("antibiotics within 1 hour")
     keys.press("Enter")
@@ -219,3 +223,8 @@ def test_a_form_of_another_page_is_refused(page, editor):
     with page.expect_response("**/sign") as answered:
         page.get_by_role("button").click()
     assert answered.value.status == 403
+
+
+def test_an_editor_starts_in_a_process_in_which_one_has_started(editor):
+    with RunningEditor(editor.root, models=editor.root / "models") as another:
+        assert another.status(f"/{TOKEN}/") == editor.status(f"/{TOKEN}/") == 200
