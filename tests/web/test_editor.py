@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.editor import TOKEN, RunningEditor, copy_of_content
+from tests.support.unanswered import keep
 from tests.support.waiting import BROWSER_LIMIT
 from tests.web.test_axe import AXE_RULES
 
@@ -20,7 +21,9 @@ HARD = "Immunocompromised individuals require comprehensive multidisciplinary ev
 @pytest.fixture(scope="module")
 def editor(tmp_path_factory) -> Iterator[RunningEditor]:
     root = copy_of_content(tmp_path_factory.mktemp("project"))
-    with RunningEditor(root, models=root / "models") as running:  # without a model
+    endpoints = keep(tmp_path_factory.mktemp("database"), "can dogs get sepsis", "do dogs get sepsis")
+    with pytest.MonkeyPatch.context() as patch, RunningEditor(root, models=root / "models") as running:
+        patch.setenv("SEPSIS_ENDPOINTS", str(endpoints))  # nor is there a model
         yield running
 
 
@@ -187,7 +190,7 @@ STATES = {
     # name: an address, or what is done on the answer's page
     "answers": "?words=antibiotic", "nothing found": "?words=qqqq", "due": "list/due",
     "unsigned": "list/unsigned", "conflicts": "list/conflicts", "mistakes": "list/mistakes",
-    "unanswered": "list/unanswered",
+    "unanswered": "list/unanswered", "unanswered, shown": "list/unanswered?show=1",
     "facts": "facts?words=oxygen", "sources": "sources?words=nice", "no page": "answer/no/no",
     "answer": ANSWER, "checked": checked, "refused": refused, "unsigned form": signed_without_a_name,
 }  # fmt: skip
@@ -208,6 +211,12 @@ def test_axe_finds_no_violation_in_the_editor(page, editor, axe, state):
         page.emulate_media(color_scheme=colours)
         assert violations(page) == [], (width, colours)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+
+
+def test_what_nothing_answers_is_read_at_the_press_of_a_button(page, editor):
+    opened(page, f"{editor.address}list/unanswered")
+    page.get_by_role("button", name="Read the database of this machine").click()
+    expect(page.get_by_text("2 messages without an answer, redacted.")).to_contain_text("2 alike")
 
 
 def test_only_who_has_the_address_gets_in_and_only_on_this_machine(editor):
