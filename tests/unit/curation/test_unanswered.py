@@ -3,7 +3,7 @@
 import pytest
 
 from sepsis_assistant.curation import unanswered
-from sepsis_assistant.curation.unanswered import DAYS, unanswered_page
+from sepsis_assistant.curation.unanswered import unanswered_page
 from tests.support.unanswered import endpoints_in, keep
 
 DOGS, WEATHER = ("can dogs get sepsis", "do dogs get sepsis"), "what is the weather like"
