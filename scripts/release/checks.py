@@ -11,11 +11,13 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from scripts.release.core import Gate, Result, failed, not_run, passed
+from scripts.release.core import Gate, Result, State, failed, not_run, passed
 from scripts.release.junit import misfit, read_run, selected, whole
+from scripts.release.named import all_passed, names_in
 from scripts.release.place import Place
 from scripts.release.readings import CHECKS as READINGS
 from scripts.release.rehearsal import artefacts
+from sepsis_assistant.data_files import plain, read_yaml
 from sepsis_assistant.version import version
 
 _HEADING = re.compile(r"^## \[(\d[^\]]*)\] - (\d{4}-\d\d-\d\d)$", re.M)
@@ -76,7 +78,12 @@ def tests(gate: Gate, place: Place) -> Result:
     if run is None:
         return not_run(f"there is no run of '{name}' of this commit", place.table.suites[name].file)
     places, figures = gate.how["tests"], bool(gate.how.get("figures"))
-    return selected(run, places, ", ".join(places), place.table.may_skip, figures)
+    found = selected(run, places, ", ".join(places), place.table.may_skip, figures)
+    if found.state is not State.PASSED or "named_in" not in gate.how:
+        return found
+    log = gate.how["named_in"]
+    names = names_in(plain(read_yaml(place.root / log)))
+    return all_passed(run, names, gate.how["told_by"], log, place.table.may_skip)
 
 
 def committed(gate: Gate, place: Place) -> Result:

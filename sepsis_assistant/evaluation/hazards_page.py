@@ -20,7 +20,8 @@ likelihoods are estimates of the project's writers; a clinical safety officer ha
 
 Made from `docs/safety/hazard-log.yml` by `.venv/bin/python -m sepsis_assistant.evaluation.hazards_page`; do
 not edit by hand. Each test that is named here exists (`tests/contracts/test_safety_case.py` looks), and each
-figure is the one of the report that measured it. How the log is kept:
+figure is the one of the report that measured it. `make release` looks up whether each test has passed.
+How the log is kept:
 [risk-management-plan.md](risk-management-plan.md)."""
 _SCALES = """## The scales
 

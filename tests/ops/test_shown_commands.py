@@ -22,6 +22,8 @@ from tests.support.waiting import LIMIT, until
 
 pytestmark = [pytest.mark.ops, pytest.mark.model]
 ROW = {"conversation": "one", "turn": 0, "user": "hello", "intent": "greet", "actions": ["utter_greet"]}
+QUESTION = "is the logbook of a lighthouse a good place to read about sepsis"
+PROOF = r"^ *(\.venv/bin/pytest \"tests/safety/test_missed\.py::.*\")$"
 COMMANDS = {
     command: entry.content["says"]
     for entry in entries()
@@ -61,16 +63,21 @@ def environment(clone: Clone) -> dict[str, str]:
     return {**clone.environment, "PATH": path, "PYTHONWARNINGS": "ignore"}
 
 
+def in_shell(clone: Clone, typed: str) -> subprocess.CompletedProcess[str]:
+    """Run in a clone what somebody types there."""
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", typed], cwd=clone.folder, env=environment(clone),
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=2 * LIMIT,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("command", "says"), COMMANDS.items(), ids=[one.partition("\n")[0] for one in COMMANDS]
 )
 def test_a_command_does_what_it_is_shown_for(clone: Clone, command: str, says: str) -> None:
     records = rf"{clone.folder.parent}/\1.jsonl"  # beside the clone, in which nothing may be left
     typed = re.sub(r"\b(before|after)\.jsonl", records, command)
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", typed], cwd=clone.folder, env=environment(clone),
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=2 * LIMIT,
-    )  # fmt: skip
+    done = in_shell(clone, typed)
     assert done.returncode == 0, done.stderr
     assert re.search(says, done.stdout.strip(), flags=re.DOTALL), done.stdout
     assert "Traceback" not in done.stderr
@@ -91,6 +98,21 @@ def test_make_curate_opens_the_editor(clone: Clone, tmp_path: Path) -> None:
     finally:
         run.end()
     assert "Traceback" not in run.output
+
+
+def test_make_missed_keeps_a_message_as_a_test_that_fails(clone: Clone) -> None:
+    kept = clone.folder / "tests" / "safety" / "missed.tsv"
+    before = kept.read_text(encoding="utf-8")
+    try:
+        done = in_shell(clone, f'make missed TEXT="{QUESTION}" LEVEL=emergency')
+        assert done.returncode == 0, done.stderr
+        assert kept.read_text(encoding="utf-8") == f"{before}emergency\t{QUESTION}\n"
+        named = re.findall(PROOF, done.stdout, flags=re.M)
+        assert re.search(r"Wrong: met as (?!emergency)\w+, not emergency", done.stdout) and len(named) == 1
+        proof = in_shell(clone, named[0])
+        assert proof.returncode == 1 and "1 failed" in proof.stdout, proof.stdout
+    finally:
+        kept.write_text(before, encoding="utf-8")
 
 
 def fetched(address: str) -> str:

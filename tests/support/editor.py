@@ -36,6 +36,14 @@ def copy_of_content(folder: Path) -> Path:
     return folder
 
 
+def leave_out_rewritten() -> None:
+    """Let the next start of a Sanic server in this process rewrite only what no start has rewritten.
+
+    Sanic rewrites its own methods when it starts. It cannot do that twice; without it, it answers nothing.
+    """
+    TouchUp._registry = {each for each in TouchUp._registry if not getattr(each[0], "__touched__", False)}
+
+
 class RunningEditor:
     """Serve the editor on a thread of this process."""
 
@@ -57,14 +65,13 @@ class RunningEditor:
             self._server.run()
 
     def __enter__(self) -> RunningEditor:
-        # At the first start of a process Sanic rewrites its own methods, which it cannot do again.
-        left = {each for each in TouchUp._registry if not getattr(each[0], "__touched__", False)}
-        TouchUp._registry = left
+        leave_out_rewritten()  # by a server that another test has started
         self._thread.start()
         while not self._server.started:
             if not self._thread.is_alive():
                 raise RuntimeError("the editor did not start")
             time.sleep(0.02)
+        leave_out_rewritten()  # for a server that another test starts next
         return self
 
     def __exit__(self, *_: object) -> None:

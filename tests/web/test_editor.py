@@ -9,11 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.editor import TOKEN, RunningEditor, copy_of_content
+from tests.support.unanswered import keep
 from tests.support.waiting import BROWSER_LIMIT
 from tests.web.test_axe import AXE_RULES
 
-# Only in make test-long: beside other tests of a worker "Tab never reached words", and why is not found yet.
-pytestmark = pytest.mark.long
 ANSWER, FILE = "answer/treatment/how_fast", "data/responses/treatment.yml"
 OLD, NEW = "Adults at high risk from sepsis", "Adults with high risk of sepsis"
 HARD = "Immunocompromised individuals require comprehensive multidisciplinary evaluation immediately."
@@ -22,7 +21,9 @@ HARD = "Immunocompromised individuals require comprehensive multidisciplinary ev
 @pytest.fixture(scope="module")
 def editor(tmp_path_factory) -> Iterator[RunningEditor]:
     root = copy_of_content(tmp_path_factory.mktemp("project"))
-    with RunningEditor(root, models=root / "models") as running:  # without a model
+    endpoints = keep(tmp_path_factory.mktemp("database"), "can dogs get sepsis", "do dogs get sepsis")
+    with pytest.MonkeyPatch.context() as patch, RunningEditor(root, models=root / "models") as running:
+        patch.setenv("SEPSIS_ENDPOINTS", str(endpoints))  # nor is there a model
         yield running
 
 
@@ -34,7 +35,7 @@ def page(browser, editor) -> Iterator[Page]:
     )
     context.set_default_timeout(BROWSER_LIMIT)
     page = context.new_page()
-    page.goto(editor.address + ANSWER)
+    opened(page, editor.address + ANSWER)
     yield page
     context.close()
     for path, before in content.items():
@@ -42,14 +43,20 @@ def page(browser, editor) -> Iterator[Page]:
             path.write_bytes(before)
 
 
-def tab_to(page: Page, what: str) -> None:
-    """Press Tab until the element with this id, or a button with this name, has the focus."""
+def opened(page: Page, address: str) -> None:
+    """Open a page; an error in its place is told as one, not by what is missing on it."""
+    answered = page.goto(address)
+    assert answered is not None and answered.ok, answered and answered.text()
+
+
+def tab_to(page: Page, what: str, key: str = "Tab") -> None:
+    """Press Tab or another key until the element with this id, or a button with this name, has the focus."""
     said = "document.activeElement.id || document.activeElement.textContent.trim()"
     for _ in range(80):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         if page.evaluate(said) == what:
             return
-    raise AssertionError(f"Tab never reached {what}")
+    raise AssertionError(f"{key} never reached {what}")
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:
@@ -73,7 +80,7 @@ def text_of(page: Page) -> str:
 
 def test_a_text_is_changed_by_keyboard_alone(page, editor):
     keys = page.keyboard
-    page.goto(editor.address)
+    opened(page, editor.address)
     tab_to(page, "words")
     keys.type("antibiotics within 1 hour")
     keys.press("Enter")
@@ -183,7 +190,7 @@ STATES = {
     # name: an address, or what is done on the answer's page
     "answers": "?words=antibiotic", "nothing found": "?words=qqqq", "due": "list/due",
     "unsigned": "list/unsigned", "conflicts": "list/conflicts", "mistakes": "list/mistakes",
-    "unanswered": "list/unanswered",
+    "unanswered": "list/unanswered", "unanswered, shown": "list/unanswered?show=1",
     "facts": "facts?words=oxygen", "sources": "sources?words=nice", "no page": "answer/no/no",
     "answer": ANSWER, "checked": checked, "refused": refused, "unsigned form": signed_without_a_name,
 }  # fmt: skip
@@ -206,6 +213,12 @@ def test_axe_finds_no_violation_in_the_editor(page, editor, axe, state):
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
 
 
+def test_what_nothing_answers_is_read_at_the_press_of_a_button(page, editor):
+    opened(page, f"{editor.address}list/unanswered")
+    page.get_by_role("button", name="Read the database of this machine").click()
+    expect(page.get_by_text("2 messages without an answer, redacted.")).to_contain_text("2 alike")
+
+
 def test_only_who_has_the_address_gets_in_and_only_on_this_machine(editor):
     assert editor.status(f"/{TOKEN}/") == 200
     assert editor.status("/") == editor.status("/another-token/") == 404
@@ -219,3 +232,8 @@ def test_a_form_of_another_page_is_refused(page, editor):
     with page.expect_response("**/sign") as answered:
         page.get_by_role("button").click()
     assert answered.value.status == 403
+
+
+def test_an_editor_starts_in_a_process_in_which_one_has_started(editor):
+    with RunningEditor(editor.root, models=editor.root / "models") as another:
+        assert another.status(f"/{TOKEN}/") == editor.status(f"/{TOKEN}/") == 200

@@ -17,10 +17,14 @@ from sepsis_assistant.insight.command import main
 from sepsis_assistant.insight.made_up import LAST, Maker
 from sepsis_assistant.insight.reading import read_turns
 from sepsis_assistant.insight.words import words
-from sepsis_assistant.storage.database import METADATA, open_engine, prepare
+from sepsis_assistant.storage.database import METADATA, open_engine
 from sepsis_assistant.storage.events import EVENTS
+<<<<<<< HEAD
 from sepsis_assistant.storage.reading import reading
 from sepsis_assistant.storage.unanswered import UnansweredMessage, keep_unanswered
+=======
+from tests.support.unanswered import endpoints_in, keep
+>>>>>>> editor17
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +96,7 @@ def test_a_database_is_read_and_not_written(
 def test_only_the_days_that_are_asked_for_count(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    endpoints = _endpoints(tmp_path)
+    endpoints = endpoints_in(tmp_path)
     engine = open_engine(URL.create("sqlite", database=str(tmp_path / "chat.db")))
     Maker(words()).fill(engine, 60)
     out = ["--endpoints", str(endpoints), "--out", str(tmp_path / "x.html")]
@@ -122,19 +126,14 @@ def test_a_period_that_is_none_is_refused(arguments: list[str], capsys: pytest.C
 
 def test_where_nothing_is_stored_nothing_is_made(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="nothing is stored yet"):
-        main(["--endpoints", str(_endpoints(tmp_path))])
+        main(["--endpoints", str(endpoints_in(tmp_path))])
     assert not (tmp_path / "chat.db").exists()
 
 
 def test_messages_without_an_answer_are_listed_with_those_like_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    endpoints, url = _endpoints(tmp_path), URL.create("sqlite", database=str(tmp_path / "chat.db"))
-    engine = open_engine(url)
-    prepare(engine)
-    for text in ("can dogs get sepsis", "do dogs get sepsis", "what is the weather like"):
-        keep_unanswered(engine, "s", UnansweredMessage(text, "utter_out_of_scope"))
-    engine.dispose()
+    endpoints = keep(tmp_path, "can dogs get sepsis", "do dogs get sepsis", "what is the weather like")
     main(["--endpoints", str(endpoints), "--unanswered"])
     printed = capsys.readouterr().out
     assert "Another subject (3)" in printed
@@ -147,7 +146,7 @@ def test_a_server_that_keeps_nothing_is_told_how_to(
     engine = open_engine(URL.create("sqlite", database=str(tmp_path / "chat.db")))
     with engine.begin() as connection:
         connection.execute(sa.schema.CreateTable(EVENTS))
-    main(["--endpoints", str(_endpoints(tmp_path)), "--unanswered"])
+    main(["--endpoints", str(endpoints_in(tmp_path)), "--unanswered"])
     assert "SEPSIS_KEEP_UNANSWERED=1" in capsys.readouterr().out
 
 
@@ -163,9 +162,3 @@ def test_a_server_that_keeps_nothing_is_told_how_to(
 def test_texts_about_the_same_stand_together(texts: list[str], groups: list[object]) -> None:
     found = clusters(texts, question_encoder().encode)
     assert found == groups or [len(group) for group in found] == groups
-
-
-def _endpoints(folder: Path) -> Path:
-    path = folder / "endpoints.yml"
-    path.write_text(f"tracker_store:\n  dialect: sqlite\n  db: {folder / 'chat.db'}\n")
-    return path
