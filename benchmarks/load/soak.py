@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _filling(options: argparse.Namespace) -> Load:
-    """Return the load that fills what memory keeps of the latest conversations, so that only leaks still grow."""
+    """Return the load that fills the memory of the latest conversations, so that only leaks still grow."""
     return Load("filling", CROWD * options.replicas, 0.0, options.fill * MINUTE)
 
 

@@ -19,12 +19,8 @@ from sepsis_assistant.insight.reading import read_turns
 from sepsis_assistant.insight.words import words
 from sepsis_assistant.storage.database import METADATA, open_engine
 from sepsis_assistant.storage.events import EVENTS
-<<<<<<< HEAD
 from sepsis_assistant.storage.reading import reading
-from sepsis_assistant.storage.unanswered import UnansweredMessage, keep_unanswered
-=======
 from tests.support.unanswered import endpoints_in, keep
->>>>>>> editor17
 
 
 @pytest.fixture(scope="module")
