@@ -33,6 +33,8 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> None:
         ("twilio:whatsapp:+447700900123", TOKENS.pseudonym("twilio", "whatsapp:+447700900123")),
         ("slack:U012AB3CD", TOKENS.pseudonym("slack", "U012AB3CD")),
     ],
+    # A token is another one in each process of the tests.
+    ids=["as stored", "rest as stored", "rest", "a token of the web", "twilio", "slack"],
 )
 def test_a_person_is_named_as_the_server_names_them(given: str, name: str) -> None:
     assert conversation_of(given) == name
