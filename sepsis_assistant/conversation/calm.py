@@ -14,9 +14,11 @@ OF_EMERGENCY = frozenset(
         "report_help_coming", "report_improvement", "report_on_hold", "retract_alarm",
     }
 )  # fmt: skip
-# Who speaks of a call is heard, emergency or not.
+# Who speaks of a call is heard, emergency or not; a call to the surgery next week is none of these.
+_OFFICES = r"(?:surgery|gp|doctors?|dentist|pharmac\w+|chemist|school|nursery|midwife|practice|office)"
 CALLS = re.compile(
-    r"\b(ambulance|paramedics?|999|911|112|111|phone|call(ed|ing)?|rang|ring)\b", re.IGNORECASE
+    rf"\b(?:ambulance|paramedics?|999|911|112|111|(?:phone|call(?:ed|ing)?|rang|ring)\b(?!(?:\s+\w+)?\s+{_OFFICES}\b))\b",
+    re.IGNORECASE,
 )
 
 

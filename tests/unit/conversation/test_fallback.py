@@ -108,8 +108,10 @@ def test_a_question_about_an_animal_is_sent_to_a_vet():
         ("set a timer for ten minutes", "report_on_hold", None, (), None),
         ("set a timer", "report_on_hold", "far", (("utter_emergency",),), None),
         ("who do we ring to fix it", "report_cannot_call", "near", (), None),
+        ("cheers, I'll ring the surgery tomorrow", "report_help_arrived", "near", (), "utter_out_of_scope"),
+        ("I rang and the doctor is here", "report_help_arrived", "near", (), None),
     ],
-    ids=["calm", "not declined", "after an emergency", "a call is spoken of"],
+    ids=["calm", "not declined", "after an emergency", "a call is spoken of", "a call to an office", "a call made"],
 )
 def test_another_subject_is_not_taken_for_an_emergency_that_never_was(text, intent, declined, before, action):
     turn = Turn(Message(text, text, intent, choice=Choice(declined=declined)), before=before)
