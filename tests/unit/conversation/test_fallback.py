@@ -111,7 +111,7 @@ def test_a_question_about_an_animal_is_sent_to_a_vet():
         ("cheers, I'll ring the surgery tomorrow", "report_help_arrived", "near", (), "utter_out_of_scope"),
         ("I rang and the doctor is here", "report_help_arrived", "near", (), None),
     ],
-    ids=["calm", "not declined", "after an emergency", "a call spoken of", "a call to an office", "a call made"],
+    ids=["calm", "not declined", "after an emergency", "a call", "an office is called", "a call made"],
 )
 def test_another_subject_is_not_taken_for_an_emergency_that_never_was(text, intent, declined, before, action):
     turn = Turn(Message(text, text, intent, choice=Choice(declined=declined)), before=before)
