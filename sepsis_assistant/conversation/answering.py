@@ -197,7 +197,9 @@ def _asks_in_calm(turn: Turn) -> tuple[str, ...]:
     asked, text = turn.message.asked, turn.message.text
     calm = is_calm(turn) and not CALLS.search(text)
     waits = turn.intent in (OF_EMERGENCY if calm else _IN_DANGER) and not turn.slots.get(Slot.EMERGENCY_OPEN)
-    return (asked.ranking[0][0],) if waits and asked.best >= _LIKELY else ()
+    # "He seems much better" asks nothing: a question that is a little like it is no answer.
+    enough = _LIKELY if asks_anywhere(text) else _SURE
+    return (asked.ranking[0][0],) if waits and asked.best >= enough else ()
 
 
 def _last(turn: Turn, known: Knowledge) -> str | None:
