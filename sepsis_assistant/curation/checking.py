@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sepsis_assistant.curation.library import Library
-from sepsis_assistant.data_files import line_of
+from sepsis_assistant.data_files import line_of, plain
 from sepsis_assistant.evaluation.answer_checks import complaints, said_first
 from sepsis_assistant.knowledge.answers import (
     PREFIX,
@@ -47,6 +47,13 @@ def dressed(library: Library, responses: Mapping[str, list[Variant]], extra: Seq
     whole = {**library.responses, **responses}
     made = dress({name: [dict(v) for v in vs] for name, vs in whole.items()}, ledger, topics)
     return all_as_said({name: made[name] for name in responses}, said_first())
+
+
+def as_trained(library: Library, key: str, text: str, claims: Claims) -> Mapping[str, list[Variant]]:
+    """Return all responses as a training puts them into the model, with the answer `key` as it was edited."""
+    whole = {**library.responses, **edited(library, key, text, claims)}
+    made = dress({n: [dict(v) for v in vs] for n, vs in whole.items()}, library.ledger, library.topics)
+    return {name: plain(variants) for name, variants in made.items()}
 
 
 def as_read(library: Library, key: str, text: str, claims: Claims) -> Answer:
