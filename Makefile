@@ -18,8 +18,8 @@ NODE_MODULES := web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run shell telegram telegram-webhook telegram-check train test test-fast test-long check bench load soak metrics \
-	insight insight-demo curate review missed calibrate calibrate-questions ask safety-report knowledge-report widget widget-verify \
-	sbom release lock docs docs-serve pictures clean
+	insight insight-demo export-person curate review missed calibrate calibrate-questions ask safety-report knowledge-report \
+	widget widget-verify sbom release lock docs docs-serve pictures clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -31,7 +31,7 @@ run: setup ## train if needed, start the assistant and its action server, print 
 	@$(LAUNCH) run
 
 # What was given goes through the environment as it is: neither make nor the shell may read it as code.
-unexport TEXT FILE DIALOGUE LEVEL ANSWER
+unexport TEXT FILE DIALOGUE LEVEL ANSWER SENDER
 shell: export SHELL_TEXT = $(value TEXT)
 shell: export SHELL_FILE = $(value FILE)
 shell: setup ## talk in this terminal; TEXT="..." answers one message, FILE=messages.txt a file of them
@@ -58,6 +58,10 @@ insight: setup ## report what was asked and how it ended, without a text; DAYS=3
 	@$(PYTHON) -m sepsis_assistant.insight $(if $(DAYS),--days $(DAYS)) $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO)) \
 		$(if $(UNANSWERED),--unanswered)
 
+export-person: export PERSON = $(value SENDER)
+export-person: setup ## write all that is stored of one person into a file; SENDER=telegram:123456789 (docs/operations.md)
+	@$(PYTHON) -m sepsis_assistant.channels.export -- "$$PERSON"
+
 insight-demo: setup ## the same report of 500 made-up conversations, to see what it looks like
 	@$(PYTHON) -m sepsis_assistant.insight --demo --out var/insight-demo.html
 
@@ -72,7 +76,7 @@ test: setup ## run every test, on two cores
 test-fast: setup ## run the unit and contract tests, in some minutes
 	@$(PYTHON) -m pytest tests/unit tests/contracts tests/knowledge -m "not model and not ops and not long"
 
-test-long: setup ## run what is worth its time before a release only: long walks, all transformed messages
+test-long: setup ## run what is marked long, before a release; CONTRIBUTING.md names all of it
 	@$(LAUNCH) train
 	@$(PYTHON) -m pytest -n 2 -m long --junitxml results/tests-long.xml
 
@@ -84,7 +88,7 @@ check: setup ## check style, types and the Rasa data
 
 bench: setup ## measure speed, memory and the cost of training into docs/benchmarks/; ONLY=turns measures one
 	@$(LAUNCH) train
-	@$(PYTHON) -m benchmarks $(ONLY)
+	@$(PYTHON) -m benchmarks $(ONLY); code=$$?; $(PYTHON) -m benchmarks.operations_page; exit $$code
 
 load: setup ## many conversations at once on PostgreSQL, replicas and nginx, half an hour; OPTIONS="--replicas 1"
 	@$(LAUNCH) train

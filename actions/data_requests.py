@@ -25,7 +25,8 @@ class ActionDeleteMyData(StoreAction):
     def answer(self, store: Conversations, tracker: Tracker, deadline: float) -> Answer:
         """Delete if the person has just said yes, else ask."""
         if tracker.slots.get(REQUEST_SLOT) == CONFIRM:
-            return delete(store, tracker.sender_id, Wish(deadline, times_in(tracker.events)))
+            wish = Wish(deadline, times_in(tracker.events), last_message_in(tracker.events))
+            return delete(store, tracker.sender_id, wish)
         return ask_to_delete(store, tracker.sender_id)
 
 
@@ -59,6 +60,12 @@ def times_in(events: Iterable[Mapping[str, Any]]) -> frozenset[float]:
     return frozenset(event["timestamp"] for event in events if event.get("timestamp"))
 
 
+def last_message_in(events: Iterable[Mapping[str, Any]]) -> str | None:
+    """Return the id of the message that is being answered, None where there is none."""
+    ids = [event.get("message_id") for event in events if event.get("event") == "user"]
+    return ids[-1] if ids else None
+
+
 def delete(store: Conversations, sender_id: str, wish: Wish) -> Answer:
     """Delete the conversation and say what was removed."""
     counts = store.delete(sender_id, wish)
@@ -77,5 +84,6 @@ def export(store: Conversations, sender_id: str) -> Answer:
         "our_answers": counts.bot,
         "shown": shown,
         "messages": shown_text,
+        "name": sender_id,
     }
     return "utter_data_export", values, DONE

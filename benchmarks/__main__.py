@@ -6,7 +6,17 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import against_default, aside, length, parts, training, turns, worst
+from benchmarks import (
+    against_default,
+    aside,
+    length,
+    parts,
+    profile,
+    tensorflow_cost,
+    training,
+    turns,
+    worst,
+)
 from benchmarks.results import FOLDER, Result, publish
 from sepsis_assistant.no_tensorflow import leave_out_tensorflow
 
@@ -16,6 +26,8 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "worst": worst.measure,
     "aside": aside.measure,
     "turns": turns.measure,
+    "profile": profile.measure,
+    "tensorflow_cost": tensorflow_cost.measure,
     "training": training.measure,
     "against_default": against_default.measure,
 }

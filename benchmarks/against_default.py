@@ -11,16 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks.default_model import SHARE, default_model
+from benchmarks.goals import BETTER, DEFAULT, OURS, P99, P99_WANTED, PIPELINE, RATE, WANTED
 from benchmarks.results import Result
-from benchmarks.turns import P99, RATE, measure_alone
+from benchmarks.turns import measure_alone
 from sepsis_assistant.settings import MODEL
 
-OURS, DEFAULT = "ours", "rasa init"
 ROUNDS = 2  # of both in turn: the machine may be busy in one of them
-# How many times better than the default pipeline we want to be.
-WANTED = {"load s": 3.0, "first turn ms": 2.0, "turn 5 ms": 2.0, RATE: 2.5, "peak MB": 2.0}
-P99_WANTED = 1000.0  # ms at 50 conversations at once
-_NAME = "pipeline"
 
 
 def measure(options: argparse.Namespace) -> Result:
@@ -45,15 +41,15 @@ def compared(found: Mapping[str, Mapping[str, float]]) -> list[dict[str, Any]]:
     ours, default = found[OURS], found[DEFAULT]
     better = {key: ours[key] / default[key] if key == RATE else default[key] / ours[key] for key in ours}
     return [
-        *({_NAME: name, **figures} for name, figures in found.items()),
-        {_NAME: "times better", **better},
-        {_NAME: "wanted", **{key: WANTED.get(key, "") for key in ours}, P99: f"under {P99_WANTED:,.0f}"},
+        *({PIPELINE: name, **figures} for name, figures in found.items()),
+        {PIPELINE: BETTER, **better},
+        {PIPELINE: "wanted", **{key: WANTED.get(key, "") for key in ours}, P99: f"under {P99_WANTED:,.0f}"},
     ]
 
 
 def _draw(axes: Any, result: Result) -> None:
-    better = next(row for row in result.rows if row[_NAME] == "times better")
-    names = [key for key in better if key != _NAME][::-1]
+    better = next(row for row in result.rows if row[PIPELINE] == BETTER)
+    names = [key for key in better if key != PIPELINE][::-1]
     axes.barh(names, [better[key] for key in names])
     for place, key in enumerate(names):
         if key in WANTED:

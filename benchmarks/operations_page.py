@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.capacity import PEOPLE, SATURATION, Measured, limits, measured, plan
+from benchmarks.goals import PIPELINE, verdicts
 from benchmarks.results import FOLDER
 from sepsis_assistant.data_files import ROOT
 
@@ -60,9 +61,48 @@ def between_marks(page: str, name: str, text: str) -> str:
 
 
 def turn_cost(kept: Kept) -> str:
-    """Return the table of turns.json."""
-    lines = [[key, shown(value)] for key, value in kept["rows"][0].items() if key != "model"]
-    return f"{_when(kept, {})}\n\n{_markdown(['what', 'measured'], lines)}"
+    """Return the table of turns.json: a column for each database, of the first model."""
+    rows = [row for row in kept["rows"] if row["model"] == kept["rows"][0]["model"]]
+    head = ["what", *(row.get("database", "SQLite") for row in rows)]
+    keys = [key for key in rows[0] if key not in ("model", "database")]
+    lines = [[key, *(shown(row.get(key)) for row in rows)] for key in keys]
+    return f"{_when(kept, {})}\n\n{_markdown(head, lines)}"
+
+
+def against_default(kept: Kept) -> str:
+    """Return the tables of against_default.json: both pipelines, and what becomes of each goal."""
+    rows = kept["rows"]
+    keys = [key for key in rows[0] if key != PIPELINE]
+    lines = [[key, *(shown(row.get(key)) for row in rows)] for key in keys]
+    table = _markdown(["what", *(row[PIPELINE] for row in rows)], lines)
+    goals = [
+        [each.goal, each.measured, "reached" if each.reached else "**not reached**"]
+        for each in verdicts(rows)
+    ]
+    share = f"The pipeline of `rasa init` was trained on one message in {kept['trained on one message in']}."
+    plot = "![How many times better](benchmarks/against_default.png)"
+    return "\n\n".join((_when(kept, {}), share, table, _markdown(["goal", "measured", ""], goals), plot))
+
+
+def tensorflow_cost(kept: Kept) -> str:
+    """Return the table of tensorflow_cost.json: a column for each way to import."""
+    rows = kept["rows"]
+    lines = [[key, *(shown(row[key]) for row in rows)] for key in rows[0] if key != "imports"]
+    return f"{_when(kept, {})}\n\n{_markdown(['', *(row['imports'] for row in rows)], lines)}"
+
+
+def profile(kept: Kept) -> str:
+    """Return the tables of profile.json: the parts of a start, and those of a turn."""
+    looks = f"{kept['looks']:,} looks, {kept['turns']} turns."
+    of = {row["of"]: [each for each in kept["rows"] if each["of"] == row["of"]] for row in kept["rows"]}
+    tables = [
+        _markdown(
+            [f"part of {what}", "share"],
+            [[row["part"], f"{row['share']:.0%}"] for row in rows],
+        )
+        for what, rows in of.items()
+    ]
+    return "\n\n".join((_when(kept, {}), looks, *tables))
 
 
 def load(kept: Kept) -> str:
@@ -143,6 +183,9 @@ def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 _PARTS: dict[str, tuple[str, Callable[[Kept], str]]] = {
     "turns": ("turns.json", turn_cost),
+    "against_default": ("against_default.json", against_default),
+    "profile": ("profile.json", profile),
+    "tensorflow_cost": ("tensorflow_cost.json", tensorflow_cost),
     "load": ("load.json", load),
     "soak": ("soak.json", soak),
     "plan": ("load.json", arithmetic),

@@ -9,13 +9,14 @@ import logging
 import multiprocessing
 import resource
 import statistics
-import tempfile
 import time
 import uuid
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from benchmarks.databases import Store, databases, sqlite
+from benchmarks.goals import P99, RATE
 from benchmarks.results import Result
 from sepsis_assistant.data_files import read_yaml
 from sepsis_assistant.evaluation.run import load_quiet_agent
@@ -23,7 +24,7 @@ from sepsis_assistant.lean_rasa import make_rasa_lean
 from sepsis_assistant.no_tensorflow import leave_out_sklearn
 from sepsis_assistant.settings import ENDPOINTS, MODEL
 
-RATE, P99 = "turns a s", "p99 ms at once"
+Measured = tuple[dict[str, float], list[float]]  # figures; ms of each turn of the long conversation
 PARALLEL, EACH, TURNS, FIRSTS = 50, 8, 400, 5  # conversations, turns of each, turns of the long one, rounds
 QUESTIONS = (
     "what can cause it", "is my dad at risk, he is 71 with kidney disease", "does it go through stages",
@@ -38,40 +39,42 @@ def measure(options: argparse.Namespace) -> Result:
     """First, 5th and 400th turn, turns a second and CPU at 50 conversations at once, load and memory."""
     rows, curves = [], {}
     for model in options.model or [MODEL]:
-        print(f"measuring {model.name}", flush=True)
-        row, curves[model.name] = measure_alone(model, options.quick)
-        rows.append({"model": model.name.removesuffix(".tar.gz"), **row})
+        with databases() as found:
+            for name, store in found.items():
+                print(f"measuring {model.name} with {name}", flush=True)
+                row, curve = measure_alone(model, options.quick, store=store)
+                rows.append({"model": model.name.removesuffix(".tar.gz"), "database": name, **row})
+                curves[f"{model.name}, {name}"] = curve
     return Result("turns", rows, _draw, {"ms a turn of the long conversation": curves})
 
 
-def measure_alone(model: Path, quick: bool, stock: bool = False) -> tuple[dict[str, float], list[float]]:
+def measure_alone(model: Path, quick: bool, stock: bool = False, store: Store | None = None) -> Measured:
     """Return what `measure_one` does, from a process of its own."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
-        return process.submit(measure_one, model, quick, stock).result()
+        return process.submit(measure_one, model, quick, stock, store).result()
 
 
-def measure_one(model: Path, quick: bool, stock: bool = False) -> tuple[dict[str, float], list[float]]:
-    """Return the figures of a model and the ms of each turn of a long conversation, in this process."""
-    with tempfile.TemporaryDirectory() as folder:
-        return asyncio.run(_measure(model, Path(folder) / "conversations.db", quick, stock))
+def measure_one(model: Path, quick: bool, stock: bool = False, store: Store | None = None) -> Measured:
+    """Return the figures of a model in this process, with a new file of SQLite's where no store is given."""
+    with sqlite() as file:
+        return asyncio.run(_measure(model, store or file, quick, stock))
 
 
-async def _measure(
-    model: Path, database: Path, quick: bool, stock: bool
-) -> tuple[dict[str, float], list[float]]:
+async def _measure(model: Path, store: Store, quick: bool, stock: bool) -> Measured:
     parallel, each, turns, rounds = (4, 2, 30, 1) if quick else (PARALLEL, EACH, TURNS, FIRSTS)
     start = time.perf_counter()
-    agent = await _agent(model, database, stock)
+    agent = await loaded(model, store, stock)
     found = {"load s": time.perf_counter() - start}
-    found["very first ms"] = await _turn(agent, _new(), QUESTIONS[0])
+    found["very first ms"] = await turn(agent, _new(), QUESTIONS[0])
     for question in QUESTIONS:
-        await _turn(agent, _new(), question)
-    first = [await _turn(agent, _new(), f"{q} ") for q in QUESTIONS for _ in range(rounds)]
-    long = await _conversation(agent, turns)
+        await turn(agent, _new(), question)
+    first = [await turn(agent, _new(), f"{q} ") for q in QUESTIONS for _ in range(rounds)]
+    long = await conversation(agent, turns)
     window = len(QUESTIONS)  # each question once, at the beginning and at the end
     found["first turn ms"] = statistics.median(first)
     found["turn 5 ms"] = statistics.median(long[2 : 2 + window])
     found[f"turn {turns} ms"] = statistics.median(long[-window:])
+    found[f"turn {turns} / turn 5"] = found[f"turn {turns} ms"] / found["turn 5 ms"]
     found.update(await _load(agent, parallel, each))
     found["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return found, [round(ms, 1) for ms in long]
@@ -79,7 +82,7 @@ async def _measure(
 
 async def _load(agent: Any, parallel: int, each: int) -> dict[str, float]:
     wall, cpu = time.perf_counter(), time.process_time()
-    found = await asyncio.gather(*(_conversation(agent, each, place) for place in range(parallel)))
+    found = await asyncio.gather(*(conversation(agent, each, place) for place in range(parallel)))
     count = parallel * each
     return {
         RATE: count / (time.perf_counter() - wall),
@@ -88,16 +91,15 @@ async def _load(agent: Any, parallel: int, each: int) -> dict[str, float]:
     }
 
 
-async def _conversation(agent: Any, turns: int, place: int | None = None) -> list[float]:
+async def conversation(agent: Any, turns: int, place: int | None = None) -> list[float]:
     """Return the ms of each turn; with a `place` no other conversation asks in the same words."""
     sender, ending = _new(), "" if place is None else f" {place}"
     start = place or 0
-    return [
-        await _turn(agent, sender, QUESTIONS[(start + i) % len(QUESTIONS)] + ending) for i in range(turns)
-    ]
+    return [await turn(agent, sender, QUESTIONS[(start + i) % len(QUESTIONS)] + ending) for i in range(turns)]
 
 
-async def _turn(agent: Any, sender: str, text: str) -> float:
+async def turn(agent: Any, sender: str, text: str) -> float:
+    """Say a text in a conversation; return the ms until it is answered and stored."""
     from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
     start = time.perf_counter()
@@ -105,7 +107,7 @@ async def _turn(agent: Any, sender: str, text: str) -> float:
     return 1000 * (time.perf_counter() - start)
 
 
-async def _agent(model: Path, database: Path, stock: bool = False) -> Any:
+async def loaded(model: Path, store: Store, stock: bool = False) -> Any:
     """Load our model as we start it, any other as Rasa does; `stock` has Rasa's own store, too."""
     if model == MODEL:
         leave_out_sklearn()
@@ -116,8 +118,7 @@ async def _agent(model: Path, database: Path, stock: bool = False) -> Any:
     from rasa.utils.log_utils import configure_structlog
 
     kind = "sql" if stock else str(read_yaml(ENDPOINTS)["tracker_store"]["type"])
-    store = EndpointConfig(type=kind, dialect="sqlite", db=str(database))
-    endpoints = AvailableEndpoints(tracker_store=store)
+    endpoints = AvailableEndpoints(tracker_store=EndpointConfig(type=kind, **store))
     if model == MODEL:
         return await load_quiet_agent(str(model), endpoints)
     configure_structlog(logging.WARNING)  # or the lines that a server drops are printed

@@ -23,6 +23,7 @@ from benchmarks.load.watching import Sample, total
 from benchmarks.results import FOLDER, Result, table, tall_table, write
 
 MINUTE = 60.0
+CROWD = 50  # visitors a replica who fill its memory, as those without a pause in `make load`
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     load = Load("soak", count, options.think, options.minutes * MINUTE)
     print(f"{options.replicas} replica(s), {count} conversations, {options.minutes:g} min", flush=True)
     with ends_like_ctrl_c(), Deployment(options.replicas, folder) as deployment:
+        if options.fill:
+            run(_filling(options), deployment, folder, options.seed + 1)
         made, row = run(load, deployment, folder, options.seed)
     minutes = by_minute(made)
     print(table(minutes) if minutes else "no minute was whole")
@@ -44,6 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
     print(tall_table([more["whole"]]))
     print(table(checked) if checked else "too short for a verdict", flush=True)
     return 130 if made.interrupted else int(not all(check["kept"] for check in checked))
+
+
+def _filling(options: argparse.Namespace) -> Load:
+    """Return the load that fills the memory of the latest conversations, so that only leaks still grow."""
+    return Load("filling", CROWD * options.replicas, 0.0, options.fill * MINUTE)
 
 
 def conversations(turns_a_second: float, think: float) -> int:
@@ -93,6 +101,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load.soak", description=__doc__)
     parser.add_argument("--replicas", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument(
+        "--fill", type=float, default=5.0, help="minutes before, of visitors who never think: memory fills"
+    )
     parser.add_argument("--think", type=float, default=30.0, help=f"mean seconds, as {PEOPLE} of `make load`")
     parser.add_argument(
         "--share", type=float, default=0.5, help="of the most turns a second that were measured"

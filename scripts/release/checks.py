@@ -21,6 +21,7 @@ from sepsis_assistant.data_files import plain, read_yaml
 from sepsis_assistant.version import version
 
 _HEADING = re.compile(r"^## \[(\d[^\]]*)\] - (\d{4}-\d\d-\d\d)$", re.M)
+_UNRELEASED = re.compile(r"^## \[Unreleased\][^\n]*\n(.*?)(?=^## |\Z)", re.M | re.S)
 _TAIL = 15  # lines of a failed command that the report shows
 _SHOWN = 8
 _HEAD = 8_192  # bytes in which a file without text has a NUL, as git has it
@@ -94,12 +95,15 @@ def committed(gate: Gate, place: Place) -> Result:
 
 
 def changelog(gate: Gate, place: Place) -> Result:
-    """Find the version as the newest one of the changelog, with a day."""
-    found = _HEADING.findall(place.read("CHANGELOG.md"))
+    """Find the version as the newest one of the changelog, with a day, and nothing that is unreleased."""
+    text = place.read("CHANGELOG.md")
+    found, unreleased = _HEADING.findall(text), _UNRELEASED.search(text)
     wanted = version()
     if not found or Version(found[0][0]) != Version(wanted):
         newest = found[0][0] if found else "none"
         return failed(f"the newest is {newest}, pyproject.toml says {wanted}", source="CHANGELOG.md")
+    if unreleased and unreleased[1].strip():
+        return failed("what stands under [Unreleased] belongs to this version", source="CHANGELOG.md")
     return passed(f"{found[0][0]} of {found[0][1]}", "CHANGELOG.md")
 
 

@@ -55,6 +55,8 @@ def benchmark(gate: Gate, place: Place) -> Result:
     if isinstance(kept, Result):
         return kept
     rows, limits = kept["rows"], gate.how.get("most", {})
+    if lacking := _lacking(rows, gate.how.get("rows", {})):
+        return not_run(f"it was not measured with {', '.join(lacking)}; {gate.needs}", gate.how["file"])
     above = [
         f"{what}: {shown(row.get(what)) or 'not measured'}, {limit} is allowed"
         for row in rows for what, limit in limits.items() if row.get(what) is None or row[what] > limit
@@ -109,6 +111,12 @@ def known_problems(gate: Gate, place: Place) -> Result:
 def _is_locked(lock: Mapping[str, str], name: str, number: str) -> bool:
     found = lock.get(normalised(name), "")
     return found == number or found.startswith(f"{number}.")
+
+
+def _lacking(rows: Sequence[Mapping[str, Any]], wanted: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the values of a column that have to have a row and have none."""
+    there = {(key, row.get(key)) for key in wanted for row in rows}
+    return [name for key, names in wanted.items() for name in names if (key, name) not in there]
 
 
 def _measured(gate: Gate, place: Place) -> Mapping[str, Any] | Result:

@@ -21,6 +21,11 @@ class Admission:
         self._limit, self._inside = limit, 0
         self.parse: Parse | None = None  # asks the model, as soon as the server has one
 
+    @property
+    def inside(self) -> int:
+        """Return how many messages are let in and not answered yet."""
+        return self._inside
+
     @contextlib.asynccontextmanager
     async def admitted(self, incoming: Incoming) -> AsyncIterator[None]:
         """Let a message in until its turn has ended; raise Refused."""

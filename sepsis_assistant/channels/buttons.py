@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from sepsis_assistant.channels.danger import shorten
+from sepsis_assistant.channels.danger import KEPT_CHARS, shorten
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.refusals import refused
 from sepsis_assistant.channels.replies import replies_in
 from sepsis_assistant.data_files import DataError, read_yaml
 from sepsis_assistant.settings import ROOT
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
-from sepsis_assistant.text import without_slash
+from sepsis_assistant.text import fold, without_slash
 
 _CLEANER = "sepsis_assistant.nlu.text_cleaner.TextCleaner"
 
@@ -27,6 +27,12 @@ async def text_for_rasa(incoming: Incoming, inbox: FallbackInbox) -> str:
     if incoming.buttons_in_text and typed[:1] == "/" and await _is_button(typed, incoming.sender, inbox):
         return typed
     return without_slash(await shorten(typed))
+
+
+def was_slashed(incoming: Incoming, text: str) -> bool:
+    """Say whether words were typed as a command, where `text` for Rasa is no button."""
+    typed = fold((incoming.text or "")[:KEPT_CHARS])
+    return typed.startswith("/") and not text.startswith("/")
 
 
 async def _is_button(payload: str, sender: str, inbox: FallbackInbox) -> bool:

@@ -72,16 +72,17 @@ class Deliveries(Generic[AnItem]):
         answer: Callable[[AnItem, float], Awaitable[Sequence[Call]]],
         send: Callable[[Call, float | None], Awaitable[None]],
         again: float = _AGAIN,
+        sender_of: Callable[[AnItem], str] = lambda _: "",
     ) -> None:
         """Keep the parts.
 
         `answer` makes the calls for an item and the time of its arrival. `send` makes one call; it is told
         since when somebody may have made it already, and raises Away, NotTaken or ChatGone. `again` is in
-        seconds.
+        seconds. `sender_of` names the conversation of an item, which is deleted with all that waits of it.
         """
         self._outbox, self._read, self._answer, self._send = outbox, read, answer, send
         self._access = Access(outbox.engine)
-        self._again = again
+        self._again, self._sender_of = again, sender_of
         self._seen: OrderedDict[str, float] = OrderedDict()
         self._queues: dict[Any, list[tuple[AnItem, Waiting]]] = defaultdict(list)
         self._workers: dict[Any, asyncio.Task[None]] = {}
@@ -93,7 +94,8 @@ class Deliveries(Generic[AnItem]):
         item = self._read(body)
         if item is None or self._is_seen(item.key):
             return
-        new = await self._stored("receive", Delivery(item.key, body, item.subject, item.text))
+        delivery = Delivery(item.key, body, item.subject, item.text, self._sender_of(item))
+        new = await self._stored("receive", delivery)
         if new is False:  # somebody has it, or it waits to be taken over
             self._seen.pop(item.key, None)
         else:
@@ -137,10 +139,14 @@ class Deliveries(Generic[AnItem]):
     async def _take_over(self) -> bool:
         """Start on what nobody works on; return whether the database told what that is."""
         found = await self._attempted("take_over")
+        unnamed = []
         for waiting in () if found is _AWAY else found:
             item = self._read(waiting.body)
             if item and not self._is_seen(item.key):
                 self._enqueue(item, waiting)
+                unnamed += [] if waiting.named else [item]
+        for item in unnamed:
+            await self._stored("name", item.key, self._sender_of(item))
         return found is not _AWAY
 
     def _is_seen(self, key: str) -> bool:

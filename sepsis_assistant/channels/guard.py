@@ -19,7 +19,7 @@ from rasa.core.channels.channel import UserMessage
 
 from sepsis_assistant.channels.admission import Admission
 from sepsis_assistant.channels.apologies import apology, cut_short
-from sepsis_assistant.channels.buttons import text_for_rasa
+from sepsis_assistant.channels.buttons import text_for_rasa, was_slashed
 from sepsis_assistant.channels.danger import sounds_dangerous
 from sepsis_assistant.channels.incoming import Incoming, Key
 from sepsis_assistant.channels.rate import RateLimit
@@ -27,9 +27,9 @@ from sepsis_assistant.channels.refusals import InProgress, Refused
 from sepsis_assistant.channels.replies import Collector, Reply, replies_in
 from sepsis_assistant.channels.turnstile import Turnstile
 from sepsis_assistant.channels.unanswered import keep_if_unanswered
-from sepsis_assistant.conversation.names import ARRIVED
+from sepsis_assistant.conversation.names import ARRIVED, SLASHED
 from sepsis_assistant.metrics.turns import begin_turn, record_failure, record_turn
-from sepsis_assistant.metrics.watching import watch_store
+from sepsis_assistant.metrics.watching import watch_queue, watch_store
 from sepsis_assistant.redaction import Redact
 from sepsis_assistant.settings import messages_per_minute
 from sepsis_assistant.storage.fallback_inbox import FallbackInbox
@@ -60,12 +60,16 @@ class Guard:
         self._running: dict[Key, asyncio.Task[list[Reply]]] = {}
         self._locks, self._turnstile = ConversationLocks(), Turnstile()
         self._in_danger: deque[str] = deque(maxlen=_ALARMS)
+        self._forgotten: set[str] = set()  # whose data were deleted in the turn that runs
 
     def open(self, store: TurnStore | None) -> None:
         """Use a database from now on: its answers and, where it has such, its locks."""
         self.inbox.open(store)
         self._locks.open(store)
+        if store:
+            store.dropped.append(self._forget)
         watch_store(store)
+        watch_queue(lambda: self.admission.inside, lambda: self._turnstile.waiting)
 
     async def answer(
         self, on_new_message: OnMessage, incoming: Incoming, patience: float | None = PATIENCE
@@ -110,13 +114,25 @@ class Guard:
             urgent = self._turnstile.is_full and await self._is_urgent(incoming)
             async with self.inbox.held(key), self._turnstile.passed(urgent):
                 replies = await self._ask(on_new_message, incoming, claim.again)
-            if any(reply.emergency for reply in replies):
-                self._in_danger.append(incoming.sender)
+            self._note_danger(incoming.sender, replies)
             given = await self.inbox.finish(key, [reply.as_dict() for reply in replies], started)
             record_turn(notes, [reply.response for reply in replies])
             answered = [Reply(**reply) for reply in given]
             await keep_if_unanswered(self.inbox.store, self.redact, incoming, answered)
             return answered
+
+    def _note_danger(self, sender: str, replies: list[Reply]) -> None:
+        """Remember for a while who is in danger, unless this very turn has deleted their data."""
+        if any(reply.emergency for reply in replies) and sender not in self._forgotten:
+            self._in_danger.append(sender)
+        self._forgotten.discard(sender)
+
+    def _forget(self, sender: str) -> None:
+        """Forget that somebody whose data were deleted was in danger."""
+        while sender in self._in_danger:
+            self._in_danger.remove(sender)
+        if any(sender == key[1] for key in self._running):
+            self._forgotten.add(sender)
 
     async def _is_urgent(self, incoming: Incoming) -> bool:
         """Say whether the rules find a danger sign in a message, or its conversation had an alarm lately."""
@@ -150,13 +166,14 @@ def _failed(reason: str, replies: list[Reply]) -> list[Reply]:
 
 
 def _message(incoming: Incoming, text: str, collector: Collector) -> UserMessage:
+    slashed = {SLASHED: True} if was_slashed(incoming, text) else {}
     return UserMessage(
         text,
         collector,
         incoming.sender,
         input_channel=incoming.channel,
         message_id=incoming.message_id,
-        metadata={**(incoming.metadata or {}), ARRIVED: incoming.arrived},
+        metadata={**(incoming.metadata or {}), ARRIVED: incoming.arrived, **slashed},
     )
 
 

@@ -29,6 +29,11 @@ class Turnstile:
         """Say whether the next turn would have to wait."""
         return self._inside >= self._most or bool(self._waiting)
 
+    @property
+    def waiting(self) -> int:
+        """Return how many turns wait for a place."""
+        return sum(not given.done() for given in self._waiting)
+
     @contextlib.asynccontextmanager
     async def passed(self, urgent: bool) -> AsyncIterator[None]:
         """Wait for a place, unless `urgent`, and hold it, not longer than a turn takes."""

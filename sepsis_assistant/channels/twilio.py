@@ -146,7 +146,7 @@ class TwilioChannel(InputChannel):
         async with TwilioApi(given["account_sid"], given["auth_token"], number, base) as api:
             outbox = Outbox(_engine(), self.name(), self._secret)
             answer = partial(self._calls, on_new_message)
-            self._deliveries = Deliveries(outbox, read_form, answer, api.send)
+            self._deliveries = Deliveries(outbox, read_form, answer, api.send, sender_of=self._sender)
             try:
                 await self._deliveries.resume()
                 await asyncio.Event().wait()
@@ -160,9 +160,12 @@ class TwilioChannel(InputChannel):
         parts = [part for reply in replies for part in messages_of(reply, limits, has_buttons=False)]
         return [{"to": message.chat, "body": part["text"]} for part in parts]
 
+    def _sender(self, message: Message) -> str:
+        return self._tokens.pseudonym(self.name(), message.chat)
+
     async def _replies(self, on_new_message: OnMessage, message: Message, arrived: float) -> list[Reply]:
         incoming = Incoming(
-            sender=self._tokens.pseudonym(self.name(), message.chat),
+            sender=self._sender(message),
             text=message.text,
             message_id=message.key,
             channel=self.name(),

@@ -88,14 +88,14 @@ class _Case:
         self._reminder = turn.slots.get(Slot.REMINDER) or _NONE
         self._named = frozenset(turn.slots.get(Slot.DANGER_NAMED) or ())
         self._told = self._what_is_told() if self._open else Told()
-        guessed = was_guessed(turn, self._decision, _DOUBTLESS)
+        guessed = was_guessed(turn, self._decision, _DOUBTLESS) and not turn.message.slashed
         self._misread = guessed and known.teller.says_misread(turn.message.typed)
         self._intent = self._meant()
 
     def _what_is_told(self) -> Told:
         """Return what a typed message tells; a yes answers the question that stood in the reply before."""
         text, before = self._turn.message.typed, self._turn.before
-        if text.startswith("/"):
+        if text.startswith("/") or self._turn.message.slashed:
             return Told()
         asked = bool(before) and any(action.startswith(PREFIX) for action in before[0])
         return self._known.teller.read(text, asked and not self._called)
@@ -114,9 +114,9 @@ class _Case:
         return intent if self._told.kind == COMING and arrived else self._told.kind or intent
 
     def _is_guess(self, intent: str) -> bool:
-        """Say whether the classifier guesses that the emergency is over, as it does at garbled words."""
+        """Say whether it is a guess that the emergency is over, as at garbled words and "/help_is_here"."""
         sure = dict(self._turn.message.ranking).get(intent, 1.0)
-        return intent in self._known.closing and sure < _ENDS
+        return intent in self._known.closing and (sure < _ENDS or self._turn.message.slashed)
 
     def first_step(self) -> Step | None:
         """Return what comes first about the latest message."""
@@ -237,7 +237,7 @@ class _Case:
         """Return the step after a correction: towards danger an alarm, away from it an open door."""
         if revision.decision.alarm or revision.added:
             return self._alarm(revision.decision, revision.added)
-        if self._open and revision.others:
+        if self._open and (revision.others or self._turn.message.slashed):
             return self._remind()
         if self._open or self._decision.alarm:
             return Step(_RETRACT, {Slot.EMERGENCY_OPEN: False})

@@ -8,17 +8,21 @@ from sepsis_assistant.conversation.calm import CALLS, OF_EMERGENCY, is_calm
 from sepsis_assistant.conversation.care_case import is_in_hand
 from sepsis_assistant.conversation.grief import KIND_LINES
 from sepsis_assistant.conversation.guesses import is_guess
+from sepsis_assistant.conversation.message import Message
 from sepsis_assistant.conversation.names import LISTEN, Slot
 from sepsis_assistant.conversation.remarks import OUTSIDE, default_remarks, kind_of, remark
 from sepsis_assistant.conversation.turn import Step, Turn
 from sepsis_assistant.knowledge.answers import Answer
 from sepsis_assistant.knowledge.details import THING
+from sepsis_assistant.retrieval.asked import FAR, NEAR
 from sepsis_assistant.retrieval.parts import asks_anywhere
 
 QUESTION, PERHAPS, MENU, SHORT, ANIMAL = "question", "perhaps", "menu", "short", "animal"
+FOR_HEALTH = "maybe_near"  # a far subject that may be near: who can help with health is named
 OPEN = "_open"  # form of a question back where our sources may have no answer
 _ANIMAL = f"{THING}animal"
 _FULL = 5  # words of a question that is asked in full
+_HEALTH = 0.1  # probability of a near subject above which it may be one: 1 far one in 13 has it
 _LIKELY = 0.3  # probability below which more questions than not are none of ours
 UNKNOWN = "utter_fallback"
 _REPLIES = {"nlu_fallback": UNKNOWN, "out_of_scope": OUTSIDE}
@@ -74,9 +78,17 @@ def _declined(turn: Turn) -> str:
         return said
     before = _misses(turn)
     if before == 0:
-        animal = any(kind == _ANIMAL for _, kind in turn.message.details)
-        return ANIMAL if animal else turn.message.choice.declined or "far"
+        return _first_declined(turn.message)
     return MENU if before % 2 else SHORT
+
+
+def _first_declined(message: Message) -> str:
+    """Return how another subject is declined: an animal to the vet, health to those who can help."""
+    scope = message.asked.scope or {}
+    if scope.get(NEAR, 1.0) >= _HEALTH and any(kind == _ANIMAL for _, kind in message.details):
+        return ANIMAL
+    declined = message.choice.declined or FAR
+    return FOR_HEALTH if declined == FAR and scope.get(NEAR, 0.0) >= _HEALTH else declined
 
 
 def _misses(turn: Turn) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,12 @@ from sepsis_assistant.safety.decision import Decision, decide_by_rules
 from sepsis_assistant.safety.detector import Detector
 
 TOGETHER = 2.0  # seconds between two messages that are read as one
+UNFINISHED = 8.0  # ... where the first ends in a word that ends no sentence, or nobody tells the time
 _REACH = 300  # characters on each side of the place where two messages meet
+
+_OPEN_END = re.compile(
+    r"\b(?:not|never|hardly|barely|no longer|stopped|unable to|\w+n['’]?t)\W*$", re.IGNORECASE
+)
 
 
 def decide_together(detector: Detector, message: Message, earlier: Sequence[Message]) -> Decision | None:
@@ -33,8 +39,16 @@ def _just_before(message: Message, earlier: Sequence[Message]) -> list[str]:
     texts: list[str] = []
     arrived = message.arrived
     for each in reversed(earlier):
-        if arrived is None or each.arrived is None or abs(arrived - each.arrived) > TOGETHER:
+        if not _soon(each, arrived):
             break
         texts.insert(0, each.text)
         arrived = each.arrived
     return texts
+
+
+def _soon(message: Message, next_one: float | None) -> bool:
+    """Say whether the message that arrived at `next_one` belongs to `message` before it."""
+    unfinished = _OPEN_END.search(message.text) is not None
+    if next_one is None or message.arrived is None:
+        return unfinished
+    return abs(next_one - message.arrived) <= (UNFINISHED if unfinished else TOGETHER)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sepsis_assistant.conversation.names import ARRIVED, Key
+from sepsis_assistant.conversation.names import ARRIVED, SLASHED, Key
 from sepsis_assistant.retrieval.asked import Asked, Choice
 from sepsis_assistant.safety.decision import Decision
 
@@ -20,6 +20,7 @@ class Message:
     `text` is what the components read, `typed` what the person sent; `ranking` are intents with their
     confidence, best first; `details` are (id, kind) of what the question names, in reading order; `asked` are
     the questions of ours that it may ask, `choice` is what is done with them; `arrived` is a Unix time.
+    `slashed` says that it was typed as a command and is no button: it tells of danger, and closes nothing.
     """
 
     text: str = ""
@@ -35,6 +36,7 @@ class Message:
     asked_country: str | None = None
     denied_country: str | None = None
     arrived: float | None = None
+    slashed: bool = False
 
     @property
     def second_intent(self) -> str:
@@ -68,6 +70,7 @@ def read_message(
         asked_country=parsed.get(Key.ASKED_COUNTRY),
         denied_country=parsed.get(Key.DENIED_COUNTRY),
         arrived=(metadata or {}).get(ARRIVED),
+        slashed=bool((metadata or {}).get(SLASHED)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 LISTEN = "action_listen"
 ARRIVED = "arrived"  # key of a message's metadata: when it reached us, in Unix seconds
+SLASHED = "slashed"  # and whether its words were typed as a command that is no button of the channel
 
 
 class Key:

@@ -16,13 +16,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant.data_files import DataError
 from sepsis_assistant.insight.made_up import DAYS, LAST, Maker
-from sepsis_assistant.insight.reading import read_kept, read_turns, reading
+from sepsis_assistant.insight.reading import read_kept, read_turns
 from sepsis_assistant.insight.report import as_page, as_text
 from sepsis_assistant.insight.summary import summary
 from sepsis_assistant.insight.unanswered import as_list
 from sepsis_assistant.insight.words import words
 from sepsis_assistant.settings import VAR, endpoints_file, own_folder
 from sepsis_assistant.storage.database import StoreError, database_url, open_engine
+from sepsis_assistant.storage.reading import reading
 
 _PAGE = "insight.html"
 

@@ -1,44 +1,20 @@
-"""Read the stored conversations of a period, without ever writing: SQLite or PostgreSQL."""
+"""Read the stored conversations of a period."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Connection
+from sqlalchemy.engine import Connection
 
 from sepsis_assistant.insight.facts import READ_SLOTS, Event, Ratings, Turn, turns
 from sepsis_assistant.insight.words import Words
-from sepsis_assistant.storage.database import StoreError, open_engine
 from sepsis_assistant.storage.events import EVENTS, SESSION_STARTED
 from sepsis_assistant.storage.feedback import FEEDBACK
 from sepsis_assistant.storage.unanswered import UNANSWERED, UnansweredMessage, read_unanswered
 
 _AT_ONCE = 1_000  # rows that are held of what the database sends
-_NO_WRITES = {
-    "sqlite": "PRAGMA query_only = ON",
-    "postgresql": "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
-}
-
-
-@contextmanager
-def reading(url: URL) -> Iterator[Connection]:
-    """Yield a connection that cannot write; raise StoreError where nothing is stored."""
-    dialect = url.get_backend_name()
-    if dialect == "sqlite" and not Path(str(url.database)).is_file():
-        raise StoreError(f"{url.database}: nothing is stored yet; talk to the assistant first (make run)")
-    engine = open_engine(url)
-    sa.event.listen(engine, "connect", partial(_say, _NO_WRITES[dialect]))
-    try:
-        with engine.connect() as connection:
-            yield connection
-    finally:
-        engine.dispose()
 
 
 def read_turns(connection: Connection, start: float, end: float, words: Words) -> list[Turn]:
@@ -86,11 +62,3 @@ def _ratings(connection: Connection) -> Ratings:
 
 def _is_there(connection: Connection, table: sa.Table) -> bool:
     return bool(sa.inspect(connection).has_table(table.name))
-
-
-def _say(statement: str, connection: Any, record: Any) -> None:
-    """Say a statement on a new connection."""
-    cursor = connection.cursor()
-    cursor.execute(statement)
-    cursor.close()
-    connection.commit()

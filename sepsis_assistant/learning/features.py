@@ -38,9 +38,11 @@ class Rows:
         split = self.meaning.shape[1]
         return np.asarray(self.meaning @ weights[:split] + self.letters @ weights[split:])
 
-    def turned_times(self, errors: np.ndarray) -> np.ndarray:
-        """Return columns times errors of shape (rows, classes): the gradient of a linear head."""
-        return np.vstack([self.meaning.T @ errors, self.letters.T @ errors])
+    def turned_times(self, errors: np.ndarray, found: np.ndarray) -> None:
+        """Write columns times errors of shape (rows, classes), the gradient of a linear head, to `found`."""
+        split = self.meaning.shape[1]
+        np.matmul(self.meaning.T, errors, out=found[:split])
+        found[split:] = self.letters.T @ errors
 
 
 def rows_of(texts: Sequence[str], vectors: np.ndarray) -> Rows:

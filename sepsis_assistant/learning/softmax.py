@@ -68,9 +68,11 @@ class _Fitting:
 
     def __init__(self, columns: int, classes: int, settings: Settings) -> None:
         self.random = np.random.default_rng(settings.seed)
-        # The last row is the bias.
+        # The last row is the bias. All tables are worked on in place: a new one of this size at each step
+        # would cost more than the sums.
         self._all = np.zeros((columns + 1, classes), np.float32)
         self._mean, self._square = np.zeros_like(self._all), np.zeros_like(self._all)
+        self._slopes, self._work = np.zeros_like(self._all), np.zeros_like(self._all)
         self._settings, self._taken = settings, 0
 
     @property
@@ -85,18 +87,36 @@ class _Fitting:
         error = softmax(rows.times(self.weights) + self.bias)
         error[np.arange(len(targets)), targets] -= 1.0
         error *= balance[:, None] / len(targets)
-        slopes = rows.turned_times(error) + self._settings.decay * self.weights
-        gradient = np.vstack([slopes, error.sum(axis=0)])
+        rows.turned_times(error, self._slopes[:-1])
+        np.multiply(self.weights, np.float32(self._settings.decay), out=self._work[:-1])
+        self._slopes[:-1] += self._work[:-1]
+        self._slopes[-1] = error.sum(axis=0)
         self._taken += 1
-        self._mean += (1 - _MEAN) * (gradient - self._mean)
-        self._square += (1 - _SQUARE) * (gradient * gradient - self._square)
-        self._all -= self._rate(total) * self._mean / (np.sqrt(self._square) + _TINY)
+        self._move(self._rate(total))
+
+    def _move(self, rate: float) -> None:
+        """Take a step of the size `rate` against the slopes."""
+        slopes, work = self._slopes, self._work
+        _near(self._mean, np.subtract(slopes, self._mean, out=work), 1 - _MEAN)
+        np.multiply(slopes, slopes, out=work)
+        _near(self._square, np.subtract(work, self._square, out=work), 1 - _SQUARE)
+        np.sqrt(self._square, out=work)
+        work += np.float32(_TINY)
+        np.multiply(self._mean, np.float32(rate), out=slopes)
+        slopes /= work
+        self._all -= slopes
 
     def _rate(self, total: int) -> float:
         steps = self._settings.epochs * -(-total // _BATCH)
         fallen = 0.5 * (1 + np.cos(np.pi * self._taken / steps))
         unbiased = np.sqrt(1 - _SQUARE**self._taken) / (1 - _MEAN**self._taken)
         return float(self._settings.rate * fallen * unbiased)
+
+
+def _near(moving: np.ndarray, away: np.ndarray, share: float) -> None:
+    """Move `moving` by a share of what it is `away`, which is used up."""
+    away *= np.float32(share)
+    moving += away
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -40,6 +40,8 @@ READY = Gauge("sepsis_ready", "Whether danger is answered (model), rows are stor
 LOADED = Gauge("sepsis_model_loaded", "Whether a model is loaded")
 STORE_UP = Gauge("sepsis_store_up", "Whether the database is asked; 0 while it is away and memory has to do")
 STORE_WAITING = Gauge("sepsis_store_turns_waiting", "Turns in memory that the database has not taken yet")
+INSIDE = Gauge("sepsis_turns_inside", "Messages let in and not answered yet: places of the 200 in use")
+QUEUED = Gauge("sepsis_turns_queued", "Messages let in that wait while others are worked out")
 OUTBOX = Gauge("sepsis_outbox_waiting", "Deliveries of a messenger that are not answered yet", ["channel"])
 
 # From 0 on: an alert sees no increase in a series that begins with its first event.

@@ -1,4 +1,4 @@
-"""Let a scrape look at what is held in memory: the state of the store and of the outboxes."""
+"""Let a scrape look at what is held in memory: the state of the store, of the queue and of the outboxes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ def watch_store(store: TurnStore | None) -> None:
     """Look at this store from now on; where there is none, nothing is up and nothing waits."""
     registry.STORE_UP.set_function(lambda: float(store is not None and not store.access.paused))
     registry.STORE_WAITING.set_function(lambda: float(store.turns_waiting if store else 0))
+
+
+def watch_queue(inside: Callable[[], int], queued: Callable[[], int]) -> None:
+    """Ask from now on how many messages are let in and not answered yet, and how many of them wait."""
+    registry.INSIDE.set_function(lambda: float(inside()))
+    registry.QUEUED.set_function(lambda: float(queued()))
 
 
 def expect_channel(channel: str) -> None:

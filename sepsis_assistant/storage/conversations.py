@@ -18,11 +18,13 @@ from sepsis_assistant.storage.deletions import Deletion, hold_alone, mark_delete
 from sepsis_assistant.storage.events import EVENTS
 from sepsis_assistant.storage.feedback import FEEDBACK
 from sepsis_assistant.storage.inbox import INBOX
+from sepsis_assistant.storage.outbox_table import forget_waiting
 from sepsis_assistant.storage.sqlite_connections import empty_journal
 from sepsis_assistant.storage.unanswered import UNANSWERED
 from sepsis_assistant.unicode import utf16_length
 
 USER, BOT = "user", "bot"
+TABLES = (EVENTS, CHECKPOINTS, INBOX, FEEDBACK, UNANSWERED)  # whose rows are a person's, beside the outbox
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,12 @@ class Wish:
     """Hold until when a deletion is waited for, in seconds of the monotonic clock, and what it is about.
 
     `known` are the times (Unix) of the events that were known to whoever wished it, None where all are meant.
+    `message_id` is the message that wished it, if one did: its answer is sent all the same.
     """
 
     deadline: float
     known: Collection[float] | None = None
+    message_id: str | None = None
 
 
 class TooLate(RuntimeError):
@@ -118,8 +122,9 @@ def delete_conversation(engine: Engine, sender_id: str, wish: Wish | None = None
         if wish and wish.known is not None and _newest(connection, sender_id) not in {None, *wish.known}:
             raise TooLate("something was said since")
         counts = _counts(connection, sender_id)
-        for table in (EVENTS, CHECKPOINTS, INBOX, FEEDBACK, UNANSWERED):
+        for table in TABLES:
             connection.execute(sa.delete(table).where(table.c.sender_id == sender_id))
+        forget_waiting(connection, sender_id, wish.message_id if wish else None)
         deletion = mark_deleted(connection, sender_id)
         if wish and time.monotonic() > wish.deadline:
             raise TooLate("whoever wished it has been told that it cannot be done")

@@ -12,7 +12,7 @@ from functools import partial
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from sepsis_assistant.storage import deletions, outbox
+from sepsis_assistant.storage import deletions, outbox_table
 from sepsis_assistant.storage.access import Away
 from sepsis_assistant.storage.checkpoints import CHECKPOINTS
 from sepsis_assistant.storage.events import EVENTS
@@ -72,7 +72,7 @@ def _expire_rest(engine: Engine, before: float) -> None:
         connection.execute(INBOX.delete().where(INBOX.c.received < max(before, time.time() - KEPT)))
         expire_unanswered(connection, before)
         deletions.forget_old(connection)
-    outbox.forget_old(engine, before)
+    outbox_table.forget_old(engine, before)
 
 
 def _expire_batch(engine: Engine, before: float) -> Expired:

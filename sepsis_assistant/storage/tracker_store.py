@@ -13,7 +13,7 @@ import rasa.core.actions.action
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Engine
 
@@ -102,7 +102,7 @@ class ForgettingTrackerStore(TrackerStore):
         new = list(islice(tracker.events, known.events, None))
         setattr(tracker, _FROM_STORE, known._replace(events=len(tracker.events)))
         if asks_to_be_forgotten(new):
-            await self._forget(sender_id)
+            await self._forget(sender_id, tracker.latest_message)
         elif new:
             rows = list(map(_row, new))
             standing = await self.turns.add(sender_id, rows, known.seen, known.last_row)
@@ -134,9 +134,9 @@ class ForgettingTrackerStore(TrackerStore):
             made = Checkpoint(row, tuple(json.dumps(event.as_dict()) for event in state))
             await self.turns.shorten(tracker.sender_id, made, seen)
 
-    async def _forget(self, sender_id: str) -> None:
+    async def _forget(self, sender_id: str, asked: UserUttered | None) -> None:
         try:
-            await self.turns.delete(sender_id, CALL_LIMIT)
+            await self.turns.delete(sender_id, CALL_LIMIT, asked.message_id if asked else None)
         except Away:  # the action has deleted the rows before it said so; this turn is stored nowhere
             self.turns.drop(sender_id)
 

@@ -145,12 +145,13 @@ class TurnStore:
         with contextlib.suppress(Away):
             await self.access.run(partial(keep_checkpoint, sender_id=sender_id, made=made, seen=seen))
 
-    async def delete(self, sender_id: str, seconds: float) -> Counts:
+    async def delete(self, sender_id: str, seconds: float, message_id: str | None = None) -> Counts:
         """Delete a conversation here, in the database and thereby everywhere; raise Away.
 
-        What does not succeed in so many seconds is not done later either.
+        What does not succeed in so many seconds is not done later either. `message_id` is the message that
+        asked for it, if one did.
         """
-        wish = Wish(time.monotonic() + seconds)
+        wish = Wish(time.monotonic() + seconds, message_id=message_id)
         deleted = partial(delete_conversation, sender_id=sender_id, wish=wish)
         counts, deletion = await self.access.run(deleted, seconds)
         self.drop(sender_id)

@@ -72,7 +72,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     else:
         made = open_engine(request.getfixturevalue("postgres").url)
     yield made
-    for table in ("inbox", "feedback", "outbox", "telegram_updates"):
+    for table in ("inbox", "feedback", "outbox", "telegram_updates", "deletions"):
         with made.begin() as connection:
             connection.execute(sa.text(f"DROP TABLE IF EXISTS {table}"))
     made.dispose()

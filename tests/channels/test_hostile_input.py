@@ -1,4 +1,4 @@
-"""Hostile input through every channel: always an answer, no error, nobody else is touched, danger first."""
+"""Hostile input by web, REST, Telegram, Twilio, Slack, terminal: answered, no other touched, danger first."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.launcher.rendering import EMERGENCY_BEGINS
 from sepsis_assistant.launcher.shell import PROMPT
 from sepsis_assistant.settings import ROOT
@@ -28,7 +29,7 @@ SEEDS = range(1, 21)  # of the long form: 20,000 inputs
 @pytest.fixture(scope="module")
 def every_channel(new_folder: Callable[[], Path], telegram: FakeTelegram) -> Iterator[EveryChannelServer]:
     """Run the trained model behind all channels."""
-    server = EveryChannelServer(new_folder(), telegram=telegram)
+    server = EveryChannelServer(new_folder(), action_port=free_port(), telegram=telegram)
     server.start()
     yield server
     server.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from sepsis_assistant.channels.telegram.processor import Processor
+from sepsis_assistant.storage.conversations import Conversations, Wish
 from sepsis_assistant.storage.outbox import LEASE, REMEMBERED, Delivery, Outbox
 from tests.support.clock import Clock
 
@@ -126,6 +128,20 @@ def test_updates_in_the_table_of_an_earlier_version_are_answered(engine: Engine,
     assert not sa.inspect(engine).has_table("telegram_updates")
 
 
+def senders(engine: Engine) -> list[str | None]:
+    with engine.connect() as connection:
+        return list(connection.execute(sa.text("SELECT sender_id FROM outbox ORDER BY number")).scalars())
+
+
+def test_what_is_done_does_not_say_whose_it_was(engine: Engine, clock: Clock) -> None:
+    outbox = Outbox(engine, "twilio", "secret", clock)
+    outbox.receive(Delivery("1", BODY, sender_id="twilio-me"))
+    assert senders(engine) == ["twilio-me"]
+    outbox.answered("1", CALLS)
+    outbox.done("1")
+    assert senders(engine) == [None]
+
+
 class Api:
     """Keep what is sent; `hangs` makes the first message wait."""
 
@@ -167,3 +183,61 @@ def test_a_replica_that_restarts_does_not_send_what_the_other_is_about_to_send(e
 
     asyncio.run(run())
     assert sent == ["Call 999"]
+
+
+def update(number: int, text: str) -> dict[str, Any]:
+    return {"update_id": number, "message": {"chat": {"id": 7, "type": "private"}, "text": text}}
+
+
+def sender_of(item: Any) -> str:
+    return f"telegram-{item.chat}"
+
+
+def test_the_answer_that_confirms_a_deletion_is_sent_and_so_is_what_was_asked_after_it(
+    engine: Engine,
+) -> None:
+    sent: list[str] = []
+    elsewhere = Outbox(engine, "telegram", "secret")  # another replica, whose answer nobody takes
+    elsewhere.receive(Delivery("1", update(1, "an old secret"), sender_id="telegram-7"))
+    elsewhere.answered("1", CALLS)
+
+    async def answer(item: Any, arrived: float) -> list[dict[str, Any]]:
+        if item.text == "yes":
+            wish = Wish(time.monotonic() + 60, message_id=item.key)
+            await asyncio.to_thread(Conversations(engine).delete, sender_of(item), wish)
+        return [{"method": "sendMessage", "chat_id": item.chat, "text": f"to {item.text}"}]
+
+    async def run() -> None:
+        outbox = Outbox(engine, "telegram", "secret")
+        processor = Processor(Api(sent), outbox, answer, sender_of=sender_of)
+        await processor.accept(update(2, "yes"))
+        await processor.accept(update(3, "she cannot breathe"))
+        await processor.finish()
+        await processor.stop()
+
+    asyncio.run(run())
+    assert sent == ["to yes", "to she cannot breathe"]
+    assert not elsewhere.sent("1", 1) and elsewhere.take_over() == []
+    assert senders(engine) == [None, None, None]
+
+
+def test_what_an_earlier_version_left_is_told_whose_it_is_when_it_is_taken_over(engine: Engine) -> None:
+    earlier = Outbox(engine, "telegram", "secret")
+    earlier.receive(Delivery("1", update(1, "one")))
+    earlier.release()
+
+    async def run() -> list[str | None]:
+        never = asyncio.Event()
+
+        async def answer(item: Any, arrived: float) -> list[dict[str, Any]]:
+            await never.wait()
+            return []
+
+        outbox = Outbox(engine, "telegram", "secret")
+        processor = Processor(Api([]), outbox, answer, sender_of=sender_of)
+        await processor.resume()
+        found = senders(engine)
+        await processor.stop()
+        return found
+
+    assert asyncio.run(run()) == ["telegram-7"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,50 @@ def test_kustomize_names_every_manifest_but_the_secret() -> None:
     assert manifest("namespace")["metadata"]["name"] == named["namespace"]
 
 
+def kind_of(built: Any) -> str:
+    """Return the kind; of a service with its name, since there are two."""
+    kind = str(built["kind"])
+    return f"{kind} {built['metadata']['name']}" if kind == "Service" else kind
+
+
+@pytest.fixture(scope="module")
+def built() -> dict[str, Any]:
+    """Return by kind what kubectl would hand to a cluster, which it does not need for that."""
+    program = shutil.which("kubectl")
+    if program is None:
+        missing("the manifests are built by kubectl: apt-get install kubernetes-client")
+    done = subprocess.run([str(program), "kustomize", str(KUBERNETES)], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    every = list(yaml.safe_load_all(done.stdout))
+    return {kind_of(each): each for each in every}
+
+
+def test_kubectl_builds_every_manifest_and_the_settings(built: dict[str, Any]) -> None:
+    assert set(built) == {
+        "Namespace", "ConfigMap", "Deployment", "Service sepsis-assistant", "Service postgres", "Ingress",
+        "NetworkPolicy", "PodDisruptionBudget", "HorizontalPodAutoscaler",
+    }  # fmt: skip
+    for each in built.values():
+        assert kubernetes_validate.validate(each, "1.28", strict=True) == "1.28"
+
+
+def test_what_kubectl_builds_is_in_the_namespace_and_says_whose_it_is(built: dict[str, Any]) -> None:
+    for kind, each in built.items():
+        assert each["metadata"]["labels"]["app.kubernetes.io/part-of"] == "sepsis-assistant", kind
+        assert each["metadata"].get("namespace", "sepsis-assistant") == "sepsis-assistant", kind
+    without = {kind for kind, each in built.items() if "namespace" not in each["metadata"]}
+    assert without <= {"Namespace"}
+
+
+def test_a_changed_setting_or_image_changes_the_pods(built: dict[str, Any]) -> None:
+    settings, (pod,) = built["ConfigMap"], built["Deployment"]["spec"]["template"]["spec"]["containers"]
+    assert re.fullmatch(r"sepsis-settings-\w+", settings["metadata"]["name"])
+    assert pod["envFrom"] == [{"configMapRef": {"name": settings["metadata"]["name"]}}]
+    assert settings["data"].keys() == variables((KUBERNETES / "settings.env").read_text())
+    (image,) = manifest("kustomization")["images"]
+    assert pod["image"] == f"{image['newName']}:{image['newTag']}"
+
+
 def test_every_selector_finds_the_pods() -> None:
     spread = [each["labelSelector"] for each in POD["spec"]["topologySpreadConstraints"]]
     selectors = [manifest(name)["spec"]["selector"] for name in ("deployment", "disruption-budget")]
@@ -104,6 +149,14 @@ def test_the_probes_ask_what_the_code_answers() -> None:
     assert set(paths.values()) <= API
     assert CONTAINER["startupProbe"]["exec"]["command"] == ["python", "-m", health.__name__]
     assert CONTAINER["startupProbe"]["timeoutSeconds"] > health.LIMIT
+
+
+def test_the_page_on_watching_names_what_the_probes_ask() -> None:
+    page = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
+    asked = dict(re.findall(r"^\| (startup|readiness|liveness) \| `([^`]+)`", page, flags=re.M))
+    paths = {kind: CONTAINER[f"{kind}Probe"]["httpGet"]["path"] for kind in ("readiness", "liveness")}
+    assert asked == {**paths, "startup": " ".join(CONTAINER["startupProbe"]["exec"]["command"])}
+    assert f"listens on port {CONTAINER['ports'][0]['containerPort']} of its pod" in " ".join(page.split())
 
 
 def test_a_pod_is_restricted() -> None:

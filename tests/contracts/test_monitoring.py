@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import promql_parser
@@ -14,11 +17,13 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from sepsis_assistant.data_files import ROOT, read_yaml
 from sepsis_assistant.metrics import registry
+from tests.support.programs import missing
 
 DEPLOY = ROOT / "deploy"
 DASHBOARD = json.loads((DEPLOY / "grafana" / "dashboard.json").read_text(encoding="utf-8"))
 ALERTS = read_yaml(DEPLOY / "prometheus" / "alerts.yml")
 SCRAPE = read_yaml(DEPLOY / "prometheus" / "prometheus.yml")
+CASES = ROOT / "tests" / "contracts" / "alerts.yml"
 OURS = [value for value in vars(registry).values() if isinstance(value, MetricWrapperBase)]
 ENDINGS = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_sum", "_count")}
 BY_PROMETHEUS = {"up"}
@@ -114,3 +119,44 @@ def test_prometheus_is_told_the_address_and_no_token() -> None:
     assert job["metrics_path"] == "/metrics" and job["authorization"]["credentials_file"]
     assert f'job="{job["job_name"]}"' in " ".join(EXPRESSIONS.values())
     assert SCRAPE["rule_files"] == ["alerts.yml"]
+
+
+# ---- what Prometheus itself says ---------------------------------------------------------------------------
+
+
+def promtool(*words: str | Path) -> tuple[int, str]:
+    """Return how it ended and what it said."""
+    program = shutil.which("promtool")
+    if program is None:
+        missing("the alerts are read and tried by promtool: apt-get install prometheus")
+    done = subprocess.run([str(program), *map(str, words)], capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_prometheus_reads_its_configuration_and_every_rule(tmp_path: Path) -> None:
+    for path in (DEPLOY / "prometheus").glob("*.yml"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "metrics-token").write_text("a token that nobody has\n")
+    code, said = promtool("check", "config", tmp_path / "prometheus.yml")
+    assert code == 0 and f"{len(dict(rules()))} rules found" in said, said
+
+
+def test_an_alert_goes_off_when_it_has_to_and_not_before() -> None:
+    code, said = promtool("test", "rules", CASES)
+    assert code == 0, said
+
+
+def test_an_alert_that_comes_late_is_found(tmp_path: Path) -> None:
+    wrong = CASES.read_text().replace("../../deploy", str(DEPLOY)).replace("eval_time: 10m", "eval_time: 9m")
+    (tmp_path / "alerts.yml").write_text(wrong)
+    code, said = promtool("test", "rules", tmp_path / "alerts.yml")
+    assert code == 1 and "DangerTurnFailed" in said
+
+
+def test_every_alert_that_wakes_somebody_has_a_time_with_it_and_one_without() -> None:
+    tried: dict[bool, set[str]] = {True: set(), False: set()}
+    for case in read_yaml(CASES)["tests"]:
+        for each in case["alert_rule_test"]:
+            tried[bool(each["exp_alerts"])].add(each["alertname"])
+    wakes = {name for name, rule in rules() if rule["labels"]["severity"] == "page"}
+    assert wakes <= tried[True] & tried[False] and "AnswersAreSlow" in tried[True] & tried[False]

@@ -5,12 +5,14 @@ import re
 import pytest
 
 from sepsis_assistant.data_files import ROOT
+from tests.ops.test_faults import LONG_ONES, ROWS
 
 PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "models" / "encoder" / "README.md"]
 FOLDERS = "actions|benchmarks|data|deploy|docs|models|scripts|sepsis_assistant|tests|web"
 PATH = re.compile(rf"`((?:{FOLDERS})/[\w./-]*)`")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 MADE = ("models/sepsis-assistant.tar.gz", "deploy/.env", "deploy/secrets/")
+LONG = "pytest.mark." + "long"  # in two parts, or this file would be taken for one that has it
 
 
 def id_of(path) -> str:
@@ -42,3 +44,19 @@ def test_every_folder_of_tests_is_explained():
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0] not in "._"}
     assert {name for name in folders if f"| `tests/{name}/` |" not in page} == set()
+
+
+def test_the_guide_names_each_file_that_holds_a_long_test():
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = guide.partition("what is long in it |\n")[2].partition("\n\n")[0]
+    marked = {id_of(p) for p in (ROOT / "tests").rglob("test_*.py") if LONG in p.read_text(encoding="utf-8")}
+    assert marked and set(re.findall(r"`(tests/[\w/]+\.py)`", table)) == marked
+
+
+def test_the_page_on_faults_says_what_is_tried_when():
+    page = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
+    said = dict(re.findall(r"^\| `make (test|test-long)` \| (.*) \|$", page, flags=re.M))
+    assert {target: names.split("; ") for target, names in said.items()} == {
+        "test": [*ROWS],
+        "test-long": [*LONG_ONES],
+    }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sepsis_assistant.conversation.joined import TOGETHER
+from sepsis_assistant.conversation.joined import TOGETHER, UNFINISHED
 from sepsis_assistant.conversation.names import ARRIVED
 from sepsis_assistant.data_files import read_yaml
 
@@ -41,7 +41,22 @@ def test_a_wish_to_die_in_two_messages_gets_its_own_reply(conversation):
 
 
 def test_messages_that_were_not_sent_together_are_read_each_by_itself(conversation):
-    assert said(conversation, ["She is not", "breathing well"], seconds=TOGETHER + 1) == [False, False]
+    assert said(conversation, ["She is not", "breathing well"], seconds=UNFINISHED + 1) == [False, False]
+
+
+@pytest.mark.parametrize("seconds", [TOGETHER + 1, UNFINISHED - 1])
+@pytest.mark.parametrize("begun", ["She is not", "she isnt", "he can't", "my baby hasn’t"])
+def test_a_sentence_that_stops_at_its_negation_waits_longer_for_its_end(conversation, begun, seconds):
+    ends = {"he can't": "wake up", "my baby hasn’t": "had a wee all day"}
+    assert said(conversation, [begun, ends.get(begun, "breathing well")], seconds)[-1]
+
+
+def test_where_nobody_tells_the_time_only_an_unfinished_sentence_is_read_on(conversation):
+    assert [conversation.say(text).emergency for text in ("She is not", "breathing well")] == [False, True]
+
+
+def test_an_unfinished_sentence_with_a_harmless_end_does_not_alarm(conversation):
+    assert said(conversation, ["she is not", "eating her greens"], TOGETHER + 1) == [False, False]
 
 
 def test_a_danger_sign_alone_alarms_at_once_and_once(conversation):

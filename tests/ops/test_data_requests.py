@@ -210,6 +210,7 @@ def test_export_shows_the_messages(chat: Chat) -> None:
     answer = chat.say("send me a copy of my data", "reader")
     assert "1 of your messages" in answer
     assert "You: what causes sepsis" in answer
+    assert answer.endswith("by the name of this chat: reader")  # which make export-person takes
     assert len(answer) < 4000
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 
 from sepsis_assistant.channels.refusals import refusals
@@ -24,8 +25,8 @@ from tests.support.launched import ACTIONS, ASSISTANT, Launched
 from tests.support.load import LONG, SHORT, Load, Scale
 from tests.support.make_runs import cut_down, make_clone
 from tests.support.nginx import NGINX
-from tests.support.postgres import Postgres
-from tests.support.process_faults import damage, full_disk, read_only
+from tests.support.postgres import INITDB, Postgres
+from tests.support.process_faults import damage, filled, full_disk, read_only, small_disk
 from tests.support.programs import missing
 from tests.support.servers import WEB
 from tests.support.store_faults import postgres_locked, postgres_slow, postgres_stopped
@@ -36,6 +37,7 @@ from tests.support.waiting import until
 pytestmark = [pytest.mark.ops, pytest.mark.model]
 # Seconds that a recovery may take; a start takes up to a minute on a busy machine.
 SOON, RESTART = 60.0, 240.0
+SMALL = 96  # MB; an empty PostgreSQL takes some 40
 AWAY = "the database does not answer"
 Failing = Callable[[Site, Load], AbstractContextManager[None]]
 
@@ -57,6 +59,20 @@ def one_that_trains(
     cut_down(clone)
     with replicas([new_folder() for _ in range(3)], postgres, clone.folder) as site:
         yield site
+
+
+@pytest.fixture
+def on_a_small_disk(new_folder: Callable[[], Path]) -> Iterator[Site]:
+    """Run two replicas over a PostgreSQL whose disk is its own, of which about half is free."""
+    if NGINX is None or INITDB is None:
+        missing("two replicas need PostgreSQL and nginx: apt-get install postgresql nginx openssl")
+    with small_disk(SMALL) as disk:
+        database = Postgres(folder=disk).start()
+        try:
+            with replicas([new_folder() for _ in range(3)], database) as site:
+                yield site
+        finally:
+            database.remove()
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +107,16 @@ def stopped(site: Site, load: Load) -> Iterator[None]:
     with told(site.first, AWAY), postgres_stopped(site.postgres):
         load.go_on()
         yield
+
+
+@contextmanager
+def no_room(site: Site, load: Load) -> Iterator[None]:
+    """Fill PostgreSQL's disk, and see that it is alive and that the server cannot store."""
+    with filled(site.postgres.folder):
+        with told(site.first, AWAY):
+            load.go_on()
+            yield
+        assert psutil.pid_exists(site.postgres.pid)
 
 
 @contextmanager
@@ -218,6 +244,7 @@ class Row:
 LONG_ONES = {
     "a server is killed": Row(killed, limit=RESTART),
     "PostgreSQL is stopped for 20 s": Row(stopped, scale=LONG),
+    "PostgreSQL's disk is full": Row(no_room, "on_a_small_disk", LONG),
     "a server hangs": Row(hanging, limit=RESTART, refuses=True),
     "a server has to end": Row(ending, limit=RESTART),
     "a port is taken": Row(port_taken, limit=RESTART),

@@ -235,13 +235,13 @@ def test_systemd_takes_the_unit(name: str, tmp_path: Path) -> None:
     for line in re.findall(r"^ExecStart=/opt/sepsis/app/(\S+)", text, flags=re.M):
         assert (ROOT / line).is_file() and os.access(ROOT / line, os.X_OK)
     if shutil.which("systemd-analyze") is None:
-        pytest.skip("systemd-analyze is not here")
+        missing("the units are read by systemd-analyze: apt-get install systemd")
     there = Path(re.sub("@", "@5005", str(tmp_path / name)))
     units = [
         file for kind in ("service", "timer") for file in (ROOT / "deploy" / "systemd").glob(f"*.{kind}")
     ]
     for file in units:  # a timer wants its service
-        content = re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", file.read_text(encoding="utf-8"))
+        content = file.read_text(encoding="utf-8").replace("/opt/sepsis/app", str(ROOT))
         (tmp_path / file.name.replace("@.", "@5005.")).write_text(content)
     done = subprocess.run(["systemd-analyze", "verify", str(there)], capture_output=True, text=True)
     assert done.returncode == 0 and not done.stderr.strip()

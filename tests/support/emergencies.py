@@ -22,11 +22,13 @@ def step(
     intent="greet", behind="", safety=None, added=(), corrected=None, answering=False, foreign_line=None,
     last_action=LISTEN, open=False, reply="emergency", reminder="none", data_request=None,
     text="", called=False, named=(), before=(), sure=None, noticed=None, answers=(),
+    slashed=False,
 ):  # fmt: skip
     """Return the next step of a turn in which these things are so."""
     ranking = ((intent, 1.0), (behind, 0.5)) if behind else ((intent, sure),) if sure is not None else ()
     said = read_decision(safety)
-    message = Message(text, text, intent=intent, ranking=ranking, safety=said, choice=Choice(tuple(answers)))
+    choice = Choice(tuple(answers))
+    message = Message(text, text, intent, ranking, said, choice=choice, slashed=slashed)
     slots = {"emergency_open": open, "emergency_reply": reply, "reminder": reminder}
     slots |= {"help_called": called, "danger_named": list(named), "danger_noticed": noticed}
     slots |= {"data_request": data_request, "answer_queue": [] if answering else None}

@@ -7,7 +7,6 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sepsis_assistant.launcher.ports import free_port
 from sepsis_assistant.settings import CREDENTIALS, MODEL
 from tests.support.data import read
 from tests.support.fake_telegram import TOKEN, FakeTelegram
@@ -44,7 +43,6 @@ class EveryChannelServer(RasaServer):
         credentials = {**dict(read(CREDENTIALS)), GUARDED: guarded}
         (self.folder / "credentials.yml").write_text(json.dumps(credentials), encoding="utf-8")
         self.said_by_slack.touch()
-        self.action_port = self.action_port or free_port()
         made = telegram_settings(self.telegram.address, TOKEN, SEPSIS_MESSAGES_PER_MINUTE=MANY)
         self.environment = {**made, "SEPSIS_LOG_FORMAT": "json", **self.environment}
         return super().start()

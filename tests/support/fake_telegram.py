@@ -130,6 +130,12 @@ class FakeTelegram:
         return _ok({"message_id": len(self.sent)})
 
 
+def update_of(number: int, text: str, chat: int = 7) -> dict[str, Any]:
+    """Return the update with this number: what somebody has written in a private chat."""
+    written = {"message_id": number, "chat": {"id": chat, "type": "private"}, "text": text}
+    return {"update_id": number, "message": {**written, "from": {"id": chat, "language_code": "en"}}}
+
+
 def _ok(result: Any) -> web.Response:
     return web.json_response({"ok": True, "result": result})
 

@@ -20,6 +20,7 @@ from sepsis_assistant.storage.fallback_inbox import FallbackInbox
 from sepsis_assistant.storage.stored_turns import StoredTurn
 
 DANGER = "my dad has gone blue and cannot breathe"
+ODDLY_SAID = "I think we are losing him tonight"  # the rules find nothing in it
 ODD = "/odd_button"
 
 
@@ -41,6 +42,21 @@ class Rasa:
     @property
     def texts(self) -> list[str | None]:
         return [message.text for message in self.seen]
+
+
+class Model:
+    """Stand for the model: find danger where `sign` is, keep what was asked."""
+
+    def __init__(self, sign: str = "losing him", error: Exception | None = None, slow: float = 0.0) -> None:
+        self.sign, self.error, self.slow = sign, error, slow
+        self.asked: list[str] = []
+
+    async def parse_message(self, text: str) -> dict[str, Any]:
+        self.asked.append(text)
+        await asyncio.sleep(self.slow)
+        if self.error:
+            raise self.error
+        return {"text": text, "safety": {"alarm": self.sign in text}}
 
 
 class Stored(FallbackInbox):

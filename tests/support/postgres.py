@@ -20,9 +20,10 @@ INITDB = shutil.which("initdb") or (str(FOUND[-1]) if FOUND else None)
 class Postgres:
     """Start and stop the server; its data stays until `remove`."""
 
-    def __init__(self, options: str = "-c fsync=off") -> None:
+    def __init__(self, options: str = "-c fsync=off", folder: Path | None = None) -> None:
         assert INITDB is not None
-        self.folder, self.port = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp")), free_port()
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+        self.port = free_port()
         self._programs = Path(INITDB).resolve().parent
         self._options, self._as = options, dict[str, str]()
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root

@@ -6,10 +6,13 @@ import contextlib
 import os
 import resource
 import struct
+import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from sepsis_assistant.settings import ROOT
+from tests.support.programs import missing
 
 # Root may write whatever the modes of files say; a program that is started by this may not.
 AS_OTHERS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner"] if os.geteuid() == 0 else []
@@ -73,3 +76,32 @@ def damage(file: Path, where: slice) -> None:
     content[where] = b"\xff" * len(content[where])
     with file.open("r+b") as opened:
         opened.write(content)
+
+
+@contextlib.contextmanager
+def small_disk(megabytes: int) -> Iterator[Path]:
+    """Return a folder that is a disk of its own, in memory."""
+    folder = Path(tempfile.mkdtemp(prefix="disk-", dir="/tmp"))
+    command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+    try:
+        if os.geteuid() or subprocess.run(command).returncode:
+            missing("root alone may mount a small disk, where the machine lets anybody")
+        yield folder
+    finally:
+        if folder.is_mount():
+            subprocess.run(["umount", "--lazy", str(folder)], check=True)
+        folder.rmdir()
+
+
+@contextlib.contextmanager
+def filled(disk: Path) -> Iterator[None]:
+    """Write to a small disk until it takes not a byte more."""
+    assert disk.is_mount()  # never the machine's own
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(2**20))
+    try:
+        yield
+    finally:
+        filler.unlink()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections import Counter
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from sepsis_assistant.storage.conversations import Conversations
 from sepsis_assistant.storage.database import open_engine
+from sepsis_assistant.storage.events import EVENTS, USER
 from sepsis_assistant.storage.stored_turns import StoredTurn, turns_of
 
 
@@ -27,6 +31,16 @@ def is_done(database: Path, update_id: int) -> bool:
 def holds(database: Path, message_id: str) -> bool:
     """Say whether a message has been taken in."""
     return bool(rows(database, "SELECT 1 FROM inbox WHERE message_id = ?", message_id))
+
+
+def times_stored(url: URL) -> Counter[str]:
+    """Return how often each message is in a database, by its id."""
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        found = connection.execute(sa.select(EVENTS.c.data).where(EVENTS.c.type_name == USER)).scalars()
+        counts = Counter(str(json.loads(data)["message_id"]) for data in found)
+    engine.dispose()
+    return counts
 
 
 def turns(database: Path, senders: str) -> list[list[StoredTurn]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 import uuid
 from collections import Counter
@@ -17,14 +16,13 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from sepsis_assistant.settings import ROOT
-from sepsis_assistant.storage.database import open_engine
-from sepsis_assistant.storage.events import EVENTS, USER
 from tests.support.launched import Front, Launched
 from tests.support.load import QUESTION, Talker
 from tests.support.nginx import Nginx
 from tests.support.postgres import Postgres
 from tests.support.process_faults import AS_OTHERS, ShiftedClock
 from tests.support.servers import WEB, Server, two_ports
+from tests.support.stored import times_stored
 from tests.support.waiting import until
 
 CANNOT = "I cannot do that now"  # of an export or a deletion
@@ -51,12 +49,7 @@ class Site:
 
     def stored(self) -> Counter[str]:
         """Return how often each message is in the database."""
-        engine = open_engine(self.first.url_of_database)
-        with engine.connect() as connection:
-            found = connection.execute(sa.select(EVENTS.c.data).where(EVENTS.c.type_name == USER)).scalars()
-            counts = Counter(str(json.loads(data)["message_id"]) for data in found)
-        engine.dispose()
-        return counts
+        return times_stored(self.first.url_of_database)
 
 
 @contextmanager

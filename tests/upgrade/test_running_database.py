@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant.data_files import ROOT
+from sepsis_assistant.storage.conversations import delete_conversation
 from sepsis_assistant.storage.database import open_engine
 from sepsis_assistant.storage.inbox import DONE, NEW, Inbox
 from sepsis_assistant.storage.outbox import Outbox
@@ -116,6 +117,22 @@ def test_an_update_that_waits_is_taken_over_once_also_by_servers_that_start_at_t
         taken = list(pool.map(Outbox.take_over, outboxes))
     assert [waiting.item_id for one in taken for waiting in one] == [UPDATE]
     assert "telegram_updates" not in all_rows(old)
+
+
+@both
+@each
+def test_what_an_earlier_version_left_waiting_goes_with_its_conversation(old: Engine) -> None:
+    engine = open_engine(old.url)
+    delete_conversation(engine, WARD)  # before anything has brought the table up to date
+    outbox = Outbox(engine, "telegram", "secret")
+    (waiting,) = outbox.take_over()
+    assert not waiting.named and waiting.body
+    outbox.name(waiting.item_id, "telegram-4242")
+    delete_conversation(engine, "telegram-4242")
+    assert outbox.take_over() == []
+    (row,) = [row for row in all_rows(old)["outbox"] if UPDATE in row]
+    assert waiting.body["message"]["text"] not in str(row)
+    engine.dispose()
 
 
 @pytest.mark.parametrize(("version", "dialect"), [("0.1.0", "sqlite"), ("0.1.0", "postgresql")])

@@ -7,11 +7,11 @@ other channels go on.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import hmac
 import json
 import logging
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -29,6 +29,7 @@ from sepsis_assistant.channels.telegram.processor import Processor
 from sepsis_assistant.channels.telegram.receiving import poll, register
 from sepsis_assistant.channels.telegram.responder import Responder, Said
 from sepsis_assistant.channels.telegram.settings import TelegramSettings, telegram_settings
+from sepsis_assistant.channels.telegram.updates import Update
 from sepsis_assistant.settings import endpoints_file
 from sepsis_assistant.storage.database import StoreError, database_url, open_engine
 from sepsis_assistant.storage.outbox import Outbox
@@ -113,7 +114,8 @@ class TelegramChannel(InputChannel):
             async with BotApi(settings.token, settings.api) as api:
                 responder = Responder(lambda said: self._replies(on_new_message, said, settings))
                 outbox = Outbox(_engine(), self.name(), settings.secret)
-                await self._run(api, Processor(api, outbox, responder), settings)
+                sender_of = partial(conversation_of, settings)
+                await self._run(api, Processor(api, outbox, responder, sender_of=sender_of), settings)
         except BadToken as error:
             logger.error("Telegram is off: %s (SEPSIS_TELEGRAM_TOKEN). The other channels go on.", str(error))
         except (TelegramError, StoreError) as error:
@@ -134,10 +136,8 @@ class TelegramChannel(InputChannel):
         self, on_new_message: OnMessage, said: Said, settings: TelegramSettings
     ) -> Sequence[dict[str, Any]]:
         """Put what a person said to the assistant, under a name that does not show the chat's number."""
-        person = f"{said.business}/{said.chat}" if said.business else str(said.chat)
-        sender = hmac.new(settings.secret.encode(), person.encode(), hashlib.sha256).hexdigest()[:32]
         incoming = Incoming(
-            sender=f"telegram-{sender}",
+            sender=conversation_of(settings, said),
             text=None if said.button else said.text,
             payload=said.text if said.button else None,
             message_id=said.message_id,
@@ -147,6 +147,11 @@ class TelegramChannel(InputChannel):
         )
         replies = await replies_to(self._guard, on_new_message, incoming)
         return [{"text": r.full_text, "buttons": r.buttons, "emergency": r.emergency} for r in replies]
+
+
+def conversation_of(settings: TelegramSettings, said: Said | Update) -> str:
+    """Return the name of the conversation of what came."""
+    return settings.conversation(f"{said.business}/{said.chat}" if said.business else str(said.chat))
 
 
 def _engine() -> Engine:

@@ -38,7 +38,7 @@ class Processor(Deliveries[Update]):
         api: Api,
         outbox: Outbox,
         answer: Callable[[Update, float], Awaitable[Sequence[Call]]],
-        **options: float,
+        **options: Any,
     ) -> None:
         """Keep the parts; `answer` makes the calls for an update and the time of its arrival."""
         self._api, self._answer_update = api, answer

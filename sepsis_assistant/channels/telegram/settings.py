@@ -26,6 +26,14 @@ class TelegramSettings:
     polling: bool
     api: str
 
+    def conversation(self, person: str) -> str:
+        """Return the name of a conversation, which does not show the chat's number: `person` is that.
+
+        In front of it stands the id of a business account and a slash, where the customer of one writes.
+        """
+        made = hmac.new(self.secret.encode(), person.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+        return f"telegram-{made[:32]}"
+
 
 def telegram_settings() -> TelegramSettings | None:
     """Return the settings in SEPSIS_TELEGRAM_*, or None where there is no token."""

@@ -9,12 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.core.channels.channel import UserMessage
+from sqlalchemy.engine import URL
 
 from sepsis_assistant.channels import admission
 from sepsis_assistant.channels.danger import KEPT_CHARS, is_dangerous, shorten, sounds_dangerous
 from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.refusals import Refused, refusals
 from sepsis_assistant.channels.replies import Reply
+from sepsis_assistant.conversation.names import SLASHED
+from sepsis_assistant.storage.access import Access
+from sepsis_assistant.storage.database import open_engine
+from sepsis_assistant.storage.turn_store import TurnStore
 from tests.support.guard_stubs import DANGER, ODD, Rasa, ask, dicts, make_guard, refusal, run
 
 
@@ -62,6 +67,25 @@ def test_a_typed_command_reaches_rasa_as_words(typed, reached):
     rasa = Rasa()
     ask(Incoming("s", typed), rasa)
     assert rasa.texts == [reached]
+
+
+@pytest.mark.parametrize(
+    ("incoming", "slashed"),
+    [
+        (Incoming("s", "/help_is_here"), True),
+        (Incoming("s", "\u200b\uff0fhelp_is_here"), True),
+        (Incoming("s", "/report_help_arrived"), True),  # the web sends its buttons apart
+        (Incoming("s", "/help_is_here", buttons_in_text=True), True),
+        (Incoming("s", "/report_help_arrived", buttons_in_text=True), False),
+        (Incoming("s", payload="/report_help_arrived"), False),
+        (Incoming("s", "help is here"), False),
+        (Incoming("s", "he/she is better"), False),
+    ],
+)
+def test_rasa_is_told_of_words_that_were_typed_as_a_command(incoming, slashed):
+    rasa = Rasa()
+    ask(incoming, rasa)
+    assert bool((rasa.seen[0].metadata or {}).get(SLASHED)) is slashed
 
 
 @settings(max_examples=300, deadline=None)
@@ -246,3 +270,26 @@ def test_the_limit_does_not_hang_on_a_detector_that_fails(monkeypatch):
     guard = make_guard(each_minute=1)
     ask(Incoming("s", "hello"), guard=guard)
     assert ask(Incoming("s", "hello again"), guard=guard)
+
+
+ALARM = {"text": "Call 999 now.", "utter_action": "utter_emergency"}
+
+
+@pytest.mark.parametrize("deletes", ["in the turn", "later", "never"])
+def test_that_somebody_was_in_danger_is_forgotten_with_their_data(tmp_path, deletes):
+    store = TurnStore(Access(open_engine(URL.create("sqlite", database=str(tmp_path / "chat.db")))))
+
+    async def delete(message: UserMessage) -> None:
+        if deletes == "in the turn" and message.sender_id == "s":
+            await store.delete("s", 60)
+
+    async def work() -> list[str]:
+        guard, rasa = make_guard(), Rasa([ALARM], does=delete)
+        guard.open(store)
+        for sender in ("s", "t"):
+            await guard.answer(rasa, Incoming(sender, DANGER))
+        if deletes == "later":
+            await store.delete("s", 60)
+        return [sender for sender in ("s", "t") if await guard._is_urgent(Incoming(sender, "and now?"))]
+
+    assert run(work()) == (["s", "t"] if deletes == "never" else ["t"])

@@ -15,24 +15,7 @@ from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.refusals import Refused
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.starting import start_guard
-from tests.support.guard_stubs import DANGER, Rasa, ask, make_guard, refusal, run
-
-ODDLY_SAID = "I think we are losing him tonight"  # the rules find nothing in it
-
-
-class Model:
-    """Stand for the model: find danger where `sign` is, keep what was asked."""
-
-    def __init__(self, sign: str = "losing him", error: Exception | None = None, slow: float = 0.0) -> None:
-        self.sign, self.error, self.slow = sign, error, slow
-        self.asked: list[str] = []
-
-    async def parse_message(self, text: str) -> dict[str, Any]:
-        self.asked.append(text)
-        await asyncio.sleep(self.slow)
-        if self.error:
-            raise self.error
-        return {"text": text, "safety": {"alarm": self.sign in text}}
+from tests.support.guard_stubs import DANGER, ODDLY_SAID, Model, Rasa, ask, make_guard, refusal, run
 
 
 def flooded(model: Model | None = None) -> Guard:

@@ -16,6 +16,7 @@ from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.replies import Reply
 from sepsis_assistant.channels.twilio import TwilioChannel
 from tests.support.fake_twilio import SILENT, FakeTwilio
+from tests.support.stored import rows
 
 FORM = {"From": "+441", "Body": "my baby is blue", "MessageSid": "SM1"}
 
@@ -24,9 +25,10 @@ class Guard:
     """Answer with what was said."""
 
     asked = 0
+    sender = ""
 
     async def answer(self, _: Any, incoming: Incoming, **__: Any) -> list[Reply]:
-        self.asked += 1
+        self.asked, self.sender = self.asked + 1, incoming.sender
         return [Reply(incoming.message_id, f"Answer to {incoming.text}")]
 
 
@@ -77,6 +79,13 @@ def test_an_answer_that_twilio_does_not_take_is_sent_after_a_restart(twilio: Fak
     run(twilio, guard, lambda: bool(twilio.messages), FORM)
     run(twilio, guard, lambda: True, FORM)
     assert twilio.said == [("+441", "Answer to my baby is blue")] and guard.asked == 1
+
+
+def test_what_waits_is_stored_under_the_name_of_the_conversation(twilio: FakeTwilio, tmp_path: Path) -> None:
+    guard = Guard()
+    twilio.fault = lambda method, count: (500, None)
+    run(twilio, guard, lambda: bool(twilio.calls), FORM)
+    assert guard.sender and rows(tmp_path / "chat.db", "SELECT sender_id FROM outbox") == [(guard.sender,)]
 
 
 def test_an_answer_that_twilio_took_in_the_moment_of_the_stop_is_not_sent_again(twilio: FakeTwilio) -> None:

@@ -78,6 +78,23 @@ def test_another_subject_is_declined_by_its_kind_and_not_twice_in_the_same_words
     assert fallback_step(turn, ANSWERS).slots["fallback_step"] == step
 
 
+@pytest.mark.parametrize(
+    ("near", "animal", "step"),
+    [
+        (0.02, False, "far"),
+        (0.2, False, "maybe_near"),
+        (0.2, True, "animal"),
+        (0.02, True, "far"),  # "a trip with two children and an old spaniel"
+    ],
+)
+def test_a_far_subject_that_may_be_about_health_names_who_can_help(near, animal, step):
+    asked = Asked((), {"ours": 0.1, "near": near, "far": 0.9 - near})
+    details = (("thing_animal:dogs", "thing_animal"),) if animal else ()
+    message = Message("x", "x", "out_of_scope", details=details, asked=asked, choice=Choice(declined="far"))
+    turn = Turn(message, slots={})
+    assert fallback_step(turn, ANSWERS).slots["fallback_step"] == step
+
+
 def test_a_question_about_an_animal_is_sent_to_a_vet():
     message = Message("x", "x", "out_of_scope", details=(("thing_animal:hamsters", "thing_animal"),))
     turn = Turn(replace(message, choice=Choice(declined="near")))

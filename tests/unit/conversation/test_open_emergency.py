@@ -2,6 +2,8 @@
 
 import pytest
 
+from sepsis_assistant.conversation.history import Revision
+from sepsis_assistant.conversation.message import NO_DANGER
 from sepsis_assistant.conversation.names import LISTEN
 from tests.support.emergencies import ALARM, step
 
@@ -207,3 +209,22 @@ UNNAMED = {"alarm": True, "reply": "emergency", "noticed": [], "by": "classifier
 )  # fmt: skip
 def test_while_open_an_alarm_without_a_name_is_a_reminder(changes, action):
     assert step(**changes).action == action
+
+
+@pytest.mark.parametrize(
+    ("changes", "action"),
+    [
+        ({"text": "help is here", "intent": "report_help_arrived"}, "utter_report_help_arrived"),
+        ({"text": "false alarm she is fine", "intent": "retract_alarm"}, "utter_retract_alarm"),
+        ({"text": "I only asked what clammy is", "noticed": "perhaps new confusion"}, "utter_retract_alarm"),
+        ({"text": "it was nothing", "corrected": Revision(NO_DANGER, own=False)}, "utter_retract_alarm"),
+    ],
+)
+def test_words_that_were_typed_as_a_command_close_nothing(changes, action):
+    plain, slashed = step(open=True, **changes), step(open=True, slashed=True, **changes)
+    assert plain.action == action and plain.slots["emergency_open"] is False
+    assert slashed.action == "utter_emergency_still" and "emergency_open" not in slashed.slots
+
+
+def test_danger_that_was_typed_as_a_command_is_still_danger():
+    assert step(safety=ALARM, slashed=True).action == "utter_emergency"

@@ -15,10 +15,11 @@ from sepsis_assistant.encoder import question_encoder
 from sepsis_assistant.insight.clusters import clusters
 from sepsis_assistant.insight.command import main
 from sepsis_assistant.insight.made_up import LAST, Maker
-from sepsis_assistant.insight.reading import read_turns, reading
+from sepsis_assistant.insight.reading import read_turns
 from sepsis_assistant.insight.words import words
 from sepsis_assistant.storage.database import METADATA, open_engine
 from sepsis_assistant.storage.events import EVENTS
+from sepsis_assistant.storage.reading import reading
 from tests.support.unanswered import endpoints_in, keep
 
 

@@ -1,4 +1,4 @@
-"""A scrape sees the store and the outboxes as they are; readiness is a danger message, asked again."""
+"""A scrape sees store, queue and outboxes as they are; readiness is a danger message, asked again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import sqlalchemy as sa
 
 from sepsis_assistant.channels import readiness as module
 from sepsis_assistant.channels.deliveries import Deliveries
+from sepsis_assistant.channels.incoming import Incoming
 from sepsis_assistant.channels.readiness import Readiness
+from sepsis_assistant.channels.turnstile import MOST, Turnstile
 from sepsis_assistant.metrics.registry import written
 from sepsis_assistant.metrics.watching import show_readiness, watch_store
 from sepsis_assistant.storage.access import Access
@@ -19,8 +21,9 @@ from sepsis_assistant.storage.database import PAUSED
 from sepsis_assistant.storage.events import Row
 from sepsis_assistant.storage.outbox import Outbox
 from sepsis_assistant.storage.turn_store import Seen, TurnStore
-from tests.support.guard_stubs import make_guard
+from tests.support.guard_stubs import Rasa, make_guard
 from tests.support.metrics import samples
+from tests.support.waiting import until_later
 
 
 def value(name: str, **labels: str) -> float:
@@ -68,6 +71,26 @@ def test_what_a_messenger_waits_for_is_seen(tmp_path: Any) -> None:
 
     assert asyncio.run(work()) == (3, 0)
     assert value("send_failures_total", channel="twilio", reason="error") == 0
+
+
+def test_who_is_inside_and_who_waits_in_the_queue_is_seen() -> None:
+    async def work() -> tuple[float, float]:
+        held = asyncio.Event()
+
+        async def hang(message: Any) -> None:
+            await held.wait()
+
+        guard, rasa = make_guard(), Rasa(does=hang)
+        guard._turnstile = Turnstile(place_seconds=999)
+        guard.open(None)
+        asked = [asyncio.create_task(guard.answer(rasa, Incoming(f"s{n}", "hello"))) for n in range(MOST + 3)]
+        await until_later(lambda: value("turns_queued") == 3)
+        assert value("turns_inside") == MOST + 3
+        held.set()
+        await asyncio.gather(*asked)
+        return value("turns_inside"), value("turns_queued")
+
+    assert asyncio.run(work()) == (0, 0)
 
 
 @pytest.mark.parametrize("parts", [{"model": True, "store": False}, {"model": False, "store": True}])

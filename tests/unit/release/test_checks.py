@@ -123,6 +123,9 @@ def test_nothing_is_tested_for_half_an_hour_that_is_not_committed(make_place: Ma
     ("changelog", "expected"),
     [
         ("## [Unreleased]\n\n## [7.8.9-rc4] - 2026-12-01\n\n## [0.1.0] - 2026-11-21\n", PASSED),
+        ("## [7.8.9-rc4] - 2026-12-01\n\n- A change.\n", PASSED),
+        ("## [Unreleased]\n\n### Fixed\n\n- A fault.\n\n## [7.8.9-rc4] - 2026-12-01\n", FAILED),
+        ("## [7.8.9-rc4] - 2026-12-01\n\n## [Unreleased]\n\n- A change.\n", FAILED),
         ("## [Unreleased]\n\n## [0.1.0] - 2026-11-21\n", FAILED),
         ("## [7.8.9-rc4]\n\n## [0.1.0] - 2026-11-21\n", FAILED),
         ("nothing", FAILED),

@@ -80,6 +80,23 @@ def test_a_benchmark_counts_for_some_days_and_below_its_limits(
 
 
 @pytest.mark.parametrize(
+    ("databases", "times", "expected", "why"),
+    [
+        (["SQLite", "PostgreSQL"], 1.1, PASSED, ""),
+        (["SQLite"], 1.1, NOT_RUN, "it was not measured with PostgreSQL; make it again"),
+        (["SQLite", "PostgreSQL"], 1.3, FAILED, "turn 400 / turn 5: 1.3, 1.2 is allowed"),
+    ],
+)
+def test_a_benchmark_counts_with_every_database_that_it_has_to_have(
+    make_place: MakePlace, databases: list[str], times: float, expected: State, why: str
+) -> None:
+    rows = [{"database": name, "turn 400 / turn 5": times} for name in databases]
+    how = {"rows": {"database": ["SQLite", "PostgreSQL"]}, "most": {"turn 400 / turn 5": 1.2}}
+    state, told = state_of({"kept.json": kept(rows=rows)}, make_place, check="benchmark", **how)
+    assert state is expected and why in told
+
+
+@pytest.mark.parametrize(
     ("rows", "expected", "why"),
     [
         ([ROW, ROW], PASSED, ""),

@@ -25,7 +25,7 @@ def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewStore]
         return made[-1]
 
     yield new
-    for table in ("events", "checkpoints", "inbox", "feedback", "deletions", "unanswered"):
+    for table in ("events", "checkpoints", "inbox", "feedback", "deletions", "unanswered", "outbox"):
         with made[0].engine.begin() as connection:
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
     for store in made:

@@ -8,10 +8,12 @@ import time
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from rasa.shared.core.events import SlotSet, UserUttered
 
 from sepsis_assistant.storage.conversations import Conversations, TooLate, Wish
 from sepsis_assistant.storage.locks import ConversationLocks
+from sepsis_assistant.storage.outbox import Delivery, Outbox
 from sepsis_assistant.storage.tracker_store import DELETED, REQUEST_SLOT
 from tests.support import store_faults as faults
 from tests.support.postgres import Postgres
@@ -83,6 +85,35 @@ def test_a_deletion_that_comes_too_late_for_whoever_wished_it_deletes_nothing(
         return await stored(store)
 
     assert asyncio.run(talk()) == left
+
+
+NUMBER = "+44 7700 900123"  # from which one wrote, and to which is answered
+
+
+@pytest.mark.parametrize(
+    ("asked_by", "left"),
+    [
+        ("3", ["3", "4", "5"]),
+        ("came while the database was away", ["1", "3", "4", "5"]),
+        (None, ["5"]),
+    ],
+)
+def test_what_waits_of_a_messenger_goes_too_but_not_the_answer_to_whoever_asked_nor_what_is_newer(
+    stores: NewStore, asked_by: str | None, left: list[str]
+) -> None:
+    engine = stores().engine
+    outbox = Outbox(engine, "twilio", "secret")
+    for number in "12345":
+        mine = ME if number < "5" else "somebody else"
+        outbox.receive(Delivery(number, {"From": NUMBER}, sender_id=mine))
+    outbox.answered("2", [{"to": NUMBER, "body": "that cannot be sent now"}])
+    Conversations(engine).delete(ME, Wish(time.monotonic() + 60, message_id=asked_by))
+    with engine.connect() as connection:
+        holds = f"body LIKE '%{NUMBER}%' OR calls LIKE '%{NUMBER}%' OR sender_id IS NOT NULL"
+        query = f"SELECT item_id FROM outbox WHERE {holds} ORDER BY number"
+        assert list(connection.execute(sa.text(query)).scalars()) == left
+    assert [waiting.item_id for waiting in outbox.take_over()] == left
+    assert not outbox.receive(Delivery("2", {"From": NUMBER}, sender_id=ME))  # delivered again
 
 
 def test_a_worker_hears_of_a_deletion_with_its_next_message_whosever_it_is(postgres: Postgres) -> None:
