@@ -8,10 +8,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sepsis_assistant.curation.views import Page
 from sepsis_assistant.encoder import question_encoder
-from sepsis_assistant.insight.reading import read_kept, reading
+from sepsis_assistant.insight.reading import read_kept
 from sepsis_assistant.insight.unanswered import as_list
 from sepsis_assistant.settings import endpoints_file
 from sepsis_assistant.storage.database import StoreError, database_url
+from sepsis_assistant.storage.reading import reading
 
 DAYS = 30
 
