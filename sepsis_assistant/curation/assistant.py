@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import warnings
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ Load = Callable[[Path], Coroutine[Any, Any, Any]]
 async def load_trained(models: Path) -> Any:
     """Return the agent of the newest model, which keeps conversations in memory only; raise DataError."""
     make_rasa_quiet()  # before anything of Rasa is imported, which would load TensorFlow
+    warnings.filterwarnings("ignore", message="Slot auto-fill")  # of Rasa, at each domain
     os.chdir(ROOT)  # Rasa's components read their data from here
     agent = await load_quiet_agent(models)
     if not agent.is_ready():

@@ -49,11 +49,12 @@ def dressed(library: Library, responses: Mapping[str, list[Variant]], extra: Seq
     return all_as_said({name: made[name] for name in responses}, said_first())
 
 
-def as_trained(library: Library, key: str, text: str, claims: Claims) -> Mapping[str, list[Variant]]:
-    """Return all responses as a training puts them into the model, with the answer `key` as it was edited."""
-    whole = {**library.responses, **edited(library, key, text, claims)}
-    made = dress({n: [dict(v) for v in vs] for n, vs in whole.items()}, library.ledger, library.topics)
-    return {name: plain(variants) for name, variants in made.items()}
+def as_trained(library: Library, responses: Mapping[str, Sequence[Variant]]) -> Mapping[str, list[Variant]]:
+    """Return `responses`, of the files or as edited, as a training puts them into the model."""
+    whole = {name: [dict(v) for v in vs] for name, vs in {**library.responses, **responses}.items()}
+    topics = [topic for topic in library.topics if PREFIX + topic in responses]
+    made = dress(whole, library.ledger, topics)
+    return {name: plain(made[name]) for name in responses}
 
 
 def as_read(library: Library, key: str, text: str, claims: Claims) -> Answer:

@@ -37,6 +37,7 @@ class Chat:
         self._talks: dict[str, Any] = {}
         self._untrained: tuple[Any, ...] = (None, None, frozenset())  # of which agent and phrasings, which
         self._said: tuple[Any, ...] = (None, None, None)  # which agent says which responses, one as edited
+        self._of_files: Mapping[str, Any] = {}  # those responses as a training makes them, none edited
 
     def say(self, talk: str, message: str, key: str, text: str, claims: checking.Claims) -> Tried | None:
         """Return what a message leads to where the answer `key` has this text; raise DataError.
@@ -65,9 +66,14 @@ class Chat:
     def _put(self, *edit: Any) -> None:
         """Let the agent say the answers of the files, one as edited, where it does not yet."""
         agent, responses, before = self.assistant.agent, self.library.responses, self._said
-        if agent is not before[0] or responses is not before[1] or edit != before[2]:
-            put(agent, checking.as_trained(self.library, *edit))
-            self._said = agent, responses, edit
+        is_same = agent is before[0] and responses is before[1]
+        if is_same and edit == before[2]:
+            return
+        if not is_same:  # seldom: all answers take five times as long as those of one topic
+            self._of_files = checking.as_trained(self.library, responses)
+        changed = checking.as_trained(self.library, checking.edited(self.library, *edit))
+        put(agent, {**self._of_files, **changed})
+        self._said = agent, responses, edit
 
     def _is_untrained(self, message: str) -> bool:
         """Say whether a message stands among the phrasings of the files, and not among those of the model."""

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from sepsis_assistant.curation import trying
-from sepsis_assistant.curation.checking import as_trained
+from sepsis_assistant.curation.checking import as_trained, edited
 from sepsis_assistant.curation.site import Site
 from sepsis_assistant.curation.trained import alike
 from sepsis_assistant.curation.trying import Chat, Tried, put
@@ -15,6 +15,7 @@ from sepsis_assistant.data_files import ROOT, DataError
 from sepsis_assistant.knowledge.answers import read_answers
 
 KEY = "treatment/how_fast"
+OTHER = "recovery/how_long"
 TEXT = "Soon.\nVery soon."
 CLAIMS = [["treatment.high_risk_hour"], []]
 SITE = Site(ROOT)
@@ -22,27 +23,51 @@ LIBRARY = SITE.library
 TYPED = {"text": TEXT, "sentence-0": "Soon.", "facts-0": "treatment.high_risk_hour, gone", "say": "hello"}
 
 
+def agent_saying(responses):
+    """Return a stand-in whose policies choose by one domain and which speaks with another."""
+    own, of_policies = SimpleNamespace(responses=responses), SimpleNamespace(responses=responses)
+    runner = SimpleNamespace(run=lambda inputs, targets: {name: of_policies for name in targets})
+    processor = SimpleNamespace(graph_runner=runner)
+    nlg = SimpleNamespace(responses=responses)
+    return SimpleNamespace(domain=own, of_policies=of_policies, nlg=nlg, processor=processor)
+
+
 def test_the_edited_text_is_in_each_form_of_its_answer_and_in_no_other() -> None:
-    made = read_answers(as_trained(LIBRARY, KEY, TEXT, CLAIMS))
-    kept = read_answers(as_trained(LIBRARY, KEY, LIBRARY.answers[KEY].text, LIBRARY.answers[KEY].claims))
+    kept = read_answers(as_trained(LIBRARY, LIBRARY.responses))
+    made = read_answers(as_trained(LIBRARY, edited(LIBRARY, KEY, TEXT, CLAIMS)))
     assert made[KEY].text.startswith(f"{TEXT}\nSources: ") and made[f"{KEY}_part"].text == TEXT
     assert made[f"{KEY}_again"].text.startswith("Soon.\nSources: ")
-    different = {key for key in kept if kept[key] != made[key]}
-    assert made.keys() == kept.keys() and different == {KEY, f"{KEY}_part", f"{KEY}_again"}
+    assert made.keys() == {key for key in kept if kept[key].topic == "treatment"}
+    assert {key for key in made if kept[key] != made[key]} == {KEY, f"{KEY}_part", f"{KEY}_again"}
     assert LIBRARY.answers[KEY].text != TEXT
 
 
 def test_the_agent_speaks_and_chooses_by_the_same_texts() -> None:
     before = {"utter_ask_treatment": ["old"], "utter_greet": ["Hello."]}
-    own, of_policies = SimpleNamespace(responses=before), SimpleNamespace(responses=before)
-    runner = SimpleNamespace(run=lambda inputs, targets: {name: of_policies for name in targets})
-    agent = SimpleNamespace(
-        domain=own, nlg=SimpleNamespace(responses=before), processor=SimpleNamespace(graph_runner=runner)
-    )
+    agent = agent_saying(before)
     put(agent, {"utter_ask_treatment": ["new"]})
     expected = {"utter_ask_treatment": ["new"], "utter_greet": ["Hello."]}
-    assert own.responses == of_policies.responses == agent.nlg.responses == expected
+    assert agent.domain.responses == agent.of_policies.responses == agent.nlg.responses == expected
     assert before["utter_ask_treatment"] == ["old"]
+
+
+def test_an_edit_counts_until_the_next_and_only_its_topic_is_made_anew(monkeypatch) -> None:
+    made: list[int] = []
+
+    def counted(library, responses):
+        made.append(len(responses))
+        return as_trained(library, responses)
+
+    monkeypatch.setattr(trying.checking, "as_trained", counted)
+    agent = agent_saying({})
+    chat = Chat(LIBRARY, SimpleNamespace(agent=agent))
+    other = LIBRARY.answers[OTHER]
+    for key, text, claims in ((KEY, TEXT, CLAIMS), (KEY, TEXT, CLAIMS), (OTHER, other.text, other.claims)):
+        chat._put(key, text, claims)
+        said = read_answers(agent.nlg.responses)
+        assert (said[f"{KEY}_part"].text == TEXT) is (key == KEY)
+    assert said[f"{KEY}_part"].text == LIBRARY.answers[KEY].text.strip()
+    assert made == [len(LIBRARY.responses), 1, 1]
 
 
 def test_while_the_assistant_is_loaded_nothing_is_said() -> None:
