@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import secrets
-import threading
 import warnings
 import webbrowser
 from pathlib import Path
@@ -38,7 +37,6 @@ def main() -> int:
     if not options.no_browser:
         webbrowser.open(address)
     site = Site(options.root.resolve())
-    threading.Thread(target=site.trial.warm, daemon=True).start()  # so that "Try it" need not wait for it
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(configured(site, token, port)).run()
     return 0

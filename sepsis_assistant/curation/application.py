@@ -32,10 +32,11 @@ HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",  # the token stands in the address: no source may be told of it
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
-_POSTS = ("edit", "phrasing", "fact", "sign")
+_POSTS = ("edit", "chat", "phrasing", "fact", "sign")
+_FILES = {"style.css": "text/css", "chat.js": "text/javascript"}
 
 
 class Editor:
@@ -54,7 +55,8 @@ class Editor:
         app.register_middleware(self._guard, "request")
         app.register_middleware(_with_headers, "response")
         add = partial(app.add_route, ignore_body=False)
-        add(self._style, "/<token:str>/style.css", name="style")
+        for name in _FILES:
+            add(self._file, f"/<token:str>/{name}", name=name.partition(".")[0])
         for path, name in (
             ("", "search"),
             ("list/<name:str>", "list"),
@@ -104,8 +106,9 @@ class Editor:
         text = self._pages.get_template(found.template).render(base=f"/{self._token}", **found.values)
         return response.html(text, status=found.status)
 
-    async def _style(self, request: Request, token: str) -> HTTPResponse:
-        return response.text((TEMPLATES / "style.css").read_text(encoding="utf-8"), content_type="text/css")
+    async def _file(self, request: Request, token: str) -> HTTPResponse:
+        name = request.path.rpartition("/")[2]
+        return response.text((TEMPLATES / name).read_text(encoding="utf-8"), content_type=_FILES[name])
 
     def _search(self, request: Request) -> Page:
         words, topic, state = (request.args.get(name, "") for name in ("words", "topic", "state"))

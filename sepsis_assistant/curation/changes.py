@@ -53,11 +53,16 @@ def several_lines(text: str) -> str:
     return "\n".join(lines).strip()
 
 
+def ids_in(text: str) -> list[str]:
+    """Return the ids in a text that has commas or spaces between them."""
+    return [each for each in re.split(r"[\s,]+", text.strip()) if each]
+
+
 def claims_typed(texts: Sequence[str]) -> list[list[str]]:
     """Return the facts of each sentence; raise Refused where one says neither an id nor `none`."""
     found, silent = [], []
     for number, text in enumerate(texts, 1):
-        ids = [each for each in re.split(r"[\s,]+", text.strip()) if each]
+        ids = ids_in(text)
         if not ids:
             silent.append(
                 f"sentence {number}: name the facts it rests on, or write {NONE} where it states none"

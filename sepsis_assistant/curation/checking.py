@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sepsis_assistant.curation.library import Library
-from sepsis_assistant.data_files import line_of
+from sepsis_assistant.data_files import line_of, plain
 from sepsis_assistant.evaluation.answer_checks import complaints, said_first
 from sepsis_assistant.knowledge.answers import (
     PREFIX,
@@ -47,6 +47,14 @@ def dressed(library: Library, responses: Mapping[str, list[Variant]], extra: Seq
     whole = {**library.responses, **responses}
     made = dress({name: [dict(v) for v in vs] for name, vs in whole.items()}, ledger, topics)
     return all_as_said({name: made[name] for name in responses}, said_first())
+
+
+def as_trained(library: Library, responses: Mapping[str, Sequence[Variant]]) -> Mapping[str, list[Variant]]:
+    """Return `responses`, of the files or as edited, as a training puts them into the model."""
+    whole = {name: [dict(v) for v in vs] for name, vs in {**library.responses, **responses}.items()}
+    topics = [topic for topic in library.topics if PREFIX + topic in responses]
+    made = dress(whole, library.ledger, topics)
+    return {name: plain(made[name]) for name in responses}
 
 
 def as_read(library: Library, key: str, text: str, claims: Claims) -> Answer:

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from sepsis_assistant.curation import changes, checking, facts, forms
+from sepsis_assistant.curation.assistant import Assistant
 from sepsis_assistant.curation.files import ChangedMeanwhile, version_at
 from sepsis_assistant.curation.library import Library
 from sepsis_assistant.curation.refusals import Refused
-from sepsis_assistant.curation.trying import Trial
+from sepsis_assistant.curation.trying import Chat
 from sepsis_assistant.curation.views import Page, answer_page
 from sepsis_assistant.data_files import DataError
 from sepsis_assistant.knowledge.answers import Answer
 from sepsis_assistant.learning.archives import MODELS
 
-CHECKED, TRIED, SAVED = "check", "try", "save"
+SAVED = "save"
+_LOADING = "The assistant is being loaded, for some seconds. Your message is sent as soon as it is there."
 Fields = Mapping[str, str]
 
 
@@ -32,7 +34,7 @@ class Redirect:
 
 @dataclass
 class Site:
-    """Hold the library and the trial of one editor; the last name typed is offered again, never to sign."""
+    """Hold the library and the talks of one editor; the last name typed is offered again, never to sign."""
 
     root: Path
     models: Path = MODELS
@@ -43,7 +45,7 @@ class Site:
     def __post_init__(self) -> None:
         self.library = Library(self.root)
         self.curation = changes.Curation(self.library)
-        self.trial = Trial(self.library, self.models)
+        self.talks = Chat(self.library, Assistant(self.models))
 
     def answer(self, key: str, done: str = "") -> Page:
         """Return the page of an answer as it stands."""
@@ -52,7 +54,7 @@ class Site:
         )
 
     def edit(self, key: str, fields: Fields) -> Page | Redirect:
-        """Check, try or save what was typed as an answer's text and facts."""
+        """Check or save what was typed as an answer's text and facts."""
         answer, draft = self.library.answers[key], forms.draft_typed(fields)
         page: dict[str, Any] = {"typed": fields, "draft": draft}
         try:
@@ -64,12 +66,28 @@ class Site:
                 return Redirect(f"{path_of(answer)}?done=saved")
             if found := checking.problems(self.library, key, draft.text, claims):
                 raise Refused(found)
-            if fields.get("do") == TRIED:
-                message = changes.one_line(fields.get("message", ""))
-                page["shown"] = self._tried(message, key, draft, claims)
             return answer_page(self, answer, checked=True, **page)
         except (Refused, ChangedMeanwhile) as refusal:
             return self._refused(answer, refusal, **page)
+
+    def chat(self, key: str, fields: Fields) -> Page:
+        """Say one message of a talk to the trained assistant, which has the text as it is typed now."""
+        answer, draft = self.library.answers[key], forms.draft_typed(fields)
+        message = changes.one_line(fields.get("say", ""))
+        known = self.library.ledger.claims
+        claims = [[each for each in changes.ids_in(typed) if each in known] for typed in draft.facts]
+        if not message or not draft.text:
+            return _line("Write a message; the answer needs a text, too.", 422)
+        try:
+            tried = self.talks.say(fields.get("talk", ""), message, key, draft.text, claims)
+        except DataError as error:
+            return _line(str(error).replace(f"{self.root}/", ""), 503)
+        except Exception as error:  # of Rasa or a policy: the page and what was typed must stay
+            return _line(f"The assistant failed ({type(error).__name__}). Start again.", 500)
+        if tried is None:
+            return _line(_LOADING, 202)
+        shown = changes.one_line(fields.get("shown", "")) or message
+        return Page("turn.html", {"answer": answer, "said": shown, "tried": tried})
 
     def phrasing(self, key: str, fields: Fields) -> Page | Redirect:
         """Add a phrasing to a question."""
@@ -131,14 +149,6 @@ class Site:
             said = "sentences came or went: say below what each rests on, then save again"
             raise Refused({checking.FACTS: [said]})
 
-    def _tried(self, message: str, key: str, draft: forms.Draft, claims: checking.Claims) -> Any:
-        if not message:
-            raise Refused({"message": ["write a message that somebody may send"]})
-        try:
-            return self.trial.shown(message, key, draft.text, claims)
-        except DataError as error:
-            raise Refused({"message": [str(error).replace(f"{self.root}/", "")]}) from None
-
     def _refused(self, answer: Answer, refusal: Exception, **page: Any) -> Page:
         if isinstance(refusal, ChangedMeanwhile):
             return answer_page(self, answer, changed=refusal.path.relative_to(self.root).as_posix(), **page)
@@ -148,6 +158,10 @@ class Site:
     def version(self, path: Path) -> str:
         """Return the version of a file that a form is made of."""
         return version_at(path)
+
+
+def _line(text: str, status: int) -> Page:
+    return Page("line.html", {"line": text}, status)
 
 
 def path_of(answer: Answer) -> str:

@@ -1,96 +1,92 @@
-"""Show what the assistant would answer to a message with an edited text, without a training."""
+"""Talk to the trained assistant with an answer's text as it is being edited; nothing is written for it."""
 
 from __future__ import annotations
 
-import contextlib
-import threading
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sepsis_assistant.curation import checking
-from sepsis_assistant.curation.conflicts import Conflict, same_sense
+from sepsis_assistant.curation.assistant import Assistant
+from sepsis_assistant.curation.conflicts import folded
 from sepsis_assistant.curation.library import Library
-from sepsis_assistant.data_files import DataError
-from sepsis_assistant.evaluation.questions import Finder, newest
-from sepsis_assistant.learning.archives import MODELS, newest_files
-from sepsis_assistant.retrieval.index import FILES, QuestionIndex
-from sepsis_assistant.safety.care import CareModel
-from sepsis_assistant.safety.judge import Judge
-from sepsis_assistant.text import cap, fold
+from sepsis_assistant.curation.trained import trained_texts
 
-_SHOWN = 3  # questions that a message may ask
+_DOMAIN = "domain_provider"  # the part of a model that gives the policies its answers
 
 
 @dataclass(frozen=True)
-class Shown:
-    """Hold what a message would get; `alarm` is an emergency reply, which goes before every answer."""
+class Tried:
+    """Hold what a message led to.
 
-    alarm: bool = False
-    answers: Sequence[tuple[str, str]] = ()  # key, text as people read it
-    back: Sequence[str] = ()  # what is asked back
-    declined: str | None = None
-    likely: Sequence[tuple[str, float]] = ()
-    seconds: float = 0.0
+    `replies` are those that people see, `told` the keys of the answers in them; `untrained` says whether the
+    message is a phrasing that stands in the files and not in the model.
+    """
+
+    replies: Sequence[Any]
+    told: Sequence[str]
+    untrained: bool = False
 
 
-@dataclass
-class Trial:
-    """Ask the newest trained model, which is loaded when it is first needed."""
+class Chat:
+    """Hold talks with one assistant, each by its id."""
 
-    library: Library
-    models: Path = MODELS
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _loaded: tuple[Finder, Judge] | None = None
+    def __init__(self, library: Library, assistant: Assistant) -> None:
+        """Keep both; nothing is loaded yet."""
+        self.library, self.assistant = library, assistant
+        self._talks: dict[str, Any] = {}
+        self._untrained: tuple[Any, ...] = (None, None, frozenset())  # of which agent and phrasings, which
+        self._said: tuple[Any, ...] = (None, None, None)  # which agent says which responses, one as edited
+        self._of_files: Mapping[str, Any] = {}  # those responses as a training makes them, none edited
 
-    def warm(self) -> None:
-        """Load the model before it is needed; without one the page says so when it is asked."""
-        with contextlib.suppress(DataError):
-            self.load()
+    def say(self, talk: str, message: str, key: str, text: str, claims: checking.Claims) -> Tried | None:
+        """Return what a message leads to where the answer `key` has this text; raise DataError.
 
-    def load(self) -> tuple[Finder, Judge]:
-        """Return what finds questions and what finds danger; raise DataError without a trained model."""
-        with self._lock:
-            if self._loaded is None:
-                try:
-                    self._loaded = newest(models=self.models), Judge(CareModel.newest())
-                except KeyError as missing:  # in a file of the model
-                    old = f"this model lacks {missing}, it is of an older version; run make train"
-                    raise DataError(self.models, None, old) from None
-            return self._loaded
-
-    def shown(self, message: str, key: str, text: str, claims: checking.Claims) -> Shown:
-        """Return what `message` would get if the answer `key` had this text; raise DataError, Refused."""
-        started = time.monotonic()
-        finder, judge = self.load()
-        message = cap(fold(message))
-        asked = finder.asked(message)
-        choice = finder.choice(message)
-        answers = [(each, self._text(each, key, text, claims)) for each in choice.answers]
-        return Shown(
-            alarm=judge.decide(message)[1].alarm,
-            answers=answers,
-            back=[self.library.answers[each].means for each in choice.back if each in self.library.answers],
-            declined=choice.declined,
-            likely=[(each, float(p)) for each, p in asked.ranking[:_SHOWN]],
-            seconds=time.monotonic() - started,
-        )
-
-    def alike(self) -> list[Conflict] | None:
-        """Return the trained phrasings that say the same under two questions, or None without one."""
-        try:
-            with newest_files(FILES, self.models) as folder:
-                index = QuestionIndex.load(folder)
-        except (DataError, KeyError):
+        None says that the assistant is still being loaded.
+        """
+        if not self.assistant.is_loaded(self.library.ledger):
             return None
-        keys = [index.keys[place] for place in index.owner]
-        return same_sense(keys, index.texts, index.vectors)
+        from sepsis_assistant.channels.replies import replies_in  # Rasa, which is loaded by now
+        from sepsis_assistant.knowledge.dialogue import full
+        from sepsis_assistant.review.scripts import Line
 
-    def _text(self, each: str, key: str, text: str, claims: checking.Claims) -> str:
-        if each not in self.library.answers:
-            return "(an answer that is no more in data/responses/)"
-        if each != key:
-            answer = self.library.answers[each]
-            text, claims = answer.text, answer.claims
-        return checking.as_read(self.library, each, text, claims).text
+        self._put(key, text, claims)
+        played = self.assistant.wait_for(self._talk(talk).say(Line(message)))
+        told = list(dict.fromkeys(map(full, played.answers)))
+        return Tried(replies_in(played.turn), told, self._is_untrained(message))
+
+    def _talk(self, name: str) -> Any:
+        """Return a talk with the agent that is there; one with an earlier agent begins anew."""
+        from sepsis_assistant.review.talking import Talk
+
+        if name not in self._talks or self._talks[name].agent is not self.assistant.agent:
+            self._talks[name] = Talk(self.assistant.agent, name)
+        return self._talks[name]
+
+    def _put(self, *edit: Any) -> None:
+        """Let the agent say the answers of the files, one as edited, where it does not yet."""
+        agent, responses, before = self.assistant.agent, self.library.responses, self._said
+        is_same = agent is before[0] and responses is before[1]
+        if is_same and edit == before[2]:
+            return
+        if not is_same:  # seldom: all answers take five times as long as those of one topic
+            self._of_files = checking.as_trained(self.library, responses)
+        changed = checking.as_trained(self.library, checking.edited(self.library, *edit))
+        put(agent, {**self._of_files, **changed})
+        self._said = agent, responses, edit
+
+    def _is_untrained(self, message: str) -> bool:
+        """Say whether a message stands among the phrasings of the files, and not among those of the model."""
+        agent, phrasings, before = self.assistant.agent, self.library.phrasings, self._untrained
+        if agent is not before[0] or phrasings is not before[1]:
+            written = {folded(text) for texts in phrasings.values() for text in texts}
+            self._untrained = agent, phrasings, written - trained_texts(self.assistant.models)
+        return folded(message) in self._untrained[2]
+
+
+def put(agent: Any, responses: Mapping[str, Any]) -> None:
+    """Let an agent say these responses: its policies choose by one domain, and it speaks with the other."""
+    runner = agent.processor.graph_runner
+    for domain in (agent.domain, runner.run(inputs={}, targets=[_DOMAIN])[_DOMAIN]):
+        domain.responses = {**domain.responses, **responses}
+    agent.nlg.responses = agent.domain.responses

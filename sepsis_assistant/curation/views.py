@@ -11,6 +11,7 @@ from sepsis_assistant.curation import checking
 from sepsis_assistant.curation.conflicts import Conflict, same_words
 from sepsis_assistant.curation.forms import SOURCE_FIELDS, Draft
 from sepsis_assistant.curation.library import DUE, STATES, Library
+from sepsis_assistant.curation.trained import alike
 from sepsis_assistant.evaluation.answer_checks import grade
 from sepsis_assistant.knowledge.answers import OVERVIEW, Answer, sentences, without_source_line
 from sepsis_assistant.knowledge.mistakes import mistakes
@@ -101,10 +102,10 @@ def unsigned_page(library: Library, today: date) -> Page:
 
 def conflicts_page(site: Site, by_sense: bool) -> Page:
     """Return the phrasings that stand under two questions: by their words, and by their sense where asked."""
-    alike = site.trial.alike() if by_sense else []
-    shown = [c for c in alike or () if not _both_name(site.library, c)][:MOST]
+    found = alike(site.models) if by_sense else []
+    shown = [c for c in found or () if not _both_name(site.library, c)][:MOST]
     values = {"same": same_words(site.library.phrasings), "alike": shown, "by_sense": by_sense}
-    return Page("conflicts.html", {**values, "no_model": alike is None, "answers": site.library.answers})
+    return Page("conflicts.html", {**values, "no_model": found is None, "answers": site.library.answers})
 
 
 def mistakes_page(library: Library) -> Page:

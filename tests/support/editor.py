@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import sys
 import threading
 import time
 import urllib.request
@@ -17,8 +19,10 @@ from sepsis_assistant.curation.application import configured
 from sepsis_assistant.curation.site import Site
 from sepsis_assistant.data_files import ROOT
 from sepsis_assistant.launcher.ports import free_port
+from sepsis_assistant.launcher.processes import Child, answers
 from sepsis_assistant.learning.archives import MODELS
 from sepsis_assistant.settings import HOST
+from tests.support.waiting import until
 
 TOKEN = "a-token-for-tests"
 COPIED = ("responses", "knowledge", "nlu")
@@ -86,3 +90,29 @@ class RunningEditor:
                 return int(answer.status)
         except URLError as error:
             return int(getattr(error, "code", 0))
+
+
+class ServedEditor:
+    """Run the editor as `make curate` does, in a process of its own, where the trained model is loaded."""
+
+    def __init__(self, root: Path, log: Path) -> None:
+        """Start it."""
+        self.root, self._log, self._port = root, log, free_port()
+        options = ["--root", str(root), "--port", str(self._port), "--no-browser"]
+        command = [sys.executable, "-m", "sepsis_assistant.curation", *options]
+        with log.open("wb") as output:
+            self.program = Child(command, ROOT, output=output)
+
+    def __enter__(self) -> ServedEditor:
+        until(lambda: re.search(r"http://\S+/", self._said()), "the address of the editor")
+        self.address = re.findall(r"http://\S+/", self._said())[0]
+        path = self.address.partition(str(self._port))[2] + "style.css"
+        until(lambda: answers(self._port, path), "the start of the editor")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.program.stop()
+
+    def _said(self) -> str:
+        assert self.program.code is None, self._log.read_text(encoding="utf-8")
+        return self._log.read_text(encoding="utf-8")
