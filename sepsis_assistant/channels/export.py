@@ -27,6 +27,7 @@ from sepsis_assistant.storage.database import StoreError, database_url
 from sepsis_assistant.storage.deletions import hidden_name
 from sepsis_assistant.storage.export import everything_of, messages_in
 from sepsis_assistant.storage.reading import reading
+from sepsis_assistant.unicode import well_formed
 
 _WHO = (
     "CHANNEL:ID as the channel knows the person (telegram:123456789, twilio:+447700900123, "
@@ -61,7 +62,7 @@ def _exported(options: argparse.Namespace) -> Path:
     made = datetime.now(timezone.utc).isoformat(timespec="seconds")
     whole = {"conversation": sender_id, "made": made, "messages": messages_in(stored), "stored": stored}
     path: Path = options.out or own_folder() / f"export-{hidden_name(sender_id)[:12]}.json"
-    _write(path, json.dumps(whole, ensure_ascii=False, indent=1))
+    _write(path, json.dumps(well_formed(whole), ensure_ascii=False, indent=1))
     return path
 
 

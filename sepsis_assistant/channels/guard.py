@@ -96,6 +96,8 @@ class Guard:
 
     def _ended(self, key: Key, task: asyncio.Task[list[Reply]]) -> None:
         self._running.pop(key, None)
+        if not any(key[1] == other[1] for other in self._running):
+            self._forgotten.discard(key[1])
         if not task.cancelled():
             task.exception()  # whoever waited has seen it
 
@@ -113,6 +115,7 @@ class Guard:
             started = time.time()
             urgent = self._turnstile.is_full and await self._is_urgent(incoming)
             async with self.inbox.held(key), self._turnstile.passed(urgent):
+                self._forgotten.discard(incoming.sender)  # what was deleted before this turn is over
                 replies = await self._ask(on_new_message, incoming, claim.again)
             self._note_danger(incoming.sender, replies)
             given = await self.inbox.finish(key, [reply.as_dict() for reply in replies], started)
@@ -166,7 +169,7 @@ def _failed(reason: str, replies: list[Reply]) -> list[Reply]:
 
 
 def _message(incoming: Incoming, text: str, collector: Collector) -> UserMessage:
-    slashed = {SLASHED: True} if was_slashed(incoming, text) else {}
+    slashed = {SLASHED: was_slashed(incoming, text)}
     return UserMessage(
         text,
         collector,

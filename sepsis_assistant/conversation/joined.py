@@ -11,11 +11,13 @@ from sepsis_assistant.safety.decision import Decision, decide_by_rules
 from sepsis_assistant.safety.detector import Detector
 
 TOGETHER = 2.0  # seconds between two messages that are read as one
-UNFINISHED = 8.0  # ... where the first ends in a word that ends no sentence, or nobody tells the time
+UNFINISHED = 8.0  # ... where the first ends in a word that ends no sentence; any time where none is told
 _REACH = 300  # characters on each side of the place where two messages meet
 
 _OPEN_END = re.compile(
-    r"\b(?:not|never|hardly|barely|no longer|stopped|unable to|\w+n['’]?t)\W*$", re.IGNORECASE
+    r"\b(?:not|never|hardly|barely|no longer|stopped|unable to|"
+    r"(?:is|are|was|were|do|does|did|has|have|had|ca|could|wo|would|should|ai)n['’]?t)\W*$",
+    re.IGNORECASE,
 )
 
 

@@ -65,20 +65,18 @@ def forget_old(engine: Engine, before: float) -> None:
 
 
 def forget_waiting(connection: Connection, sender_id: str, asked_by: str | None = None) -> None:
-    """Forget what waits of a conversation: its texts, its numbers and whose it is; the bare ids stay.
+    """Forget the answers that wait of a conversation: texts, numbers and whose they are; the bare ids stay.
 
-    `asked_by` is the id of the message that asked for it: its own answer is still to be sent, and what was
-    written after it is still to be answered, as there may be danger in it.
+    What nobody has answered yet may tell of danger, and stays until it is answered. `asked_by` is the id of
+    the message that asked for it: its own answer is still to be sent, and those to what came after it.
     """
     if not _names_senders(sa.inspect(connection)):  # so no row can be told to be of this conversation
         return
-    mine = OUTBOX.c.done.is_(False) & (OUTBOX.c.sender_id == sender_id)
-    asked = sa.select(OUTBOX.c.number).where(mine & (OUTBOX.c.item_id == asked_by))
+    waiting = OUTBOX.c.done.is_(False) & (OUTBOX.c.sender_id == sender_id)
+    asked = sa.select(OUTBOX.c.number).where(waiting & (OUTBOX.c.item_id == asked_by))
     number = connection.execute(asked).scalar() if asked_by else None
-    if number is not None:
-        mine &= OUTBOX.c.number < number
-    elif asked_by:  # it could not be stored when it came: what nobody has answered may be newer
-        mine &= OUTBOX.c.calls.is_not(None)
+    answered = waiting & OUTBOX.c.calls.is_not(None)
+    mine = answered if number is None else answered & (OUTBOX.c.number < number)
     connection.execute(OUTBOX.update().where(mine).values(**FINISHED))
 
 

@@ -125,4 +125,4 @@ def test_danger_overtakes_the_questions_that_wait(real_server: Server, figure) -
         asked = list(questions)
     danger, question = statistics.median(dangers), statistics.median(asked)
     figure(f"beside {ASKING} who ask: danger {danger:.2f} s, a question {question:.2f} s (medians)")
-    assert danger <= question
+    assert danger < 0.75 * question  # in one queue both would wait as long

@@ -97,6 +97,7 @@ def test_a_deletion_takes_what_waits_of_the_chat_and_is_confirmed(
     elsewhere = Outbox(open_engine(url), "telegram", TELEGRAM_SECRET)
     take(real_server, update_of(43, "delete my data", chat=43))
     elsewhere.receive(Delivery("44", update_of(44, "an old secret", chat=43), sender_id=sender))
+    elsewhere.answered("44", [{"chat_id": 43, "text": "an old answer"}])
     take(real_server, update_of(45, "yes", chat=43))
     assert "I have deleted this conversation" in said_to(telegram, 43)[-1]
     query = "SELECT item_id, done, body, sender_id FROM outbox WHERE item_id IN ('43', '44', '45')"

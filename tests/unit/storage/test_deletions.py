@@ -93,12 +93,12 @@ NUMBER = "+44 7700 900123"  # from which one wrote, and to which is answered
 @pytest.mark.parametrize(
     ("asked_by", "left"),
     [
-        ("3", ["3", "4", "5"]),
+        ("3", ["1", "3", "4", "5"]),
         ("came while the database was away", ["1", "3", "4", "5"]),
-        (None, ["5"]),
+        (None, ["1", "3", "4", "5"]),
     ],
 )
-def test_what_waits_of_a_messenger_goes_too_but_not_the_answer_to_whoever_asked_nor_what_is_newer(
+def test_an_answer_that_waits_of_a_messenger_goes_too_but_not_what_nobody_has_answered(
     stores: NewStore, asked_by: str | None, left: list[str]
 ) -> None:
     engine = stores().engine
