@@ -32,8 +32,8 @@ SOME = 3  # every third danger message is transformed; make test-long transforms
 WEAKEST = ("filler before and after", "in a paragraph of 150 words")
 # How much a transformation may take from recall. The goal is 0.01, which is two of the 247 messages that the
 # short test samples; two typing errors and missing punctuation cost three of them, filler 0.010 of all 740.
-# Since the heads were trained on 2026-12-01 all of the 247 are heard as they stand (before: all but one or two),
-# and two typing errors cost five: 0.980 is heard with them, 0.984 before. It was 0.0165.
+# With the heads of 2026-12-01 two typing errors cost five of them, 1.000 to 0.980, where 0.0165 was allowed
+# (one message more than three, for a processor that rounds otherwise).
 FALL = 0.0206
 
 
