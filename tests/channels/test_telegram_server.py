@@ -95,6 +95,7 @@ def test_a_deletion_takes_what_waits_of_the_chat_and_is_confirmed(
     sender = TelegramSettings(TOKEN, TELEGRAM_SECRET, "", False, "").conversation("43")
     url = URL.create("sqlite", database=str(real_server.database))
     elsewhere = Outbox(open_engine(url), "telegram", TELEGRAM_SECRET)
+    take(real_server, update_of(40, "what is sepsis?", chat=43))
     take(real_server, update_of(43, "delete my data", chat=43))
     elsewhere.receive(Delivery("44", update_of(44, "an old secret", chat=43), sender_id=sender))
     elsewhere.answered("44", [{"chat_id": 43, "text": "an old answer"}])
