@@ -22,6 +22,7 @@ from benchmarks.results import FOLDER, Result, tall_table, write
 from sepsis_assistant.settings import ROOT
 
 RECORDS = ROOT / "results" / "load"
+CROWD = 50  # visitors without a pause, for each replica
 DRAWN = tuple(range(1, 101))  # percentiles
 
 
@@ -105,7 +106,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--saturated", type=float, default=180.0, help="seconds of it with those who never think"
     )
-    parser.add_argument("--crowd", type=int, default=50, help="those who never think, for each replica")
+    parser.add_argument("--crowd", type=int, default=CROWD, help="those who never think, for each replica")
     parser.add_argument("--seed", type=int, default=1, help="another one writes other texts")
     parser.add_argument("--out", type=Path, default=FOLDER, help="where JSON and plot go")
     return parser.parse_args(arguments)

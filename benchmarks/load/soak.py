@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.capacity import PEOPLE, SATURATION
-from benchmarks.load.__main__ import RECORDS
+from benchmarks.load.__main__ import CROWD, RECORDS
 from benchmarks.load.deployment import Deployment
 from benchmarks.load.drawing import draw_soak
 from benchmarks.load.figures import measured, percentile
@@ -23,7 +23,6 @@ from benchmarks.load.watching import Sample, total
 from benchmarks.results import FOLDER, Result, table, tall_table, write
 
 MINUTE = 60.0
-CROWD = 50  # visitors a replica who fill its memory, as those without a pause in `make load`
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -128,7 +128,6 @@ class Guard:
         """Remember for a while who is in danger, unless this very turn has deleted their data."""
         if any(reply.emergency for reply in replies) and sender not in self._forgotten:
             self._in_danger.append(sender)
-        self._forgotten.discard(sender)
 
     def _forget(self, sender: str) -> None:
         """Forget that somebody whose data were deleted was in danger."""
@@ -169,14 +168,17 @@ def _failed(reason: str, replies: list[Reply]) -> list[Reply]:
 
 
 def _message(incoming: Incoming, text: str, collector: Collector) -> UserMessage:
-    slashed = {SLASHED: was_slashed(incoming, text)}
+    about = {**(incoming.metadata or {}), ARRIVED: incoming.arrived}
+    about.pop(SLASHED, None)  # which no client may say
+    if was_slashed(incoming, text):
+        about[SLASHED] = True
     return UserMessage(
         text,
         collector,
         incoming.sender,
         input_channel=incoming.channel,
         message_id=incoming.message_id,
-        metadata={**(incoming.metadata or {}), ARRIVED: incoming.arrived, **slashed},
+        metadata=about,
     )
 
 

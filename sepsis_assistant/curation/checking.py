@@ -18,7 +18,7 @@ from sepsis_assistant.knowledge.answers import (
     sentences,
 )
 from sepsis_assistant.knowledge.dressing import dress
-from sepsis_assistant.knowledge.ledger import Claim
+from sepsis_assistant.knowledge.ledger import Claim, Ledger
 from sepsis_assistant.knowledge.review import KEY as REVIEWED
 
 TEXT, FACTS, OTHER = "text", "facts", ""
@@ -43,18 +43,20 @@ def dressed(library: Library, responses: Mapping[str, list[Variant]], extra: Seq
     """Return responses of one topic as people read them; `extra` are facts that are not in the ledger yet."""
     ledger = library.ledger
     ledger = type(ledger)({**ledger.claims, **{c.id: c for c in extra}}, ledger.sources)
-    topics = [name.removeprefix(PREFIX) for name in responses]
-    whole = {**library.responses, **responses}
-    made = dress({name: [dict(v) for v in vs] for name, vs in whole.items()}, ledger, topics)
-    return all_as_said({name: made[name] for name in responses}, said_first())
+    return all_as_said(_made(library, responses, ledger), said_first())
 
 
 def as_trained(library: Library, responses: Mapping[str, Sequence[Variant]]) -> Mapping[str, list[Variant]]:
     """Return `responses`, of the files or as edited, as a training puts them into the model."""
+    return {name: plain(made) for name, made in _made(library, responses, library.ledger).items()}
+
+
+def _made(library: Library, responses: Mapping[str, Sequence[Variant]], ledger: Ledger) -> Any:
+    """Return copies of `responses`; those of topics with the lines that an answer has beside its text."""
     whole = {name: [dict(v) for v in vs] for name, vs in {**library.responses, **responses}.items()}
     topics = [topic for topic in library.topics if PREFIX + topic in responses]
-    made = dress(whole, library.ledger, topics)
-    return {name: plain(made[name]) for name in responses}
+    made = dress(whole, ledger, topics)
+    return {name: made[name] for name in responses}
 
 
 def as_read(library: Library, key: str, text: str, claims: Claims) -> Answer:

@@ -56,16 +56,18 @@ class Chat:
         return Tried(replies_in(played.turn), told, self._is_untrained(message))
 
     def _talk(self, name: str) -> Any:
-        """Return a talk with the agent that is there; one with an earlier agent begins anew."""
+        """Return a talk with the agent that is there."""
         from sepsis_assistant.review.talking import Talk
 
-        if name not in self._talks or self._talks[name].agent is not self.assistant.agent:
+        if name not in self._talks:
             self._talks[name] = Talk(self.assistant.agent, name)
         return self._talks[name]
 
     def _put(self, *edit: Any) -> None:
         """Let the agent say the answers of the files, one as edited, where it does not yet."""
         agent, responses, before = self.assistant.agent, self.library.responses, self._said
+        if agent is not before[0]:
+            self._talks.clear()  # each holds the agent it began with, and a whole model with it
         is_same = agent is before[0] and responses is before[1]
         if is_same and edit == before[2]:
             return

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.support.chat_page import ELEMENT
+from tests.support.desktop import violations
 from tests.support.widget_states import STATES
 
-AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LOOKS = {  # width, height, colours
     "desktop": (1280, 800, "light"),
     "dark": (1280, 800, "dark"),
@@ -34,18 +32,13 @@ def audited(new_page, axe):
     return chat.open()
 
 
-def violations(chat):
-    found = chat.page.evaluate(f"axe.run(document, {json.dumps(AXE_RULES)})")["violations"]
-    return [(v["id"], [n["html"] for n in v["nodes"]]) for v in found]
-
-
 def assert_no_violation(chat, look, picture):
     width, height, _ = LOOKS[look]
     chat.page.set_viewport_size({"width": width, "height": height})
     # In a low window the box lies over what is not scrolled to, and covers links by half.
     chat.page.locator(".frame").evaluate("e => e.scrollTo(0, e.scrollHeight)")
     chat.page.screenshot(path=picture)
-    assert violations(chat) == [], look
+    assert violations(chat.page) == [], look
     assert chat.overflow() <= 0, look
 
 
@@ -71,4 +64,4 @@ def test_axe_finds_no_violation_in_firefox(audited, assistant, screenshots, visi
 
 def test_axe_would_find_a_violation(audited):
     audited.page.evaluate(f"{ELEMENT}.shadowRoot.querySelector('textarea').removeAttribute('id')")
-    assert "label-title-only" in dict(violations(audited))
+    assert "label-title-only" in dict(violations(audited.page))

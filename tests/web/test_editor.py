@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.desktop import assert_nothing_found, desktop_page
 from tests.support.editor import TOKEN, RunningEditor, copy_of_content
 from tests.support.unanswered import keep
-from tests.support.waiting import BROWSER_LIMIT
-from tests.web.test_axe import AXE_RULES
 
 ANSWER, FILE = "answer/treatment/how_fast", "data/responses/treatment.yml"
 OLD, NEW = "Adults at high risk from sepsis", "Adults with high risk of sepsis"
 HARD = "Immunocompromised individuals require comprehensive multidisciplinary evaluation immediately."
+
+LOOKS = ((1280, "light"), (1280, "dark"), (320, "light"))
 
 
 @pytest.fixture(scope="module")
@@ -30,14 +30,9 @@ def editor(tmp_path_factory) -> Iterator[RunningEditor]:
 @pytest.fixture
 def page(browser, editor) -> Iterator[Page]:
     content = {path: path.read_bytes() for path in (editor.root / "data").rglob("*.yml")}
-    context = browser.new_context(
-        locale="en-GB", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
-    )
-    context.set_default_timeout(BROWSER_LIMIT)
-    page = context.new_page()
-    opened(page, editor.address + ANSWER)
-    yield page
-    context.close()
+    with desktop_page(browser, reduced_motion="reduce") as page:
+        opened(page, editor.address + ANSWER)
+        yield page
     for path, before in content.items():
         if path.read_bytes() != before:
             path.write_bytes(before)
@@ -57,11 +52,6 @@ def tab_to(page: Page, what: str, key: str = "Tab") -> None:
         if page.evaluate(said) == what:
             return
     raise AssertionError(f"{key} never reached {what}")
-
-
-def violations(page: Page) -> list[tuple[str, list[str]]]:
-    found = page.evaluate(f"axe.run(document, {json.dumps(AXE_RULES)})")["violations"]
-    return [(v["id"], [n["html"] for n in v["nodes"]]) for v in found]
 
 
 def file_of(editor: RunningEditor) -> str:
@@ -211,11 +201,7 @@ def test_axe_finds_no_violation_in_the_editor(page, editor, axe, state):
         page.wait_for_load_state()
     else:
         page.goto(editor.address + what)
-    for width, colours in ((1280, "light"), (1280, "dark"), (320, "light")):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=colours)
-        assert violations(page) == [], (width, colours)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+    assert_nothing_found(page, LOOKS)
 
 
 def test_what_nothing_answers_is_read_at_the_press_of_a_button(page, editor):

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.support.desktop import assert_nothing_found, desktop_page
 from tests.support.editor import ServedEditor, copy_of_content
-from tests.support.waiting import BROWSER_LIMIT, LIMIT
-from tests.web.test_editor import ANSWER, FILE, NEW, OLD, opened, tab_to, text_of, violations
+from tests.support.waiting import LIMIT
+from tests.web.test_editor import ANSWER, FILE, LOOKS, NEW, OLD, opened, tab_to, text_of
 
 pytestmark = pytest.mark.model
 QUESTION = "How fast should sepsis antibiotics be given?"
@@ -30,14 +31,9 @@ def editor(tmp_path_factory) -> Iterator[ServedEditor]:
 
 @pytest.fixture
 def page(browser, editor) -> Iterator[Page]:
-    context = browser.new_context(
-        locale="en-GB", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
-    )
-    context.set_default_timeout(BROWSER_LIMIT)
-    page = context.new_page()
-    opened(page, editor.address + ANSWER)
-    yield page
-    context.close()
+    with desktop_page(browser, reduced_motion="reduce") as page:
+        opened(page, editor.address + ANSWER)
+        yield page
 
 
 def turns(page: Page) -> Locator:
@@ -116,8 +112,4 @@ def test_axe_finds_no_violation_in_a_conversation(page, axe):
     page.evaluate(axe)
     ask(page, DANGER)
     ask(page, QUESTION)
-    for width, colours in ((1280, "light"), (1280, "dark"), (320, "light")):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=colours)
-        assert violations(page) == [], (width, colours)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+    assert_nothing_found(page, LOOKS)

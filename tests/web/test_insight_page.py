@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,7 @@ from sepsis_assistant.insight.command import main
 from sepsis_assistant.insight.report import as_page
 from sepsis_assistant.insight.summary import summary
 from sepsis_assistant.insight.words import words
-from tests.support.waiting import BROWSER_LIMIT
-from tests.web.test_axe import AXE_RULES
+from tests.support.desktop import assert_nothing_found, desktop_page
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +29,9 @@ def files(tmp_path_factory) -> dict[str, Path]:
 
 @pytest.fixture
 def page(browser, files) -> Iterator[Page]:
-    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(BROWSER_LIMIT)
-    shown = context.new_page()
-    shown.goto(files["demo"].as_uri())
-    yield shown
-    context.close()
+    with desktop_page(browser) as shown:
+        shown.goto(files["demo"].as_uri())
+        yield shown
 
 
 @pytest.mark.parametrize("name", ["demo", "nothing"])
@@ -43,9 +39,4 @@ def test_axe_finds_no_violation(page, files, axe, name):
     page.goto(files[name].as_uri())
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     page.evaluate(axe)
-    for width, colours in ((1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=colours)
-        found = page.evaluate(f"axe.run(document, {json.dumps(AXE_RULES)})")["violations"]
-        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], (width, colours)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+    assert_nothing_found(page, product((1280, 320), ("light", "dark")))

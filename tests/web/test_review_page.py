@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from sepsis_assistant.review.report import as_page
+from tests.support.desktop import assert_nothing_found, desktop_page
 from tests.support.review_turns import CAUSES, answered, asked, fallback, heard
-from tests.support.waiting import BROWSER_LIMIT
-from tests.web.test_axe import AXE_RULES
 
 TURNS = [
     heard(typed="She  is not confused", earlier=("with what was said before these are complete: X",)),
@@ -25,23 +24,15 @@ TURNS = [
 def page(browser, tmp_path) -> Iterator[Page]:
     file = tmp_path / "review.html"
     file.write_text(as_page("A talk", TURNS), encoding="utf-8")
-    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(BROWSER_LIMIT)
-    shown = context.new_page()
-    shown.goto(file.as_uri())
-    yield shown
-    context.close()
+    with desktop_page(browser) as shown:
+        shown.goto(file.as_uri())
+        yield shown
 
 
 def test_axe_finds_no_violation(page, axe):
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     page.evaluate(axe)
-    for width, colours in ((1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=colours)
-        found = page.evaluate(f"axe.run(document, {json.dumps(AXE_RULES)})")["violations"]
-        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], (width, colours)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+    assert_nothing_found(page, product((1280, 320), ("light", "dark")))
 
 
 def test_each_message_is_a_region_with_its_words_and_its_reason(page):

@@ -44,7 +44,9 @@ def fill(store: Any, sender: str, secret: str, messages: int) -> None:
     FeedbackStore(store.engine).store(sender, "1/0", "utter_x", True, secret)
     keep_unanswered(store.engine, sender, UnansweredMessage(secret, "utter_fallback"))
     delivery = Delivery(f"of {sender}", {"Body": secret}, sender_id=sender)
-    Outbox(store.engine, "twilio", "secret").receive(delivery)
+    outbox = Outbox(store.engine, "twilio", "secret")
+    outbox.receive(delivery)
+    outbox.answered(delivery.item_id, [{"to": "a number", "body": secret}])  # and cannot be sent now
 
 
 @dataclass
