@@ -4,6 +4,7 @@
 const part = (id) => document.getElementById(id);
 const [edit, chat, log, state, box] = ["edit", "chat", "chat-log", "chat-state", "chat-say"].map(part);
 const PAUSE = 500; // milliseconds between two questions whether the assistant is loaded
+const WHOLE_PAGE = /^<!doctype/i; // what is wrong with a file is told by a page of its own
 let talk = crypto.randomUUID();
 let waiting = ""; // the talk that waits for an answer
 
@@ -17,6 +18,7 @@ async function answerTo(fields) {
     Object.entries(fields).forEach(([name, value]) => body.set(name, value));
     const answer = await fetch(chat.action, { method: "POST", body });
     const html = (await answer.text()).trim();
+    if (WHOLE_PAGE.test(html)) throw new Error("A file cannot be read. Open an answer again to see which, and why.");
     if (answer.status !== 202 || fields.talk !== talk) return { isTurn: answer.ok, html };
     tell(html);
     await new Promise((go) => setTimeout(go, PAUSE));
@@ -38,8 +40,9 @@ async function say(text, shown) {
   try {
     const { isTurn, html } = await answerTo(fields);
     if (fields.talk === talk) (isTurn ? show : tell)(html);
-  } catch {
-    if (fields.talk === talk) tell("The editor does not answer. Does it still run?");
+  } catch (error) {
+    const isAway = error instanceof TypeError; // what fetch throws where nobody listens
+    if (fields.talk === talk) tell(isAway ? "The editor does not answer. Does it still run?" : error.message);
   } finally {
     if (waiting === fields.talk) waiting = "";
   }
