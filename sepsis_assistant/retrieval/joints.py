@@ -17,7 +17,10 @@ _TURNED = (  # a verb before its subject: "how long does it last", not "how long
     r"(?:people\s+)?(?:is|are|was|were|do|does|did|can|could|should|will|would)\s+"
 )
 # "signs in adults and in babies", "is it catching and for how long"
-_REST = r"(?:(?:what|how)\s+about|for\s+how|if\s+so|if\s+not|whether|(?:in|during|for|after)\s+(?:\w+\s+){0,3}\w+\W*$)"
+_REST = (
+    r"(?:(?:what|how)\s+about|for\s+how|if\s+so|if\s+not|whether|"
+    r"(?:in|during|for|after)\s+(?:\w+\s+){0,3}\w+\W*$)"
+)
 _JOINT = re.compile(
     rf",\s*(?=(?:{_AND}\s+)?(?:{NEXT}|{_ALSO}))"
     rf"|,?\s*{_AND}\s+(?=(?:also\s+)?(?:{NEXT}|{_ALSO}|{_REST}|(?:why|how|when|where)\W*$))"
