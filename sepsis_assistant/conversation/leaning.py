@@ -129,5 +129,7 @@ def _is_elsewhere(message: Message) -> bool:
 
 
 def _stands(message: Message) -> bool:
-    sure = bool(message.choice.answers) and message.asked.best >= _SURE
+    answers = message.choice.answers
+    # of two questions the second was read after the first
+    sure = len(answers) > 1 or (bool(answers) and message.asked.best >= _SURE)
     return sure and _LEANS.search(message.text) is None

@@ -12,6 +12,7 @@ from sepsis_assistant.retrieval.weights import SCOPES, Thresholds
 OURS, NEAR, FAR = SCOPES
 _MOST = 2  # questions of one message that are answered
 _WHOLE = 0.98  # probability from which a message as a whole asks one thing
+_STRONG = 0.7  # ... of each of two questions from which it asks both all the same
 KEPT = 5  # likely questions that are passed on
 
 
@@ -71,6 +72,9 @@ class Choice:
 def choose(asked: Asked, limits: Thresholds) -> Choice:
     """Return the answers to `asked`; below the threshold the questions that it may be; or why not."""
     scope = asked.scope or {OURS: 1.0}
+    both = _both(asked, limits)
+    if both and min(best for _, best in both) >= limits.plain:
+        return Choice(tuple(key for key, _ in both))
     certain = asked.surest.best >= limits.certain and asked.outside < limits.elsewhere
     if asked.outside >= limits.decline and not certain:
         return Choice(declined=max((NEAR, FAR), key=lambda name: scope[name]))
@@ -82,10 +86,31 @@ def choose(asked: Asked, limits: Thresholds) -> Choice:
 
 
 def _answers(asked: Asked, limits: Thresholds) -> tuple[str, ...]:
-    """Return the keys of the answers: of each sentence, where several ask; else of the message as a whole."""
-    parts = [p for p in asked.parts if p.best >= limits.part and p.outside < limits.perhaps]
-    keys = tuple(dict.fromkeys(part.ranking[0][0] for part in parts))[:_MOST]
+    """Return the keys of the answers: of two questions, or that of the message as a whole."""
+    both = tuple(key for key, _ in _both(asked, limits))
     whole = (asked.ranking[0][0],) if asked.best >= limits.answer else ()
+    return both or whole or tuple(_by_part(asked, limits))[:1]
+
+
+def _both(asked: Asked, limits: Thresholds) -> Ranking:
+    """Return the keys of two questions with their probability, or nothing where the message asks one."""
+    keys = tuple(_by_part(asked, limits).items())[:_MOST]
+    if len(keys) < _MOST:
+        return ()
     # Sentences that lean on a story before them ask what the message as a whole asks.
-    alone = asked.best < limits.plain or (asked.best < _WHOLE and set(whole) & set(keys))
-    return keys if len(keys) == _MOST and alone else whole or keys
+    if asked.best < limits.plain:
+        return keys
+    # What is read last often speaks for the whole: "can pneumonia cause it and is pneumonia contagious".
+    last = asked.ranking[0][0] == keys[-1][0] and min(best for _, best in keys) >= _STRONG
+    return keys if asked.ranking[0][0] in dict(keys) and (last or asked.best < _WHOLE) else ()
+
+
+def _by_part(asked: Asked, limits: Thresholds) -> dict[str, float]:
+    """Return the likeliest question of each part that is ours, with its probability, in reading order."""
+    found: dict[str, float] = {}
+    for part in asked.parts:
+        ours = part.outside < limits.perhaps or (part.best >= _STRONG and part.outside < limits.decline)
+        if part.best >= limits.part and ours:
+            key = part.ranking[0][0]
+            found[key] = max(part.best, found.get(key, 0.0))
+    return found

@@ -29,6 +29,7 @@ AFTER = (
 )
 _UNLIKE: Likeness = (0.0, 0.0, 0.0)
 _LEAST = 1e-3  # a probability below it says no less
+_FAINT = 0.01  # probability of what a message as a whole hardly asks
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,20 @@ def ranked(keys: list[str], rows: np.ndarray, weights: np.ndarray) -> Ranking:
     """Return the keys with their probability by the weights of AFTER, likeliest first."""
     p = softmax(rows @ weights)
     return tuple((keys[i], float(p[i])) for i in np.argsort(-p, kind="stable"))
+
+
+def in_context(ranking: Ranking, before: str, whole: Ranking) -> Ranking:
+    """Return `ranking` of a later question, by what the message as a whole may ask beside `before`.
+
+    The whole has what the question leaves out: "what is post-sepsis syndrome and is it treated".
+    """
+    beside = {key: p for key, p in whole if key != before}
+    weighed = [(key, p * (_FAINT + beside.get(key, 0.0))) for key, p in ranking]
+    total = sum(p for _, p in weighed)
+    if not total:
+        return ranking
+    share = sum(p for _, p in ranking) / total
+    return tuple(sorted(((key, p * share) for key, p in weighed), key=lambda each: -each[1]))
 
 
 def _log(p: float) -> float:

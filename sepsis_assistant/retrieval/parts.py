@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_MOST = 3  # sentences that are read apart
 _FEW = 2  # words that a sentence needs to ask something
 _WORDS = r"(?:what|what's|whats|how|how's|why|who|who's|where|which|whose)\b"
 _VERBS = (
@@ -18,9 +17,9 @@ _SOMEBODY = (
     r"anyone|someone|somebody|sepsis)\b)"
 )
 _OPENERS = rf"(?:{_WORDS}|{_VERBS}|{_OTHERS}{_SOMEBODY})"
-_NEXT = rf"(?:{_WORDS}|(?:{_VERBS}|{_OTHERS}){_SOMEBODY})"  # within a sentence
+NEXT = rf"(?:{_WORDS}|(?:{_VERBS}|{_OTHERS}){_SOMEBODY})"  # within a sentence
 _NEW = re.compile(  # "E. coli" is one thing
-    rf"(?<=[.?!;])(?<!\b[a-z]\.)\s+|\n+|,?\s+(?:and|also|plus|but|or|because|so)\s+(?=(?:also\s+|then\s+)?{_NEXT})",
+    rf"(?<=[.?!;])(?<!\b[a-z]\.)\s+|\n+|,?\s+(?:and|also|plus|but|or|because|so)\s+(?=(?:also\s+|then\s+)?{NEXT})",
     re.IGNORECASE,
 )
 _BEFORE = r"(?:and|also|but|so|or|ok|okay|well|please|then|now|hi|hello|plus|anyway|basically|just)"
@@ -36,10 +35,9 @@ _ASKS = re.compile(
 )
 
 
-def asking_parts(text: str) -> list[str]:
-    """Return the sentences of `text` that ask something, the last of many; none where it is one sentence."""
-    found = _pieces(text)
-    return [piece for piece in found if asks(piece)][-_MOST:] if len(found) > 1 else []
+def sentences(text: str) -> list[str]:
+    """Return the sentences of `text`, and those that "and" joins to them where they ask."""
+    return [piece.strip() for piece in _NEW.split(text) if piece.strip()]
 
 
 def told_beside(text: str) -> str:
@@ -48,7 +46,7 @@ def told_beside(text: str) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    return [piece.strip() for piece in _NEW.split(text) if len(piece.split()) >= _FEW]
+    return [piece for piece in sentences(text) if len(piece.split()) >= _FEW]
 
 
 def asks_anywhere(text: str) -> bool:

@@ -16,9 +16,17 @@ from sepsis_assistant.learning.softmax import SoftmaxModel, softmax
 from sepsis_assistant.memory import remembering
 from sepsis_assistant.retrieval.asked import KEPT, Asked
 from sepsis_assistant.retrieval.followed import FollowedIndex
-from sepsis_assistant.retrieval.following import About, Heard, Ranking, evidence_after, ranked, together
+from sepsis_assistant.retrieval.following import (
+    About,
+    Heard,
+    Ranking,
+    evidence_after,
+    in_context,
+    ranked,
+    together,
+)
 from sepsis_assistant.retrieval.index import Candidate, QuestionIndex
-from sepsis_assistant.retrieval.parts import asking_parts
+from sepsis_assistant.retrieval.joints import questions_in
 from sepsis_assistant.retrieval.weights import SCOPES, Weights
 from sepsis_assistant.retrieval.words import names_sepsis, stems_of
 
@@ -92,7 +100,7 @@ class QuestionRanker:
     def ask(self, text: str, reading: Reading, of_part: Read | None = None) -> Asked:
         """Return what `text` asks; `of_part` reads a sentence of it, for texts of several."""
         whole = self._asked(text, reading)
-        parts = self._parts(asking_parts(text), whole, of_part) if of_part else ()
+        parts = self._parts(questions_in(text), whole, of_part) if of_part else ()
         return Asked(whole.ranking, whole.scope, parts)
 
     def _parts(self, pieces: Sequence[str], whole: Asked, read: Read) -> tuple[Asked, ...]:
@@ -104,10 +112,16 @@ class QuestionRanker:
 
     def _second(self, piece: str, found: Asked, first: Asked, whole: Asked, read: Read) -> Asked:
         """Return what a later question asks, read after the first: "and how do you keep it clean"."""
-        if names_sepsis(piece) or found.best >= _SURE or not first.ranking:
+        if names_sepsis(piece) or not first.ranking:
             return found
-        ranking = self.after(piece, found.ranking, found.outside, first.ranking[0][0], read)
-        return Asked(tuple(each for each in ranking if each[0] in self._about), whole.scope)
+        before = first.ranking[0][0]
+        if found.best >= _SURE:
+            return Asked(in_context(found.ranking, before, whole.ranking), found.scope)
+        ranking = self.after(piece, found.ranking, found.outside, before, read)
+        known = tuple(each for each in ranking if each[0] in self._about)
+        # That it is another subject was weighed: what it leans on says whose subject it is.
+        scope = min((first, whole), key=lambda each: each.outside).scope
+        return Asked(in_context(known, before, whole.ranking), scope)
 
     def after(self, text: str, alone: Ranking, outside: float, last: str, read: Read) -> Ranking:
         """Return what `text` may mean after the answer `last`: keys of answers, NOT_COVERED and OUTSIDE.

@@ -36,6 +36,7 @@ def after(*ranking):
         (said("and babies?", "ask_about_detail"), True, LONG),
         (said("/ask_stages", "ask_stages"), True, None),
         (said("what causes it", "ask_causes", 0.95, ("causes",)), True, None),
+        (said("what causes it, is it catching", "ask_causes", 0.5, ("causes", "contagious")), True, None),
         (said("and sepsis in babies?"), True, None),
         (said("how long does one have to stay in hospital after all of this is over"), True, None),
         (said("thank you so much", "thank"), True, None),

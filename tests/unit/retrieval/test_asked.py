@@ -71,6 +71,21 @@ CAUSES, STAGES = asked(("causes", 0.9)), asked(("stages", 0.8))
             Choice(("causes",)),
             id="one sentence asks, the other hardly",
         ),
+        pytest.param(
+            asked(("stages", 0.99), parts=(CAUSES, STAGES)),
+            Choice(("causes", "stages")),
+            id="two sure questions, and the last speaks for the whole",
+        ),
+        pytest.param(
+            asked(("causes", 0.99), parts=(CAUSES, STAGES)),
+            Choice(("causes",)),
+            id="one question of two clauses",
+        ),
+        pytest.param(
+            asked(("causes", 0.2), scope=FAR, parts=(asked(("causes", 0.96)), asked(("stages", 0.97)))),
+            Choice(("causes", "stages")),
+            id="two of ours that seem another subject together",
+        ),
         pytest.param(Asked(), Choice(), id="nothing was found"),
     ],
 )

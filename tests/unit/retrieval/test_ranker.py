@@ -8,7 +8,7 @@ import pytest
 from sepsis_assistant.learning.features import rows_of
 from sepsis_assistant.learning.softmax import Settings, SoftmaxModel
 from sepsis_assistant.retrieval.followed import FollowedIndex, Next
-from sepsis_assistant.retrieval.following import AFTER, About
+from sepsis_assistant.retrieval.following import AFTER, About, in_context
 from sepsis_assistant.retrieval.index import QuestionIndex
 from sepsis_assistant.retrieval.ranker import GATE_FILE, QuestionRanker, Reading
 from sepsis_assistant.retrieval.weights import NONE, PAIR, SCOPE, SCOPES, Thresholds, Weights
@@ -130,3 +130,18 @@ def test_what_people_wrote_next_says_what_is_meant(ranker, text, last, key):
 
 def test_an_answer_that_is_not_known_leads_nowhere(ranker):
     assert ranker.after("and then?", (), 0.0, "unheard_of", read) == ()
+
+
+@pytest.mark.parametrize(
+    ("ranking", "whole", "likeliest"),
+    [
+        ((("stages", 0.9), ("stages/mild", 0.05)), (("causes", 0.5), ("stages/mild", 0.4)), "stages/mild"),
+        ((("stages", 0.9), ("causes", 0.05)), (("causes", 0.9), ("recovery", 0.1)), "stages"),
+        ((("causes", 0.8), ("stages", 0.1)), (("causes", 0.6), ("stages", 0.3)), "stages"),
+    ],
+    ids=["what it leaves out stands before", "the first question is no reason", "beside the first"],
+)
+def test_the_whole_message_speaks_for_what_its_second_question_leaves_out(ranking, whole, likeliest):
+    found = in_context(ranking, "causes", whole)
+    assert found[0][0] == likeliest
+    assert sum(p for _, p in found) == pytest.approx(sum(p for _, p in ranking))
