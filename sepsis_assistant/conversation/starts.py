@@ -17,6 +17,7 @@ from sepsis_assistant.data_files import DATA, check_keys, read_yaml
 from sepsis_assistant.phrases.grammar import Phrase
 from sepsis_assistant.phrases.words import strings
 from sepsis_assistant.retrieval.parts import asks_anywhere
+from sepsis_assistant.retrieval.words import names_sepsis
 from sepsis_assistant.text import fold
 
 STARTS = DATA / "conversation" / "starts.yml"
@@ -31,7 +32,7 @@ _AGE = re.compile(
 )
 _YOUNGEST = 4  # years: nobody younger writes
 _SURE = 0.7  # probability of a question that is asked without a mark: "school project what causes sepsis"
-_SHORT = 6  # words of "I am a nurse", which some questions begin with
+_SHORT = 6  # words of "I am a nurse", which some questions begin with; they name no sepsis
 _HELLO = 2  # words of a clause that says nothing: "hi there"
 
 
@@ -81,7 +82,8 @@ def _met(turn: Turn, starts: Starts) -> str | None:
     if kind == EASY and turn.slots.get(Slot.LAST_DETAILS):
         return None  # the last answer is said in simpler words
     told = message.safety.told or message.safety.features  # "I'm a nurse and I have a fever"
-    asked = message.asked.surest.best >= _SURE and len(message.text.split()) > _SHORT
+    is_long = len(message.text.split()) > _SHORT or names_sepsis(message.text)
+    asked = message.asked.surest.best >= _SURE and is_long
     alone = not (told or asked) and (turn.intent in starts.nothing_asked or starts.is_all(message.typed))
     first = turn.intent in starts.nothing_asked | starts.child_first
     child = kind == CHILD and (first or default_care().tells_ill(message.typed))

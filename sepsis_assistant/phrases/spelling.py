@@ -35,6 +35,11 @@ class SpellingCorrector:
         return same_start[0] if same_start else word
 
 
+def is_ordinary(word: str) -> bool:
+    """Say whether `word`, in lower case, is in the English list."""
+    return word in _ordinary_words()
+
+
 def _less_a_letter(word: str) -> list[str]:
     """Return `word` and what is left of it without one of its letters but the first."""
     return [word, *(word[:i] + word[i + 1 :] for i in range(1, len(word)))]

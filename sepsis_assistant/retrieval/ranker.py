@@ -27,6 +27,7 @@ from sepsis_assistant.retrieval.following import (
 )
 from sepsis_assistant.retrieval.index import Candidate, QuestionIndex
 from sepsis_assistant.retrieval.joints import questions_in
+from sepsis_assistant.retrieval.spelling import speller
 from sepsis_assistant.retrieval.weights import SCOPES, Weights
 from sepsis_assistant.retrieval.words import names_sepsis, stems_of
 
@@ -91,7 +92,7 @@ class QuestionRanker:
         """Keep the trained indices and gate, the weights, and what each answer is about."""
         self._index, self._gate, self._weights, self._about = index, gate, weights, about
         self._encode, self._followed = encode, followed
-        self._seen = remembering(self._see)
+        self._seen, self._spelled = remembering(self._see), speller(index.texts)
         self._likeness = lru_cache(maxsize=_LIKE)(self._likeness_of)
         self._exact = {
             text.lower(): index.keys[owner] for text, owner in zip(index.texts, index.owner, strict=True)
@@ -168,6 +169,7 @@ class QuestionRanker:
 
     def evidence(self, text: str, reading: Reading) -> Evidence:
         """Return what the judge and the gate read of `text`."""
+        text = self._spelled(text)
         seen = self._seen(text)
         found = self._candidates(text, seen, reading)
         best = sorted((c.likeness for c in found), reverse=True)
@@ -178,12 +180,12 @@ class QuestionRanker:
 
     def see(self, text: str) -> None:
         """Work out what `ask` needs of `text` alone; from any thread, since most of it lets others run."""
-        self._seen(text)
+        self._seen(self._spelled(text))
 
     def see_together(self, text: str, last: str) -> None:
         """Do the same for what `after` reads of `text` with the answer `last`."""
         if last in self._about:
-            self._seen(together(text, self._about[last]))
+            self._seen(self._spelled(together(text, self._about[last])))
 
     def see_followed(self, text: str, last: str) -> None:
         """Do the same for what `after` compares `text` with."""
@@ -191,7 +193,7 @@ class QuestionRanker:
 
     def _likeness_of(self, text: str) -> np.ndarray:
         """Return how like `text` is to each message that was written after an answer."""
-        return self._followed.likeness(self._seen(text).vector)
+        return self._followed.likeness(self._seen(self._spelled(text)).vector)
 
     def _see(self, text: str) -> _Seen:
         vectors = self._encode([text])
