@@ -17,6 +17,7 @@ LEAST = {
     "dev_a": {"right answer": 0.74, "right topic": 0.82},
     "dev_b": {"right answer": 0.70, "right topic": 0.80},
     "dev_c": {"right answer": 0.88, "right topic": 0.92},
+    "dev_d": {"right answer": 0.70, "right topic": 0.80},
     "blind": {"right answer": 0.58, "right topic": 0.69},
 }
 # "near answered" was 0.12 and 0.17: a message that is like one of our questions only is no longer declined
@@ -25,6 +26,7 @@ MOST = {
     "dev_a": {"other answer": 0.17, "declined": 0.03},
     "dev_b": {"other answer": 0.20, "declined": 0.05, "near answered": 0.155, "far answered": 0.05},
     "dev_c": {"other answer": 0.09, "declined": 0.01},
+    "dev_d": {"other answer": 0.20, "declined": 0.07, "near answered": 0.16, "far answered": 0.10},
     "blind": {"other answer": 0.20, "declined": 0.08, "near answered": 0.195, "far answered": 0.04},
 }
 
