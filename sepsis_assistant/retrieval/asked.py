@@ -72,37 +72,32 @@ class Choice:
 def choose(asked: Asked, limits: Thresholds) -> Choice:
     """Return the answers to `asked`; below the threshold the questions that it may be; or why not."""
     scope = asked.scope or {OURS: 1.0}
-    both = _both(asked, limits)
-    if both and min(best for _, best in both) >= limits.plain:
-        return Choice(tuple(key for key, _ in both))
+    parts = _by_part(asked, limits)
+    both = _both(asked, parts, limits)
+    if both and min(both.values()) >= limits.plain:
+        return Choice(tuple(both))
     certain = asked.surest.best >= limits.certain and asked.outside < limits.elsewhere
     if asked.outside >= limits.decline and not certain:
         return Choice(declined=max((NEAR, FAR), key=lambda name: scope[name]))
-    answers = _answers(asked, limits)
+    whole = (asked.ranking[0][0],) if asked.best >= limits.answer else ()
+    answers = tuple(both) or whole or tuple(parts)[:1]
     if answers and (asked.outside < limits.perhaps or asked.surest.best >= limits.plain):
         return Choice(answers)
     likely = tuple(key for key, p in asked.surest.ranking if p >= limits.back)
     return Choice(back=tuple(dict.fromkeys([*answers, *likely]))[:_MOST])
 
 
-def _answers(asked: Asked, limits: Thresholds) -> tuple[str, ...]:
-    """Return the keys of the answers: of two questions, or that of the message as a whole."""
-    both = tuple(key for key, _ in _both(asked, limits))
-    whole = (asked.ranking[0][0],) if asked.best >= limits.answer else ()
-    return both or whole or tuple(_by_part(asked, limits))[:1]
-
-
-def _both(asked: Asked, limits: Thresholds) -> Ranking:
-    """Return the keys of two questions with their probability, or nothing where the message asks one."""
-    keys = tuple(_by_part(asked, limits).items())[:_MOST]
-    if len(keys) < _MOST:
-        return ()
+def _both(asked: Asked, parts: Mapping[str, float], limits: Thresholds) -> dict[str, float]:
+    """Return two questions of the `parts` with their probability, or none where the message asks one."""
+    two = dict(list(parts.items())[:_MOST])
+    if len(two) < _MOST:
+        return {}
     # Sentences that lean on a story before them ask what the message as a whole asks.
     if asked.best < limits.plain:
-        return keys
+        return two
     # What is read last often speaks for the whole: "can pneumonia cause it and is pneumonia contagious".
-    last = asked.ranking[0][0] == keys[-1][0] and min(best for _, best in keys) >= _STRONG
-    return keys if asked.ranking[0][0] in dict(keys) and (last or asked.best < _WHOLE) else ()
+    last = asked.ranking[0][0] == list(two)[-1] and min(two.values()) >= _STRONG
+    return two if asked.ranking[0][0] in two and (last or asked.best < _WHOLE) else {}
 
 
 def _by_part(asked: Asked, limits: Thresholds) -> dict[str, float]:

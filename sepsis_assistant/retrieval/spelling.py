@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
+from sepsis_assistant.memory import remembering
 from sepsis_assistant.phrases.spelling import SpellingCorrector, is_ordinary
 from sepsis_assistant.retrieval.words import words_of
 
 _WORD = re.compile(r"[A-Za-z]{5,}")  # a shorter one is near to too many
 _OFTEN = 3  # phrasings that hold a word of ours
-_KNOWN = 12  # phrasings that hold one which is in no dictionary: "sepsis six", but not a misspelling
-_KEPT = 4096  # texts; a turn asks for the same one several times
+_KNOWN = 12  # ... of one that is in no dictionary, "procalcitonin": a misspelling is rarer
 
 
 def speller(texts: Iterable[str]) -> Callable[[str], str]:
@@ -28,4 +27,4 @@ def speller(texts: Iterable[str]) -> Callable[[str], str]:
         better = corrector.correct(word)
         return found[0] if better == word else better
 
-    return lru_cache(maxsize=_KEPT)(lambda text: _WORD.sub(mended, text))
+    return remembering(lambda text: _WORD.sub(mended, text))
